@@ -1,0 +1,20 @@
+//! The nouns of whither: what is seen, what it means and how it is written down.
+//!
+//! Every other crate speaks in these types. There is no I/O here, no clock and no judgement. The structs in
+//! [`table`] are the rows of a case; their field names are the contract of JSON and Parquet alike.
+
+pub mod address;
+pub mod content;
+pub mod coverage;
+pub mod evidence;
+pub mod limits;
+pub mod sensitive;
+pub mod table;
+pub mod time;
+
+pub use content::{ContentSink, Direction, Place};
+pub use coverage::{Coverage, Problem};
+pub use evidence::Evidence;
+pub use limits::Limits;
+pub use sensitive::Sensitive;
+pub use time::Timestamp;

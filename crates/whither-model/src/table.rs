@@ -1,0 +1,443 @@
+//! The rows of a case, one struct a table. Field names are the contract of JSON and Parquet.
+//!
+//! Times are RFC 3339 in UTC with nanoseconds. Lists are sorted and without duplicates unless said otherwise.
+//! Nothing here holds a personal value: `redacted` and `fingerprint` are what is left of one.
+
+use std::net::IpAddr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Coverage, Evidence, Timestamp};
+
+/// Version of the tables' layout.
+pub const SCHEMA_VERSION: u32 = 1;
+
+/// Everything a run found: the tables and what they rest on.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Case {
+    /// [`SCHEMA_VERSION`].
+    pub schema: u32,
+    /// What was read.
+    pub inputs: Vec<Input>,
+    /// Tables of knowledge that were used, with their dates.
+    pub knowledge: Vec<Knowledge>,
+    /// What was not seen.
+    pub coverage: Coverage,
+    /// Flows, in the order of their first packets.
+    pub flows: Vec<Flow>,
+    /// Responder addresses and offered addresses.
+    pub endpoints: Vec<Endpoint>,
+    /// Name-to-address facts.
+    pub names: Vec<Name>,
+    /// Application messages.
+    pub messages: Vec<Message>,
+    /// Certificates.
+    pub certificates: Vec<Certificate>,
+    /// Personal data, counted, located and redacted.
+    pub sightings: Vec<Sighting>,
+    /// What the rules say.
+    pub findings: Vec<Finding>,
+}
+
+/// One input of a run.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Input {
+    /// Index, from 0; [`Evidence::input`] refers to it.
+    pub input: u32,
+    /// File name without folders, or `-` for standard input.
+    pub name: String,
+    /// `pcap`, `pcapng`, with `+gzip` or `+zstd` where compressed.
+    pub kind: String,
+    /// Size in bytes as read.
+    pub bytes: u64,
+    /// SHA-256 of the bytes as read, hexadecimal.
+    pub sha256: String,
+    /// Packets in this input.
+    pub packets: u64,
+    /// Time of the earliest packet.
+    pub first_time: Option<Timestamp>,
+    /// Time of the latest packet.
+    pub last_time: Option<Timestamp>,
+}
+
+/// A table of knowledge an answer rests on.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Knowledge {
+    /// Short name, as used in [`Location::source`].
+    pub source: String,
+    /// What it says.
+    pub kind: String,
+    /// Date of the data, `YYYY-MM-DD`.
+    pub date: String,
+    /// SPDX licence expression.
+    pub licence: String,
+    /// Attribution that the licence asks for.
+    pub notice: String,
+    /// SHA-256 of the table, hexadecimal.
+    pub sha256: String,
+}
+
+/// How well the content of a flow is protected from those on its path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Protection {
+    /// Anyone on the path can read it.
+    Clear,
+    /// Encrypted in a way that is known to be breakable or unauthenticated.
+    Weak,
+    /// Not readable, by a scheme that is not a public standard; its strength is not known.
+    Proprietary,
+    /// Encrypted by a public standard in a version that is not known to be broken.
+    Encrypted,
+    /// Encrypted, and read here with keys that the user gave.
+    Decrypted,
+}
+
+impl Protection {
+    /// Returns the name used in every output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Clear => "clear",
+            Self::Weak => "weak",
+            Self::Proprietary => "proprietary",
+            Self::Encrypted => "encrypted",
+            Self::Decrypted => "decrypted",
+        }
+    }
+}
+
+/// A flow: packets that share a 5-tuple, in both directions (RFC 7011, section 2).
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Flow {
+    /// `INPUT-PACKET` of the first packet.
+    pub flow_id: String,
+    /// Input of the first packet.
+    pub input: u32,
+    /// Number of the first packet.
+    pub first_packet: u64,
+    /// Time of the first packet.
+    pub first_time: Timestamp,
+    /// Time of the last packet.
+    pub last_time: Timestamp,
+    /// `tcp`, `udp`, `icmp`, `icmpv6`, `sctp`, or `ip-N` for IP protocol N.
+    pub transport: String,
+    /// Who began it.
+    pub originator_ip: IpAddr,
+    /// Port of the originator; 0 where the transport has none.
+    pub originator_port: u16,
+    /// Who answered or was addressed.
+    pub responder_ip: IpAddr,
+    /// Port of the responder; 0 where the transport has none.
+    pub responder_port: u16,
+    /// How it is known who is the originator: `syn`, `port`, `first-packet`.
+    pub originator_by: String,
+    /// Packets from the originator.
+    pub packets_out: u64,
+    /// Packets from the responder.
+    pub packets_in: u64,
+    /// Bytes of the frames from the originator, as they were on the wire.
+    pub bytes_out: u64,
+    /// Bytes of the frames from the responder.
+    pub bytes_in: u64,
+    /// Encapsulations, outermost first, such as `vlan.gre`; empty where there were none.
+    pub tunnel: String,
+    /// Protocols from the transport up, such as `tcp.http.tls`.
+    pub protocols: String,
+    /// Best name of the server, empty where none was seen.
+    pub server_name: String,
+    /// Where that name was read: `sni`, `http-host`, `dns`, `cname`, `certificate`, `ptr`, `capture`.
+    pub name_source: String,
+    /// Every name the flow itself carried, in the order seen.
+    pub server_names: Vec<String>,
+    /// Application protocols offered or chosen (RFC 7301), in the order seen.
+    pub alpn: Vec<String>,
+    /// TLS or DTLS version agreed, such as `TLS 1.2`; empty where no ServerHello was seen.
+    pub tls_version: String,
+    /// Cipher suite agreed, by its IANA name or as `0x1301`.
+    pub tls_cipher: String,
+    /// JA3 of each distinct ClientHello.
+    pub ja3: Vec<String>,
+    /// JA3S of each distinct ServerHello.
+    pub ja3s: Vec<String>,
+    /// JA4 of each distinct ClientHello.
+    pub ja4: Vec<String>,
+    /// Encrypted ClientHello: empty, `offered` or `grease`.
+    pub ech: String,
+    /// SHA-256 of the server's certificates, leaf first.
+    pub certificate_sha256: Vec<String>,
+    /// QUIC version, such as `v1`, `draft-29`, `Q046`.
+    pub quic_version: String,
+    /// How the content is protected; none where it could not be told.
+    pub protection: Option<Protection>,
+    /// Why that protection is said.
+    pub protection_reason: String,
+    /// Endpoint of the responder.
+    pub endpoint_id: String,
+    /// Program that owns the socket, where the capture says it.
+    pub process: Option<String>,
+    /// Smallest round trip seen, in milliseconds.
+    pub rtt_min_ms: Option<f64>,
+    /// What was measured for it: `tcp-handshake` or `request-reply`.
+    pub rtt_kind: String,
+    /// How the flow ended: `fin`, `rst`, `idle`, `reuse`, `capture-end`.
+    pub ended_by: String,
+}
+
+/// A country an address may be in, according to one source.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Location {
+    /// ISO 3166-1 alpha-2 code; HK, MO and TW are their own.
+    pub country: String,
+    /// `registered` (who holds the addresses), `geolocated` (where a provider believes the host is), …
+    pub kind: String,
+    /// Short name of the source, see [`Knowledge::source`].
+    pub source: String,
+    /// Date of the source.
+    pub date: String,
+    /// Range the source speaks of, as `first-last` or a prefix.
+    pub prefix: String,
+}
+
+/// How the sources agree on where an address is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LocationState {
+    /// Two independent sources or more say the same.
+    Agreed,
+    /// One source only.
+    Single,
+    /// Sources differ; both are shown.
+    Disputed,
+    /// The address is served from many places; it has no country.
+    Anycast,
+    /// A measured round trip excludes what a source says.
+    Refuted,
+    /// No source knows it, or it has no place (private, multicast).
+    #[default]
+    Unknown,
+}
+
+impl LocationState {
+    /// Returns the name used in every output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Agreed => "agreed",
+            Self::Single => "single",
+            Self::Disputed => "disputed",
+            Self::Anycast => "anycast",
+            Self::Refuted => "refuted",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// A jurisdiction whose law can reach an endpoint, and why.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Jurisdiction {
+    /// ISO 3166-1 alpha-2 code.
+    pub code: String,
+    /// What leads there: `server-location`, `operator`, `parent`, `network-operator`, `host-owner`.
+    pub leg: String,
+    /// Source of that leg, in words.
+    pub source: String,
+}
+
+/// An address that was contacted or offered, with who runs it.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Endpoint {
+    /// The address as text: one row an address.
+    pub endpoint_id: String,
+    /// The address.
+    pub ip: String,
+    /// `public`, `private`, `multicast`, …: [`crate::address::Scope`].
+    pub scope: String,
+    /// Names seen for it, best source first.
+    pub names: Vec<String>,
+    /// Whether packets were exchanged with it.
+    pub contacted: bool,
+    /// Whether a resolver offered it in an answer.
+    pub offered: bool,
+    /// Origin AS number; none where unknown.
+    pub asn: Option<u32>,
+    /// Name of the AS.
+    pub as_name: String,
+    /// Operator of the network, by AS.
+    pub network_operator: String,
+    /// Operator of the service: by name where one leads to an operator, else by AS.
+    pub operator: String,
+    /// How the operator was found: `host-suffix`, `as`, empty where unknown.
+    pub operator_by: String,
+    /// Topmost parent of the operator; empty where it has none.
+    pub parent: String,
+    /// Countries by source.
+    pub locations: Vec<Location>,
+    /// How they agree.
+    pub location_state: LocationState,
+    /// Jurisdictions whose law can reach it.
+    pub jurisdictions: Vec<Jurisdiction>,
+    /// Roles of the operator, such as `rtc-sdk`, `cdn`.
+    pub roles: Vec<String>,
+    /// Flows to it.
+    pub flows: u64,
+    /// Bytes sent to it.
+    pub bytes_out: u64,
+    /// Bytes received from it.
+    pub bytes_in: u64,
+}
+
+/// A name-to-address fact.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Name {
+    /// The name, lower case, without the final dot.
+    pub name: String,
+    /// The address, none where the name was only asked for or aliased.
+    pub ip: Option<IpAddr>,
+    /// The alias' target for `cname` and `svcb`; empty otherwise.
+    pub target: String,
+    /// `dns-question`, `dns`, `cname`, `svcb`, `ptr`, `sni`, `http-host`, `certificate`, `capture`.
+    pub source: String,
+    /// Record type for DNS, such as `A`; empty otherwise.
+    pub record_type: String,
+    /// Time to live in seconds, none where the source has none.
+    pub ttl: Option<u32>,
+    /// Whether a SVCB/HTTPS record carried an ECH configuration (RFC 9460, RFC 9849).
+    pub ech: bool,
+    /// When it was seen first.
+    pub time: Timestamp,
+    /// Flow that carried it.
+    pub flow_id: String,
+    /// How often it was seen in that flow.
+    pub count: u64,
+    /// Where it was seen first.
+    pub evidence: Evidence,
+}
+
+/// An application message.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Message {
+    /// Flow that carried it.
+    pub flow_id: String,
+    /// `out` or `in`.
+    pub direction: String,
+    /// `http/1.1`, `http/1.0`, `ssdp`, …
+    pub protocol: String,
+    /// Request method; empty for responses.
+    pub method: String,
+    /// Host the request names.
+    pub host: String,
+    /// Path; the values of a query are removed, its keys stay.
+    pub path: String,
+    /// Response status.
+    pub status: Option<u16>,
+    /// Media type of the body.
+    pub content_type: String,
+    /// Bytes of the body as sent.
+    pub bytes: u64,
+    /// User agent of the request.
+    pub user_agent: String,
+    /// Time of its first byte.
+    pub time: Timestamp,
+    /// Its first bytes.
+    pub evidence: Evidence,
+}
+
+/// A certificate (RFC 5280).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Certificate {
+    /// SHA-256 of the DER bytes.
+    pub sha256: String,
+    /// Subject.
+    pub subject: String,
+    /// Issuer.
+    pub issuer: String,
+    /// Subject alternative names: DNS names and addresses.
+    pub sans: Vec<String>,
+    /// Start of validity.
+    pub not_before: Timestamp,
+    /// End of validity.
+    pub not_after: Timestamp,
+    /// `self-signed`, `expired`, `not-yet-valid`, `name-mismatch`, `weak-key`, `weak-signature`, `unreadable`.
+    pub problems: Vec<String>,
+    /// Whether it was the server's own (first in the list) in some flow.
+    pub leaf: bool,
+    /// Where it was seen first.
+    pub evidence: Evidence,
+}
+
+/// Personal data of one class at one place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sighting {
+    /// Identifier within the case, stable for the same input.
+    pub sighting_id: String,
+    /// Class, such as `device.imei`.
+    pub class: String,
+    /// `clear`, `encoded`, `hashed`, `decrypted`.
+    pub form: String,
+    /// Where it stood: `http.request.body>gzip>json:$.device.imei`.
+    pub path: String,
+    /// Flow that carried it; empty for files.
+    pub flow_id: String,
+    /// `out` or `in`.
+    pub direction: String,
+    /// First places, up to a limit.
+    pub evidence: Vec<Evidence>,
+    /// What may be shown of the first value.
+    pub redacted: String,
+    /// Keyed fingerprint of the first value; none where the run has no case key.
+    pub fingerprint: Option<String>,
+    /// What was checked: `check digit`, `table`, `field name`, …
+    pub validation: String,
+    /// `high`, `medium`, `low`.
+    pub confidence: String,
+    /// How often.
+    pub count: u64,
+    /// How many different values.
+    pub distinct: u64,
+}
+
+/// How grave a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    /// Worth knowing.
+    Low,
+    /// Weakens the protection of people.
+    Medium,
+    /// Exposes people now.
+    High,
+}
+
+impl Severity {
+    /// Returns the name used in every output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+        }
+    }
+}
+
+/// What a rule says of the observations.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// Identifier within the case, stable for the same input.
+    pub finding_id: String,
+    /// Rule, such as `identifier-in-clear`.
+    pub rule: String,
+    /// How grave.
+    pub severity: Severity,
+    /// LINDDUN threat category: `linking`, `identifying`, `non-repudiation`, `detecting`, `data-disclosure`,
+    /// `unawareness`, `non-compliance`.
+    pub linddun: String,
+    /// What it concerns: an operator, an endpoint or a name.
+    pub subject: String,
+    /// One sentence.
+    pub message: String,
+    /// Flows, sightings and certificates it rests on (up to a hundred; `count` has them all).
+    pub evidence_ids: Vec<String>,
+    /// First bytes it rests on.
+    pub evidence: Evidence,
+    /// How many observations it rests on.
+    pub count: u64,
+}
