@@ -1,1 +1,35 @@
-//! Being built.
+//! whither-atlas: where an address is, who runs it and whose law reaches it, with the source of every answer.
+//!
+//! Offline. Three address tables of different origin (registered country, geolocated country, origin AS) and
+//! three lists kept by hand (operators, laws, anycast services) are embedded; what they say is kept side by side
+//! and never merged into one truth. `data/SOURCES.toml` has their dates and licences, `data/NOTICE.md` the
+//! notices. Whether a claim holds is for the rules to say, not for this crate.
+//!
+//! ```
+//! let atlas = whither_atlas::Atlas::embedded()?;
+//! let answer = atlas.attribute("18.162.0.1".parse().expect("an address"), &[]);
+//! assert_eq!(answer.locations[1].country, "HK");
+//! # Ok::<(), whither_atlas::Error>(())
+//! ```
+
+mod anycast;
+mod atlas;
+mod attribution;
+pub mod build;
+mod error;
+pub mod format;
+mod jurisdiction;
+mod laws;
+mod layer;
+mod operators;
+pub mod ranges;
+mod sources;
+
+pub use atlas::Atlas;
+pub use attribution::Attribution;
+pub use error::Error;
+pub use laws::Law;
+pub use operators::Operator;
+
+#[cfg(test)]
+mod tests;

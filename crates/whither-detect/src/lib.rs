@@ -1,1 +1,29 @@
-//! Being built.
+//! Personal data in clear content: found, counted and located, never kept as such.
+//!
+//! A [`Detector`] holds the tables, a [`Scanner`] (one a thread) is the [`whither_model::ContentSink`] that
+//! dissectors write to, and [`RawSighting`] is what it gives: one row a flow, direction, class and path.
+//! Recognition is one pass over the bytes; what a class looks like is written in its file in `classes/`.
+//!
+//! A value is looked at with at most [`limit::BEFORE`] bytes before it and [`limit::AFTER`] behind, so that
+//! the result does not depend on where content was cut into blocks.
+
+mod check_digit;
+mod class;
+pub mod classes;
+mod group;
+mod json;
+mod key_value;
+mod keys;
+mod lanes;
+pub mod limit;
+mod locate;
+mod pass;
+mod plausible;
+mod scanner;
+mod shown;
+mod view;
+
+pub use class::{Class, ClassInfo, Confidence};
+pub use classes::class;
+pub use group::RawSighting;
+pub use scanner::{Detector, Scanner};

@@ -3,11 +3,14 @@
 //! Times are RFC 3339 in UTC with nanoseconds. Lists are sorted and without duplicates unless said otherwise.
 //! Nothing here holds a personal value: `redacted` and `fingerprint` are what is left of one.
 
-use std::net::IpAddr;
+use std::{borrow::Cow, net::IpAddr};
 
 use serde::{Deserialize, Serialize};
 
 use crate::{Coverage, Evidence, Timestamp};
+
+/// A word from a closed vocabulary; borrowed where whither writes it, owned where a case is read.
+pub type Word = Cow<'static, str>;
 
 /// Version of the tables' layout.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -120,7 +123,7 @@ pub struct Flow {
     /// Time of the last packet.
     pub last_time: Timestamp,
     /// `tcp`, `udp`, `icmp`, `icmpv6`, `sctp`, or `ip-N` for IP protocol N.
-    pub transport: String,
+    pub transport: Word,
     /// Who began it.
     pub originator_ip: IpAddr,
     /// Port of the originator; 0 where the transport has none.
@@ -130,7 +133,7 @@ pub struct Flow {
     /// Port of the responder; 0 where the transport has none.
     pub responder_port: u16,
     /// How it is known who is the originator: `syn`, `port`, `first-packet`.
-    pub originator_by: String,
+    pub originator_by: Word,
     /// Packets from the originator.
     pub packets_out: u64,
     /// Packets from the responder.
@@ -140,21 +143,21 @@ pub struct Flow {
     /// Bytes of the frames from the responder.
     pub bytes_in: u64,
     /// Encapsulations, outermost first, such as `vlan.gre`; empty where there were none.
-    pub tunnel: String,
+    pub tunnel: Word,
     /// Protocols from the transport up, such as `tcp.http.tls`.
     pub protocols: String,
     /// Best name of the server, empty where none was seen.
     pub server_name: String,
     /// Where that name was read: `sni`, `http-host`, `dns`, `cname`, `certificate`, `ptr`, `capture`.
-    pub name_source: String,
+    pub name_source: Word,
     /// Every name the flow itself carried, in the order seen.
     pub server_names: Vec<String>,
     /// Application protocols offered or chosen (RFC 7301), in the order seen.
     pub alpn: Vec<String>,
     /// TLS or DTLS version agreed, such as `TLS 1.2`; empty where no ServerHello was seen.
-    pub tls_version: String,
+    pub tls_version: Word,
     /// Cipher suite agreed, by its IANA name or as `0x1301`.
-    pub tls_cipher: String,
+    pub tls_cipher: Word,
     /// JA3 of each distinct ClientHello.
     pub ja3: Vec<String>,
     /// JA3S of each distinct ServerHello.
@@ -162,15 +165,15 @@ pub struct Flow {
     /// JA4 of each distinct ClientHello.
     pub ja4: Vec<String>,
     /// Encrypted ClientHello: empty, `offered` or `grease`.
-    pub ech: String,
+    pub ech: Word,
     /// SHA-256 of the server's certificates, leaf first.
     pub certificate_sha256: Vec<String>,
     /// QUIC version, such as `v1`, `draft-29`, `Q046`.
-    pub quic_version: String,
+    pub quic_version: Word,
     /// How the content is protected; none where it could not be told.
     pub protection: Option<Protection>,
     /// Why that protection is said.
-    pub protection_reason: String,
+    pub protection_reason: Word,
     /// Endpoint of the responder.
     pub endpoint_id: String,
     /// Program that owns the socket, where the capture says it.
@@ -178,9 +181,9 @@ pub struct Flow {
     /// Smallest round trip seen, in milliseconds.
     pub rtt_min_ms: Option<f64>,
     /// What was measured for it: `tcp-handshake` or `request-reply`.
-    pub rtt_kind: String,
+    pub rtt_kind: Word,
     /// How the flow ended: `fin`, `rst`, `idle`, `reuse`, `capture-end`.
-    pub ended_by: String,
+    pub ended_by: Word,
 }
 
 /// A country an address may be in, according to one source.
@@ -295,9 +298,9 @@ pub struct Name {
     /// The alias' target for `cname` and `svcb`; empty otherwise.
     pub target: String,
     /// `dns-question`, `dns`, `cname`, `svcb`, `ptr`, `sni`, `http-host`, `certificate`, `capture`.
-    pub source: String,
+    pub source: Word,
     /// Record type for DNS, such as `A`; empty otherwise.
-    pub record_type: String,
+    pub record_type: Word,
     /// Time to live in seconds, none where the source has none.
     pub ttl: Option<u32>,
     /// Whether a SVCB/HTTPS record carried an ECH configuration (RFC 9460, RFC 9849).
@@ -318,9 +321,9 @@ pub struct Message {
     /// Flow that carried it.
     pub flow_id: String,
     /// `out` or `in`.
-    pub direction: String,
+    pub direction: Word,
     /// `http/1.1`, `http/1.0`, `ssdp`, …
-    pub protocol: String,
+    pub protocol: Word,
     /// Request method; empty for responses.
     pub method: String,
     /// Host the request names.

@@ -1,0 +1,139 @@
+//! The answer about an address and its names: where, who, under whose law.
+//!
+//! Facts of several sources stand side by side: two countries that differ are both shown, the network's operator
+//! is not the service's. Where nothing is known the fields are empty, never guessed. A name leads to its operator
+//! also where the address is private: a capture behind a proxy sees the proxy's address and the service's name.
+
+use std::net::IpAddr;
+
+use whither_model::address::Scope;
+use whither_model::table::{Jurisdiction, Location, LocationState};
+
+use crate::atlas::Atlas;
+use crate::jurisdiction::Legs;
+use crate::layer::{Layer, effective};
+use crate::operators::Operator;
+
+/// What is known of an address, with what it rests on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attribution {
+    /// Kind of address; only public ones have an AS and a location.
+    pub scope: Scope,
+    /// Origin AS number.
+    pub asn: Option<u32>,
+    /// Name of the AS.
+    pub as_name: String,
+    /// Short name of the network's operator, by AS; empty where unknown.
+    pub network_operator: String,
+    /// Short name of the service's operator: by name, else by AS; empty where unknown.
+    pub operator: String,
+    /// Identifier of that operator.
+    pub operator_id: String,
+    /// How it was found: `host-suffix`, `as`, empty where unknown.
+    pub operator_by: &'static str,
+    /// Short name of its topmost owner; empty where it has none.
+    pub parent: String,
+    /// Countries, one entry a source.
+    pub locations: Vec<Location>,
+    /// How the sources agree.
+    pub location_state: LocationState,
+    /// Jurisdictions whose law can reach it, by code and leg.
+    pub jurisdictions: Vec<Jurisdiction>,
+    /// Roles of the operator, sorted.
+    pub roles: Vec<String>,
+}
+
+impl Attribution {
+    /// Asks every layer of `atlas` about `ip` and the names it goes by.
+    pub(crate) fn of(atlas: &Atlas, ip: IpAddr, names: &[String]) -> Self {
+        let ip = effective(ip);
+        let scope = Scope::of(ip);
+        let routed = scope == Scope::Public;
+        let (asn, as_name) = if routed { origin(&atlas.origin, ip) } else { (None, String::new()) };
+        let locations = if routed { locations(atlas, ip) } else { Vec::new() };
+        let anycast = routed && atlas.anycast.holds(ip, asn);
+        let location_state = state(&locations, anycast);
+
+        let network = asn.and_then(|asn| atlas.operators.by_asn(asn));
+        let named = names.iter().find_map(|name| atlas.operators.by_name(name, asn));
+        let (operator, operator_by) = match (named, network) {
+            (Some(operator), _) => (Some(operator), "host-suffix"),
+            (None, Some(operator)) => (Some(operator), "as"),
+            (None, None) => (None, ""),
+        };
+        let parent = operator.and_then(|operator| atlas.topmost_parent(operator));
+        let mut roles = operator.map(|operator| operator.roles.clone()).unwrap_or_default();
+        roles.sort();
+        Self {
+            scope,
+            asn,
+            as_name,
+            network_operator: short(network),
+            operator: short(operator),
+            operator_id: operator.map(|operator| operator.id.clone()).unwrap_or_default(),
+            operator_by,
+            parent: short(parent),
+            jurisdictions: jurisdictions(atlas, &locations, location_state, operator, network),
+            locations,
+            location_state,
+            roles,
+        }
+    }
+}
+
+fn short(operator: Option<&Operator>) -> String {
+    operator.map(|operator| operator.short.clone()).unwrap_or_default()
+}
+
+fn origin(layer: &Layer, ip: IpAddr) -> (Option<u32>, String) {
+    let line = layer.find(ip).map_or("", |answer| answer.line);
+    let (number, name) = line.split_once('\t').unwrap_or_default();
+    (number.parse().ok(), name.to_owned())
+}
+
+fn locations(atlas: &Atlas, ip: IpAddr) -> Vec<Location> {
+    let layers = [(&atlas.registered, "registered"), (&atlas.geolocated, "geolocated")];
+    let location = |(layer, kind): (&Layer, &str)| {
+        let answer = layer.find(ip)?;
+        Some(Location {
+            country: answer.line.to_owned(),
+            kind: kind.to_owned(),
+            source: layer.source.clone(),
+            date: layer.date.clone(),
+            prefix: answer.range(),
+        })
+    };
+    layers.into_iter().filter_map(location).collect()
+}
+
+fn state(locations: &[Location], anycast: bool) -> LocationState {
+    match locations {
+        _ if anycast => LocationState::Anycast,
+        [] => LocationState::Unknown,
+        [_] => LocationState::Single,
+        [first, rest @ ..] if rest.iter().all(|other| other.country == first.country) => {
+            LocationState::Agreed
+        }
+        _ => LocationState::Disputed,
+    }
+}
+
+fn jurisdictions(
+    atlas: &Atlas,
+    locations: &[Location],
+    state: LocationState,
+    operator: Option<&Operator>,
+    network: Option<&Operator>,
+) -> Vec<Jurisdiction> {
+    let mut legs = Legs::default();
+    legs.server(locations, state);
+    if let Some(operator) = operator {
+        legs.operator(&atlas.operators, operator, &atlas.operators_date);
+    }
+    // Where service and network are one company, its legs are there already.
+    if let Some(network) = network.filter(|network| operator.is_none_or(|operator| operator.id != network.id))
+    {
+        legs.network(&atlas.operators, network, &atlas.operators_date);
+    }
+    legs.finish()
+}

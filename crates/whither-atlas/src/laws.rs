@@ -1,0 +1,58 @@
+//! `data/jurisdictions.csv`: laws by country, what they can compel and of whom.
+//!
+//! A row says that a law exists and whom it reaches, never that data was accessed. Not reviewed by a lawyer.
+
+use serde::Deserialize;
+
+use crate::Error;
+
+/// A law, or an adequacy decision of the European Commission.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Law {
+    /// ISO 3166-1 alpha-2 code, or `EU`, `EPO`; HK, MO and TW have their own rows.
+    pub code: String,
+    /// `country`, `territory`, `supranational`, `adequacy`.
+    pub kind: String,
+    /// Code of the sovereign, such as CN for HK; EU for member states and adequacy decisions.
+    pub sovereign: String,
+    /// Name of the law.
+    pub law: String,
+    /// Year or dates of the law and of its entry into force.
+    pub year: String,
+    /// Articles that matter; empty where not known for certain.
+    pub article: String,
+    /// `access`, `adequacy`, `blocking`, `crypto`, `export`, `identity`, `incorporation-only`, `localisation`,
+    /// `ownership`, `protection`, `security`.
+    pub effect: String,
+    /// What it can compel.
+    pub what_it_compels: String,
+    /// Whom it reaches.
+    pub applies_to: String,
+    /// Whether those compelled must be silent; empty where not known for certain.
+    pub secrecy: String,
+    /// Where it is published.
+    pub source: String,
+}
+
+/// The laws, by code and then in the order of the file.
+#[derive(Clone, Debug)]
+pub(crate) struct Laws(Vec<Law>);
+
+impl Laws {
+    /// Reads the text of the list.
+    pub(crate) fn parse(text: &str) -> Result<Self, Error> {
+        let rows: Result<Vec<Law>, csv::Error> =
+            csv::Reader::from_reader(text.as_bytes()).deserialize().collect();
+        let mut rows = rows
+            .map_err(|error| Error::List { list: crate::atlas::JURISDICTIONS, reason: error.to_string() })?;
+        rows.sort_by(|a, b| a.code.cmp(&b.code));
+        Ok(Self(rows))
+    }
+
+    /// Returns the rows of a code; none where the list has no such code.
+    pub(crate) fn of(&self, code: &str) -> &[Law] {
+        let start = self.0.partition_point(|law| law.code.as_str() < code);
+        let end = self.0.partition_point(|law| law.code.as_str() <= code);
+        self.0.get(start..end).unwrap_or_default()
+    }
+}

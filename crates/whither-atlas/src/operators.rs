@@ -1,0 +1,270 @@
+//! `data/operators.csv`: companies, their owners, seats, domains, AS numbers and SDKs.
+//!
+//! A host name leads to the operator with the longest suffix, on label boundaries. Where several rows share a
+//! domain or an AS number, the address decides if it can, then the company that owns them all; order of the
+//! file is the last resort. Facts are curated; what was unsure was left out.
+
+use std::collections::HashMap;
+
+use serde::Deserialize;
+
+use crate::Error;
+use crate::atlas::OPERATORS;
+
+/// A company or a service of one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Operator {
+    /// Identifier, such as `wechat_intl`.
+    pub id: String,
+    /// Name as people know it.
+    pub short: String,
+    /// Legal or full name.
+    pub name: String,
+    /// Identifier of the owner; empty where it has none, or it is not known.
+    pub parent: String,
+    /// ISO 3166-1 alpha-2 codes of the places of incorporation.
+    pub incorporated_in: Vec<String>,
+    /// Seats as `CN-Shenzhen`, or the code alone.
+    pub headquarters: Vec<String>,
+    /// Domains it runs.
+    pub domains: Vec<String>,
+    /// AS numbers it holds.
+    pub asns: Vec<u32>,
+    /// Prefixes of its Java packages.
+    pub sdk_java_packages: Vec<String>,
+    /// Names of its native libraries; `*` stands for any run of characters.
+    pub sdk_native_libs: Vec<String>,
+    /// Roles, such as `rtc-sdk`.
+    pub roles: Vec<String>,
+    /// Where the row comes from.
+    pub source: String,
+}
+
+#[derive(Deserialize)]
+struct Row {
+    id: String,
+    short: String,
+    name: String,
+    parent: String,
+    incorporated_in: String,
+    headquarters: String,
+    domains: String,
+    asns: String,
+    sdk_java_packages: String,
+    sdk_native_libs: String,
+    roles: String,
+    source: String,
+}
+
+impl Row {
+    fn operator(self) -> Result<Operator, Error> {
+        let wrong = |what: &str, id: &str| Error::List {
+            list: OPERATORS,
+            reason: format!("{what} in the row of {id}"),
+        };
+        let asns: Result<_, _> = items(&self.asns).iter().map(|asn| asn.parse()).collect();
+        let operator = Operator {
+            asns: asns.map_err(|_| wrong("AS number", &self.id))?,
+            incorporated_in: items(&self.incorporated_in),
+            headquarters: items(&self.headquarters),
+            domains: items(&self.domains),
+            sdk_java_packages: items(&self.sdk_java_packages),
+            sdk_native_libs: items(&self.sdk_native_libs),
+            roles: items(&self.roles),
+            id: self.id,
+            short: self.short,
+            name: self.name,
+            parent: self.parent,
+            source: self.source,
+        };
+        let seats = operator.incorporated_in.iter().chain(&operator.headquarters);
+        if !seats.clone().all(|seat| country(seat).is_some()) {
+            return Err(wrong("country", &operator.id));
+        }
+        Ok(operator)
+    }
+}
+
+fn items(cell: &str) -> Vec<String> {
+    cell.split('|').filter(|item| !item.is_empty()).map(str::to_owned).collect()
+}
+
+/// Returns the country of a seat: CN of `CN-Shenzhen`.
+pub(crate) fn country(seat: &str) -> Option<&str> {
+    let code = seat.split('-').next()?;
+    (code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_uppercase())).then_some(code)
+}
+
+/// The operators and the ways to them.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Operators {
+    rows: Vec<Operator>,
+    by_id: HashMap<String, usize>,
+    by_domain: HashMap<String, Vec<usize>>,
+    by_asn: HashMap<u32, Vec<usize>>,
+}
+
+impl Operators {
+    /// Reads the text of the list; refuses it where an identifier stands twice or a parent is not a row.
+    pub(crate) fn parse(text: &str) -> Result<Self, Error> {
+        let mut operators = Self::default();
+        for row in csv::Reader::from_reader(text.as_bytes()).deserialize::<Row>() {
+            let row = row.map_err(|error| Error::List { list: OPERATORS, reason: error.to_string() })?;
+            operators.add(row.operator()?)?;
+        }
+        for operator in &operators.rows {
+            if !operator.parent.is_empty() && operators.by_id(&operator.parent).is_none() {
+                let reason =
+                    format!("{} names {} as its parent, which has no row", operator.id, operator.parent);
+                return Err(Error::List { list: OPERATORS, reason });
+            }
+        }
+        Ok(operators)
+    }
+
+    fn add(&mut self, operator: Operator) -> Result<(), Error> {
+        let place = self.rows.len();
+        for domain in &operator.domains {
+            self.by_domain.entry(domain.clone()).or_default().push(place);
+        }
+        for asn in &operator.asns {
+            self.by_asn.entry(*asn).or_default().push(place);
+        }
+        if self.by_id.insert(operator.id.clone(), place).is_some() {
+            return Err(Error::List { list: OPERATORS, reason: format!("{} has two rows", operator.id) });
+        }
+        self.rows.push(operator);
+        Ok(())
+    }
+
+    /// Returns every operator, in the order of the file.
+    pub(crate) fn rows(&self) -> &[Operator] {
+        &self.rows
+    }
+
+    /// Returns the operator of an identifier.
+    pub(crate) fn by_id(&self, id: &str) -> Option<&Operator> {
+        self.rows.get(*self.by_id.get(id)?)
+    }
+
+    /// Returns the operator of a network; of several rows the first.
+    pub(crate) fn by_asn(&self, asn: u32) -> Option<&Operator> {
+        self.rows.get(*self.by_asn.get(&asn)?.first()?)
+    }
+
+    /// Returns the operator of a host name; `asn` decides between rows that share the domain.
+    pub(crate) fn by_name(&self, host: &str, asn: Option<u32>) -> Option<&Operator> {
+        let host = host.strip_suffix('.').unwrap_or(host).to_ascii_lowercase();
+        if host.len() > HOST_LEN_MAX {
+            return None;
+        }
+        let mut suffix = host.as_str();
+        loop {
+            if let Some(places) = self.by_domain.get(suffix) {
+                return self.decide(places, asn);
+            }
+            suffix = suffix.split_once('.')?.1;
+        }
+    }
+
+    fn decide(&self, places: &[usize], asn: Option<u32>) -> Option<&Operator> {
+        let candidates = || places.iter().filter_map(|place| self.rows.get(*place));
+        let first = candidates().next()?;
+        if places.len() == 1 {
+            return Some(first);
+        }
+        let by_asn = asn.and_then(|asn| candidates().find(|operator| operator.asns.contains(&asn)));
+        let owns_all = |owner: &&Operator| candidates().all(|operator| self.owners(operator).contains(owner));
+        by_asn.or_else(|| self.owners(first).into_iter().find(owns_all)).or(Some(first))
+    }
+
+    /// Returns the owners of an operator, nearest first; a circle of owners ends where it closes.
+    pub(crate) fn owners(&self, operator: &Operator) -> Vec<&Operator> {
+        let mut owners: Vec<&Operator> = Vec::new();
+        let mut next = self.by_id(&operator.parent);
+        while let Some(owner) = next {
+            if owner.id == operator.id || owners.iter().any(|known| known.id == owner.id) {
+                break;
+            }
+            owners.push(owner);
+            next = self.by_id(&owner.parent);
+        }
+        owners
+    }
+}
+
+/// Longest host name as text, without the final dot (RFC 1035, section 2.3.4).
+const HOST_LEN_MAX: usize = 253;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEAD: &str = "id,short,name,parent,incorporated_in,headquarters,domains,asns,sdk_java_packages,\
+                        sdk_native_libs,roles,source\n";
+
+    fn operators(rows: &str) -> Result<Operators, Error> {
+        Operators::parse(&format!("{HEAD}{rows}"))
+    }
+
+    #[test]
+    fn takes_the_longest_suffix_on_label_boundaries() {
+        let operators =
+            operators("a,A,A Ltd,,KY,CN-X,example.com,64500,,,,t\nb,B,B Ltd,a,SG,SG,im.example.com,,,,,t\n");
+        let operators = operators.expect("sound");
+        let check = |host: &str, id: Option<&str>| {
+            assert_eq!(operators.by_name(host, None).map(|operator| operator.id.as_str()), id, "{host}");
+        };
+        check("example.com", Some("a"));
+        check("EXAMPLE.com.", Some("a"));
+        check("im.example.com", Some("b"));
+        check("x.im.example.com", Some("b"));
+        check("xim.example.com", Some("a"));
+        check("notexample.com", None);
+        check("com", None);
+        check("", None);
+        check("...", None);
+        check(&format!("{}example.com", "a.".repeat(200)), None);
+    }
+
+    #[test]
+    fn decides_between_rows_that_share_a_domain() {
+        let operators = operators(
+            "a,A,A,,KY,CN-X,,,,,,t\nb,B,B,a,SG,SG,example.com,64500,,,,t\nc,C,C,a,CN,CN-X,example.com,64501,,,,t\n",
+        );
+        let operators = operators.expect("sound");
+        let check = |asn, id: &str| {
+            assert_eq!(operators.by_name("example.com", asn).map(|operator| operator.id.as_str()), Some(id));
+        };
+        check(Some(64500), "b");
+        check(Some(64501), "c");
+        check(Some(64502), "a");
+        check(None, "a");
+    }
+
+    #[test]
+    fn ends_circles_of_owners() {
+        let operators = operators("a,A,A,b,,,,,,,,t\nb,B,B,c,,,,,,,,t\nc,C,C,b,,,,,,,,t\nd,D,D,d,,,,,,,,t\n");
+        let operators = operators.expect("sound");
+        let owners = |id: &str| -> Vec<String> {
+            let operator = operators.by_id(id).expect("a row");
+            operators.owners(operator).iter().map(|owner| owner.id.clone()).collect()
+        };
+        assert_eq!(owners("a"), ["b", "c"]);
+        assert_eq!(owners("b"), ["c"]);
+        assert!(owners("d").is_empty());
+    }
+
+    #[test]
+    fn refuses_lists_that_cannot_be_right() {
+        for rows in [
+            "a,A,A,zz,,,,,,,,t\n",
+            "a,A,A,,,,,,,,,t\na,A,A,,,,,,,,,t\n",
+            "a,A,A,,,,,x,,,,t\n",
+            "a,A,A,,China,,,,,,,t\n",
+            "a,A,A\n",
+        ] {
+            assert!(matches!(operators(rows), Err(Error::List { .. })), "{rows}");
+        }
+    }
+}

@@ -1,0 +1,228 @@
+//! What dissectors say about a flow, and where they say it.
+
+use std::net::IpAddr;
+
+use hashbrown::HashMap;
+use whither_model::{
+    ContentSink, Coverage, Direction, Evidence, Limits, Place, Timestamp,
+    table::{Certificate, Message, Name, Word},
+};
+
+/// A name that a flow itself carried.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ServerName {
+    pub(crate) name: String,
+    pub(crate) source: &'static str,
+}
+
+/// Facts of one flow. Lists hold each value once, in the order seen.
+#[derive(Debug, Default)]
+pub(crate) struct Facts {
+    pub(crate) labels: Vec<&'static str>,
+    pub(crate) server_names: Vec<ServerName>,
+    pub(crate) alpn: Vec<String>,
+    pub(crate) ja3: Vec<String>,
+    pub(crate) ja3s: Vec<String>,
+    pub(crate) ja4: Vec<String>,
+    pub(crate) tls_version: Option<u16>,
+    pub(crate) tls_cipher: Option<u16>,
+    pub(crate) ech: &'static str,
+    pub(crate) certificates: Vec<[u8; 32]>,
+    pub(crate) quic_version: Option<u32>,
+    /// Payload is encrypted by a public standard.
+    pub(crate) encrypted: bool,
+    /// Payload is readable by a known protocol.
+    pub(crate) clear: bool,
+    /// The responder is a proxy: names beyond it are not names of its address.
+    pub(crate) proxied: bool,
+    pub(crate) records: usize,
+}
+
+impl Facts {
+    /// Notes a protocol, once.
+    pub(crate) fn label(&mut self, label: &'static str) {
+        if !self.labels.contains(&label) {
+            self.labels.push(label);
+        }
+    }
+}
+
+/// Adds a value to a list that holds each value once.
+pub(crate) fn add_once(list: &mut Vec<String>, value: String) {
+    // A flow with more distinct hellos than this is an attack on the list, not a client.
+    const MOST: usize = 256;
+    if list.len() < MOST && !list.contains(&value) {
+        list.push(value);
+    }
+}
+
+/// What makes a name fact distinct.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct NameKey {
+    pub(crate) flow: (u32, u64),
+    pub(crate) name: String,
+    pub(crate) ip: Option<IpAddr>,
+    pub(crate) target: String,
+    pub(crate) source: &'static str,
+    pub(crate) record_type: Word,
+}
+
+/// The rest of a name fact.
+#[derive(Clone, Debug)]
+pub(crate) struct NameSeen {
+    pub(crate) ttl: Option<u32>,
+    pub(crate) ech: bool,
+    pub(crate) time: Timestamp,
+    pub(crate) count: u64,
+    pub(crate) evidence: Evidence,
+}
+
+/// What one part of the flow table has to tell beside its flows.
+#[derive(Default)]
+pub(crate) struct Output {
+    pub(crate) names: HashMap<NameKey, NameSeen>,
+    pub(crate) messages: Vec<Message>,
+    pub(crate) certificates: HashMap<[u8; 32], Certificate>,
+    pub(crate) coverage: Coverage,
+}
+
+impl Output {
+    /// Returns the name facts as rows.
+    pub(crate) fn name_rows(&mut self) -> Vec<Name> {
+        let names = std::mem::take(&mut self.names);
+        let row = |(key, seen): (NameKey, NameSeen)| Name {
+            name: key.name,
+            ip: key.ip,
+            target: key.target,
+            source: key.source.into(),
+            record_type: key.record_type,
+            ttl: seen.ttl,
+            ech: seen.ech,
+            time: seen.time,
+            flow_id: flow_id(key.flow),
+            count: seen.count,
+            evidence: seen.evidence,
+        };
+        names.into_iter().map(row).collect()
+    }
+}
+
+/// Returns a flow's identifier from its first packet.
+pub(crate) fn flow_id(first: (u32, u64)) -> String {
+    format!("{}-{}", first.0, first.1)
+}
+
+/// Where the bytes at hand came from.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct At {
+    pub(crate) input: u32,
+    pub(crate) packet: u64,
+    /// Offset of the first byte within its packet.
+    pub(crate) offset: u32,
+    pub(crate) time: Timestamp,
+}
+
+/// What a dissector works with while it reads some bytes.
+pub(crate) struct Context<'a> {
+    pub(crate) at: At,
+    pub(crate) direction: Direction,
+    /// First packet of the flow.
+    pub(crate) flow: (u32, u64),
+    pub(crate) facts: &'a mut Facts,
+    pub(crate) output: &'a mut Output,
+    /// Reads clear content; none when only metadata are asked for.
+    pub(crate) sink: Option<&'a mut dyn ContentSink>,
+    pub(crate) limits: &'a Limits,
+    /// Ports of originator and responder.
+    pub(crate) ports: [u16; 2],
+    /// Address of the responder.
+    pub(crate) responder: IpAddr,
+}
+
+impl Context<'_> {
+    /// Returns the evidence for `length` bytes at `offset` of the bytes at hand.
+    pub(crate) fn evidence(&self, offset: usize, length: usize) -> Evidence {
+        Evidence {
+            input: self.at.input,
+            packet: self.at.packet,
+            offset: self.at.offset.saturating_add(u32::try_from(offset).unwrap_or(u32::MAX)),
+            length: u32::try_from(length).unwrap_or(u32::MAX),
+        }
+    }
+
+    /// Counts a loss.
+    pub(crate) fn problem(&mut self, name: &'static str, bytes: usize) {
+        self.output.coverage.problem(name, self.at.input, self.at.packet, bytes as u64);
+    }
+
+    /// Returns whether clear content is wanted.
+    pub(crate) fn wants_content(&self) -> bool {
+        self.sink.is_some()
+    }
+
+    /// Hands one whole piece of content to whoever reads it.
+    pub(crate) fn content(&mut self, path: &str, media_type: &str, bytes: &[u8], offset: usize) {
+        let evidence = self.evidence(offset, bytes.len());
+        let place = Place { flow: self.flow, direction: self.direction, path, media_type };
+        if let Some(sink) = &mut self.sink {
+            self.output.coverage.payload_bytes_searched += bytes.len() as u64;
+            sink.content(&place, bytes, 0, true, evidence);
+        }
+    }
+
+    /// Notes a name the flow itself carried, and the fact that it names the responder.
+    pub(crate) fn server_name(&mut self, name: &str, source: &'static str, evidence: Evidence) {
+        let name = name.trim_end_matches('.').to_ascii_lowercase();
+        if name.is_empty() {
+            return;
+        }
+        let ip = (!self.facts.proxied).then_some(self.responder);
+        let seen = ServerName { name, source };
+        if self.facts.server_names.len() < 256 && !self.facts.server_names.contains(&seen) {
+            self.facts.server_names.push(seen.clone());
+        }
+        self.name(seen.name, ip, String::new(), source, "".into(), None, false, evidence);
+    }
+
+    /// Notes a name fact.
+    #[allow(clippy::too_many_arguments, reason = "one argument a column")]
+    pub(crate) fn name(
+        &mut self,
+        name: String,
+        ip: Option<IpAddr>,
+        target: String,
+        source: &'static str,
+        record_type: Word,
+        ttl: Option<u32>,
+        ech: bool,
+        evidence: Evidence,
+    ) {
+        let key = NameKey { flow: self.flow, name, ip, target, source, record_type };
+        if let Some(seen) = self.output.names.get_mut(&key) {
+            seen.count += 1;
+            return;
+        }
+        if !self.record() {
+            return;
+        }
+        let seen = NameSeen { ttl, ech, time: self.at.time, count: 1, evidence };
+        self.output.names.insert(key, seen);
+    }
+
+    /// Notes an application message.
+    pub(crate) fn message(&mut self, message: Message) {
+        if self.record() {
+            self.output.messages.push(message);
+        }
+    }
+
+    /// Takes one of the records that a flow may leave; false when there are none left.
+    fn record(&mut self) -> bool {
+        if self.facts.records >= self.limits.per_flow_records {
+            self.problem("flow.records", 0);
+            return false;
+        }
+        self.facts.records += 1;
+        true
+    }
+}

@@ -1,0 +1,409 @@
+//! The state of one flow while its packets come in: counters first, dissection only where there is payload.
+
+use std::net::IpAddr;
+
+use whither_model::{ContentSink, Direction, Limits, Timestamp};
+
+use super::{
+    Key,
+    facts::{At, Context, Facts, Output},
+    reassembly::{Budget, Counts, Half, Piece},
+    texture::Texture,
+};
+use crate::{
+    decode::{Packet, TCP, Tunnel},
+    protocols::{self, Probe, Protocol, Step},
+};
+
+const FIN: u8 = 1;
+const SYN: u8 = 2;
+const RST: u8 = 4;
+const ACK: u8 = 16;
+
+/// Bytes of a direction's start that are kept while no protocol is sure.
+const HEAD_BYTES: usize = 32;
+/// A dissection that changes its protocol more often than this is not believed.
+const HANDOVERS: u8 = 8;
+
+/// What the flows of one part of the table share.
+pub(crate) struct Shared<'a> {
+    pub(crate) output: &'a mut Output,
+    pub(crate) budget: &'a mut Budget,
+    pub(crate) sink: Option<&'a mut dyn ContentSink>,
+    pub(crate) limits: &'a Limits,
+}
+
+/// A flow. `[low, high]` arrays are by side of the [`Key`].
+pub(crate) struct FlowState {
+    pub(crate) key: Key,
+    pub(crate) first: (u32, u64),
+    pub(crate) first_time: i64,
+    pub(crate) last_time: i64,
+    pub(crate) packets: [u64; 2],
+    pub(crate) bytes: [u64; 2],
+    pub(crate) originator: u8,
+    pub(crate) originator_by: &'static str,
+    pub(crate) tunnel: Tunnel,
+    closed: u8,
+    /// Times of the first SYN or request, until the answer comes.
+    asked: Option<i64>,
+    pub(crate) rtt: Option<(i64, &'static str)>,
+    pub(crate) payload_bytes: u64,
+    pub(crate) detail: Option<Box<Detail>>,
+}
+
+/// What a flow with payload needs beyond its counters.
+#[derive(Default)]
+pub(crate) struct Detail {
+    pub(crate) facts: Facts,
+    pub(crate) texture: Texture,
+    halves: [Half; 2],
+    app: App,
+    handovers: u8,
+}
+
+/// Where the dissection stands.
+#[derive(Default)]
+enum App {
+    /// No protocol is sure yet; the first bytes by direction.
+    #[default]
+    Undecided,
+    Heads([Head; 2]),
+    Active(Box<dyn Protocol>),
+    /// Nobody wants the bytes.
+    Finished,
+}
+
+#[derive(Default)]
+struct Head {
+    bytes: Vec<u8>,
+    at: Option<At>,
+}
+
+impl FlowState {
+    /// Begins a flow with its first packet.
+    pub(crate) fn new(key: Key, packet: &Packet, sender: usize) -> Self {
+        let (originator, originator_by) = super::originator(packet, sender);
+        Self {
+            key,
+            first: (packet.input, packet.number),
+            first_time: packet.time,
+            last_time: packet.time,
+            packets: [0; 2],
+            bytes: [0; 2],
+            originator: originator as u8,
+            originator_by,
+            tunnel: packet.tunnel,
+            closed: 0,
+            asked: None,
+            rtt: None,
+            payload_bytes: 0,
+            detail: None,
+        }
+    }
+
+    /// Returns how the flow would end if this packet cannot belong to it.
+    pub(crate) fn ends_before(&self, packet: &Packet, sender: usize, idle: i64) -> Option<&'static str> {
+        if packet.time.saturating_sub(self.last_time) > idle {
+            return Some("idle");
+        }
+        // A SYN after the end, or with another initial sequence number, is a new connection on the same ports.
+        let fresh = packet.protocol == TCP && packet.tcp_flags & (SYN | ACK | RST) == SYN;
+        let other = || {
+            let detail = self.detail.as_deref();
+            detail.is_some_and(|detail| {
+                detail.halves.get(sender).is_some_and(|h| h.is_other_start(packet.sequence))
+            })
+        };
+        (fresh && (self.closed & 4 != 0 || self.closed & 3 == 3 || other())).then_some("reuse")
+    }
+
+    /// Returns how the flow has ended so far.
+    pub(crate) fn ended_by(&self) -> &'static str {
+        match self.closed {
+            closed if closed & 4 != 0 => "rst",
+            closed if closed & 3 != 0 => "fin",
+            _ => "capture-end",
+        }
+    }
+
+    /// Returns whether both sides have closed.
+    pub(crate) fn is_closed(&self) -> bool {
+        self.closed & 4 != 0 || self.closed & 3 == 3
+    }
+
+    /// Returns the address of a side.
+    pub(crate) fn ip(&self, side: usize) -> IpAddr {
+        let address = self.key.addresses[side & 1];
+        match (self.key.v6, address.first_chunk::<4>()) {
+            (false, Some(four)) => IpAddr::from(*four),
+            _ => IpAddr::from(address),
+        }
+    }
+
+    /// Returns the side that answers.
+    pub(crate) fn responder(&self) -> usize {
+        1 - usize::from(self.originator & 1)
+    }
+
+    /// Takes a packet.
+    pub(crate) fn packet(&mut self, packet: &Packet, sender: usize, block: &[u8], shared: &mut Shared<'_>) {
+        self.last_time = self.last_time.max(packet.time);
+        self.packets[sender & 1] += 1;
+        self.bytes[sender & 1] += u64::from(packet.wire_length);
+        let payload = block
+            .get(packet.payload_offset as usize..)
+            .and_then(|rest| rest.get(..packet.payload_length as usize))
+            .unwrap_or_default();
+        self.payload_bytes += payload.len() as u64;
+        self.round_trip(packet, sender, payload.is_empty());
+        if packet.protocol == TCP {
+            self.tcp(packet, sender, payload, shared);
+        } else if packet.protocol == crate::decode::UDP && !payload.is_empty() {
+            self.datagram(packet, sender, payload, shared);
+        }
+    }
+
+    /// Measures the handshake, or the first request and its reply.
+    fn round_trip(&mut self, packet: &Packet, sender: usize, empty: bool) {
+        if self.rtt.is_some() {
+            return;
+        }
+        let out = sender == usize::from(self.originator);
+        let syn = packet.protocol == TCP && packet.tcp_flags & SYN != 0;
+        if out && (syn || !empty) {
+            // A request that is sent again leaves open which one was answered: the later one is taken, so that the
+            // time is never too long.
+            self.asked = Some(packet.time);
+        } else if !out && (syn || !empty) {
+            if let Some(asked) = self.asked {
+                let kind = if syn { "tcp-handshake" } else { "request-reply" };
+                self.rtt = Some((packet.time.saturating_sub(asked).max(0), kind));
+            }
+        }
+    }
+
+    fn detail(&mut self) -> &mut Detail {
+        self.detail.get_or_insert_default()
+    }
+
+    fn tcp(&mut self, packet: &Packet, sender: usize, payload: &[u8], shared: &mut Shared<'_>) {
+        let flags = packet.tcp_flags;
+        if flags & SYN != 0 {
+            self.detail().halves[sender & 1].start(packet.sequence);
+        }
+        if flags & ACK != 0 && self.detail.as_ref().is_some_and(|detail| detail.waits(1 - sender)) {
+            self.stream(packet, 1 - sender, Delivery::Acknowledged(packet.acknowledgement), shared);
+        }
+        if !payload.is_empty() {
+            let sequence = packet.sequence.wrapping_add(u32::from(flags & SYN != 0));
+            self.detail().texture.add(payload);
+            self.stream(packet, sender, Delivery::Segment(sequence, payload), shared);
+            if packet.payload_missing > 0 {
+                self.stream(packet, sender, Delivery::Missing(packet.payload_missing), shared);
+            }
+        }
+        if flags & FIN != 0 {
+            self.closed |= 1 << (sender & 1);
+        }
+        if flags & RST != 0 {
+            self.closed |= 4;
+        }
+    }
+
+    /// Hands stream data to reassembly and on to the dissector.
+    fn stream(&mut self, packet: &Packet, sender: usize, delivery: Delivery<'_>, shared: &mut Shared<'_>) {
+        let Some(mut detail) = self.detail.take() else { return };
+        if matches!(detail.app, App::Finished) {
+            self.detail = Some(detail);
+            return;
+        }
+        let at = At {
+            input: packet.input,
+            packet: packet.number,
+            offset: packet.payload_offset.saturating_sub(packet.frame_offset),
+            time: Timestamp(packet.time),
+        };
+        let mut half = std::mem::take(&mut detail.halves[sender & 1]);
+        let mut counts = Counts::default();
+        let mut budget =
+            std::mem::replace(shared.budget, Budget { flow_bytes: 0, total_bytes: 0, used_bytes: 0 });
+        let mut emit = |piece: Piece<'_>, at: At| self.piece(&mut detail, sender, piece, at, shared);
+        match delivery {
+            Delivery::Acknowledged(number) => half.acknowledged(number, &mut budget, &mut counts, &mut emit),
+            Delivery::Finish => half.finish(&mut budget, &mut counts, &mut emit),
+            Delivery::Missing(count) => half.missing(count, at, &mut counts, &mut emit),
+            Delivery::Segment(sequence, bytes) => {
+                half.segment(sequence, bytes, at, &mut budget, &mut counts, &mut emit);
+            }
+        }
+        detail.halves[sender & 1] = half;
+        if matches!(detail.app, App::Finished) {
+            detail.halves.iter_mut().for_each(|half| half.discard(&mut budget));
+        }
+        *shared.budget = budget;
+        self.detail = Some(detail);
+        let coverage = &mut shared.output.coverage;
+        if counts.gap_bytes > 0 {
+            coverage.problem("tcp.gap", at.input, at.packet, counts.gap_bytes);
+        }
+        if counts.overlap_bytes > 0 {
+            coverage.problem("tcp.overlap", at.input, at.packet, counts.overlap_bytes);
+        }
+    }
+
+    /// Hands ordered bytes, or a gap, to the dissector; finds one first where there is none.
+    fn piece(&self, detail: &mut Detail, sender: usize, piece: Piece<'_>, at: At, shared: &mut Shared<'_>) {
+        let mut context = self.context(&mut detail.facts, sender, at, shared);
+        let ports = context.ports;
+        match (&mut detail.app, piece) {
+            (App::Finished, _) | (App::Undecided | App::Heads(_), Piece::Gap(_)) => {}
+            (App::Active(protocol), Piece::Gap(missing)) => {
+                if protocol.gap(missing, &mut context) == Step::Done {
+                    detail.app = App::Finished;
+                }
+            }
+            (App::Active(protocol), Piece::Bytes(bytes)) => match protocol.bytes(bytes, &mut context) {
+                Step::More => {}
+                Step::Done => detail.app = App::Finished,
+                Step::Handover(consumed) => {
+                    protocol.end(&mut context);
+                    detail.handovers += 1;
+                    detail.app = if detail.handovers > HANDOVERS { App::Finished } else { App::Undecided };
+                    let rest = bytes.get(consumed..).unwrap_or_default();
+                    let offset = at.offset.saturating_add(u32::try_from(consumed).unwrap_or(u32::MAX));
+                    if !rest.is_empty() {
+                        self.piece(detail, sender, Piece::Bytes(rest), At { offset, ..at }, shared);
+                    }
+                }
+            },
+            (App::Undecided, Piece::Bytes(bytes)) => {
+                // The usual case: the first segment tells. Only short ones are kept.
+                match protocols::probe_stream(bytes, ports) {
+                    Ok(entry) => detail.app = App::Active((entry.start)(true)),
+                    Err(Probe::More) if bytes.len() < HEAD_BYTES => {
+                        let mut heads = <[Head; 2]>::default();
+                        heads[context.direction.index()] = Head { bytes: bytes.to_vec(), at: Some(at) };
+                        detail.app = App::Heads(heads);
+                        return;
+                    }
+                    Err(_) => detail.app = App::Active(protocols::opaque()),
+                }
+                self.piece(detail, sender, Piece::Bytes(bytes), at, shared);
+            }
+            (App::Heads(heads), Piece::Bytes(bytes)) => {
+                let head = &mut heads[context.direction.index()];
+                head.bytes.extend_from_slice(bytes);
+                head.at.get_or_insert(at);
+                match protocols::probe_stream(&head.bytes, ports) {
+                    Ok(entry) => self.decide(detail, (entry.start)(true), shared),
+                    Err(Probe::More) if head.bytes.len() < HEAD_BYTES => {}
+                    Err(_) => self.decide(detail, protocols::opaque(), shared),
+                }
+            }
+        }
+    }
+
+    /// Hands the bytes kept so far to the protocol that was found.
+    fn decide(&self, detail: &mut Detail, protocol: Box<dyn Protocol>, shared: &mut Shared<'_>) {
+        let App::Heads(heads) = std::mem::replace(&mut detail.app, App::Active(protocol)) else { return };
+        for (index, head) in heads.into_iter().enumerate() {
+            let sender = if index == 0 { usize::from(self.originator) } else { self.responder() };
+            if let Some(at) = head.at {
+                self.piece(detail, sender, Piece::Bytes(&head.bytes), at, shared);
+            }
+        }
+    }
+
+    fn datagram(&mut self, packet: &Packet, sender: usize, payload: &[u8], shared: &mut Shared<'_>) {
+        let mut detail = self.detail.take().unwrap_or_default();
+        detail.texture.add(payload);
+        let at = At {
+            input: packet.input,
+            packet: packet.number,
+            offset: packet.payload_offset.saturating_sub(packet.frame_offset),
+            time: Timestamp(packet.time),
+        };
+        let mut context = self.context(&mut detail.facts, sender, at, shared);
+        if matches!(detail.app, App::Undecided) {
+            match protocols::probe_datagram(payload, context.ports) {
+                Some(entry) => detail.app = App::Active((entry.start)(false)),
+                None => context.content("udp.payload", "", payload, 0),
+            }
+        }
+        if let App::Active(protocol) = &mut detail.app {
+            match protocol.bytes(payload, &mut context) {
+                Step::More => {}
+                Step::Done => detail.app = App::Finished,
+                Step::Handover(_) => detail.app = App::Undecided,
+            }
+        }
+        self.detail = Some(detail);
+    }
+
+    /// Ends the dissection: what waits is passed on, then the dissector is told.
+    pub(crate) fn finish(&mut self, shared: &mut Shared<'_>) {
+        let last = Packet {
+            input: self.first.0,
+            number: self.first.1,
+            time: self.last_time,
+            protocol: self.key.protocol,
+            ..Packet::default()
+        };
+        for sender in [usize::from(self.originator), self.responder()] {
+            if self.detail.as_ref().is_some_and(|detail| detail.waits(sender)) {
+                self.stream(&last, sender, Delivery::Finish, shared);
+            }
+        }
+        let Some(mut detail) = self.detail.take() else { return };
+        // Bytes too few for any protocol to be sure are still content.
+        if matches!(detail.app, App::Heads(_)) {
+            self.decide(&mut detail, protocols::opaque(), shared);
+        }
+        if let App::Active(protocol) = &mut detail.app {
+            let at = At { input: last.input, packet: last.number, offset: 0, time: Timestamp(last.time) };
+            let mut context = self.context(&mut detail.facts, usize::from(self.originator), at, shared);
+            protocol.end(&mut context);
+        }
+        self.detail = Some(detail);
+    }
+
+    fn context<'a>(
+        &self,
+        facts: &'a mut Facts,
+        sender: usize,
+        at: At,
+        shared: &'a mut Shared<'_>,
+    ) -> Context<'a> {
+        let originator = usize::from(self.originator & 1);
+        let responder = self.responder();
+        let sink: Option<&'a mut dyn ContentSink> = match &mut shared.sink {
+            Some(sink) => Some(&mut **sink),
+            None => None,
+        };
+        Context {
+            at,
+            direction: if sender & 1 == originator { Direction::Out } else { Direction::In },
+            flow: self.first,
+            facts,
+            output: shared.output,
+            sink,
+            limits: shared.limits,
+            ports: [self.key.ports[originator], self.key.ports[responder]],
+            responder: self.ip(responder),
+        }
+    }
+}
+
+enum Delivery<'a> {
+    Acknowledged(u32),
+    Finish,
+    Missing(u32),
+    Segment(u32, &'a [u8]),
+}
+
+impl Detail {
+    fn waits(&self, sender: usize) -> bool {
+        self.halves.get(sender & 1).is_some_and(Half::waits)
+    }
+}

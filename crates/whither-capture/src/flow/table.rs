@@ -1,0 +1,162 @@
+//! One part of the flow table: finds the flow of a packet, ends flows, and collects what they leave.
+
+use hashbrown::HashMap;
+use whither_model::{ContentSink, Limits, table::Flow};
+
+use super::{
+    Key, PARTITIONS,
+    facts::Output,
+    reassembly::Budget,
+    row,
+    state::{FlowState, Shared},
+};
+use crate::decode::Packet;
+
+const NANOS: i64 = 1_000_000_000;
+/// A closed connection stays this long for late packets of its own.
+const CLOSED_SECONDS: i64 = 60;
+
+/// A part of the flow table. Which part a flow belongs to depends on its key alone.
+pub(crate) struct Partition<S> {
+    table: HashMap<Key, u32>,
+    slots: Vec<Option<FlowState>>,
+    free: Vec<u32>,
+    budget: Budget,
+    idle: i64,
+    next_sweep: i64,
+    limits: Limits,
+    pub(crate) output: Output,
+    pub(crate) flows: Vec<Flow>,
+    pub(crate) sink: Option<S>,
+    stream: Option<u32>,
+}
+
+impl<S: ContentSink> Partition<S> {
+    /// Returns an empty part.
+    pub(crate) fn new(limits: &Limits, sink: Option<S>) -> Self {
+        Self {
+            table: HashMap::new(),
+            slots: Vec::new(),
+            free: Vec::new(),
+            budget: Budget {
+                flow_bytes: limits.reassembly_flow_bytes,
+                total_bytes: limits.reassembly_total_bytes / PARTITIONS,
+                used_bytes: 0,
+            },
+            idle: i64::from(limits.idle_seconds) * NANOS,
+            next_sweep: i64::MIN,
+            limits: limits.clone(),
+            output: Output::default(),
+            flows: Vec::new(),
+            sink,
+            stream: None,
+        }
+    }
+
+    /// Takes the packets of a block that belong here. `clock` is the latest time in all blocks before.
+    /// Flows end with their stream.
+    pub(crate) fn block(
+        &mut self,
+        packets: &[Packet],
+        indexes: &[u32],
+        block: &[u8],
+        clock: i64,
+        stream: u32,
+    ) {
+        if self.stream.replace(stream).is_some_and(|before| before != stream) {
+            self.finish();
+            self.next_sweep = i64::MIN;
+        }
+        self.sweep(clock);
+        for index in indexes {
+            if let Some(packet) = packets.get(*index as usize) {
+                self.packet(packet, block);
+            }
+        }
+    }
+
+    fn packet(&mut self, packet: &Packet, block: &[u8]) {
+        let (key, sender) = Key::of(packet);
+        if let Some(slot) = self.table.get(&key).copied() {
+            let ended = self.slot(slot).and_then(|flow| flow.ends_before(packet, sender, self.idle));
+            match ended {
+                None => return self.feed(slot, packet, sender, block),
+                Some(reason) => self.end(slot, reason),
+            }
+        }
+        let slot = self.insert(FlowState::new(key, packet, sender));
+        self.table.insert(key, slot);
+        self.feed(slot, packet, sender, block);
+    }
+
+    fn slot(&self, slot: u32) -> Option<&FlowState> {
+        self.slots.get(slot as usize)?.as_ref()
+    }
+
+    fn insert(&mut self, flow: FlowState) -> u32 {
+        if let Some(slot) = self.free.pop()
+            && let Some(place) = self.slots.get_mut(slot as usize)
+        {
+            *place = Some(flow);
+            return slot;
+        }
+        self.slots.push(Some(flow));
+        (self.slots.len() - 1) as u32
+    }
+
+    fn feed(&mut self, slot: u32, packet: &Packet, sender: usize, block: &[u8]) {
+        let Some(Some(flow)) = self.slots.get_mut(slot as usize) else { return };
+        let mut shared = Shared {
+            output: &mut self.output,
+            budget: &mut self.budget,
+            sink: self.sink.as_mut().map(|sink| sink as &mut dyn ContentSink),
+            limits: &self.limits,
+        };
+        flow.packet(packet, sender, block, &mut shared);
+    }
+
+    fn end(&mut self, slot: u32, reason: &'static str) {
+        let Some(mut flow) = self.slots.get_mut(slot as usize).and_then(Option::take) else { return };
+        self.free.push(slot);
+        self.table.remove(&flow.key);
+        let mut shared = Shared {
+            output: &mut self.output,
+            budget: &mut self.budget,
+            sink: self.sink.as_mut().map(|sink| sink as &mut dyn ContentSink),
+            limits: &self.limits,
+        };
+        flow.finish(&mut shared);
+        self.flows.push(row::row(flow, reason, &mut self.output.coverage));
+    }
+
+    /// Ends flows that have been silent too long. Times of whole blocks decide, so that the result does not depend
+    /// on how the work is shared out.
+    fn sweep(&mut self, clock: i64) {
+        if clock < self.next_sweep {
+            return;
+        }
+        self.next_sweep = clock.saturating_add(CLOSED_SECONDS * NANOS);
+        let mut over = Vec::new();
+        for (slot, flow) in self.slots.iter().enumerate() {
+            let Some(flow) = flow else { continue };
+            let silent = clock.saturating_sub(flow.last_time);
+            if silent > self.idle {
+                over.push((slot as u32, "idle"));
+            } else if flow.is_closed() && silent > CLOSED_SECONDS * NANOS {
+                over.push((slot as u32, flow.ended_by()));
+            }
+        }
+        for (slot, reason) in over {
+            self.end(slot, reason);
+        }
+    }
+
+    /// Ends every flow.
+    pub(crate) fn finish(&mut self) {
+        for slot in 0..self.slots.len() as u32 {
+            if let Some(reason) = self.slot(slot).map(FlowState::ended_by) {
+                self.end(slot, reason);
+            }
+        }
+    }
+}

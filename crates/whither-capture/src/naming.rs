@@ -1,0 +1,93 @@
+//! Names for flows that carried none themselves, from what resolvers answered in the same inputs.
+//!
+//! An answer names flows from [`SLACK`] before it to [`SLACK`] after its time to live: clients keep answers longer
+//! than they should, and a capture may hold the answer later than the flow (RFC 8767 allows stale use as well).
+//! The answer nearest before the flow wins, one to the same client first. Aliases are followed back to the name
+//! that was asked for.
+
+use std::net::IpAddr;
+
+use hashbrown::{HashMap, HashSet};
+use whither_model::table::{Flow, Name};
+
+/// Nanoseconds by which an answer may miss a flow.
+const SLACK: i64 = 3_600 * 1_000_000_000;
+/// Longest chain of aliases.
+const ALIASES: usize = 16;
+
+struct Answer<'a> {
+    time: i64,
+    ttl: i64,
+    name: &'a str,
+    source: &'a str,
+    client: Option<IpAddr>,
+}
+
+/// Fills in `server_name` and `name_source`.
+pub(crate) fn name_flows(flows: &mut [Flow], names: &[Name]) {
+    let clients: HashMap<String, IpAddr> = {
+        let resolving: HashSet<&str> = names.iter().map(|name| name.flow_id.as_str()).collect();
+        let flows = flows.iter().filter(|flow| resolving.contains(flow.flow_id.as_str()));
+        flows.map(|flow| (flow.flow_id.clone(), flow.originator_ip)).collect()
+    };
+    let mut answers: HashMap<IpAddr, Vec<Answer<'_>>> = HashMap::new();
+    let mut aliases: HashMap<&str, &str> = HashMap::new();
+    for name in names {
+        match (&*name.source, name.ip) {
+            ("dns" | "svcb" | "ptr" | "capture", Some(ip)) => answers.entry(ip).or_default().push(Answer {
+                time: name.time.0,
+                ttl: i64::from(name.ttl.unwrap_or(0)) * 1_000_000_000,
+                name: &name.name,
+                source: &name.source,
+                client: clients.get(&name.flow_id).copied(),
+            }),
+            ("cname", _) => {
+                aliases.entry(&name.target).or_insert(&name.name);
+            }
+            _ => {}
+        }
+    }
+    for flow in flows {
+        let own = &*flow.name_source;
+        if !own.is_empty() && own != "certificate" {
+            continue;
+        }
+        let Some(answers) = answers.get(&flow.responder_ip) else { continue };
+        let Some(best) = best(answers, flow) else { continue };
+        // What a certificate claims is better than a reverse name, which its owner writes as he likes.
+        if own == "certificate" && best.source != "dns" && best.source != "svcb" {
+            continue;
+        }
+        let asked = asked_name(best.name, &aliases);
+        flow.name_source = if asked == best.name { best.source.to_owned().into() } else { "cname".into() };
+        flow.server_name = asked.to_owned();
+    }
+}
+
+/// Forward answers before reverse ones; then the same client; then the nearest before the flow, else after it.
+fn best<'a, 'b>(answers: &'b [Answer<'a>], flow: &Flow) -> Option<&'b Answer<'a>> {
+    let start = flow.first_time.0;
+    let within = |answer: &&Answer<'_>| {
+        let timeless = matches!(answer.source, "ptr" | "capture");
+        let from = answer.time.saturating_sub(SLACK);
+        let to = answer.time.saturating_add(answer.ttl).saturating_add(SLACK);
+        timeless || (from..=to).contains(&start)
+    };
+    answers.iter().filter(within).min_by_key(|answer| {
+        let reverse = matches!(answer.source, "ptr" | "capture");
+        let other_client = answer.client != Some(flow.originator_ip);
+        let later = answer.time > start;
+        (reverse, other_client, later, answer.time.abs_diff(start), answer.name)
+    })
+}
+
+fn asked_name<'a>(name: &'a str, aliases: &HashMap<&'a str, &'a str>) -> &'a str {
+    let mut asked = name;
+    for _ in 0..ALIASES {
+        match aliases.get(asked) {
+            Some(alias) if *alias != name => asked = alias,
+            _ => break,
+        }
+    }
+    asked
+}

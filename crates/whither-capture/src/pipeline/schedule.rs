@@ -1,0 +1,219 @@
+//! Who does what next.
+
+use std::{
+    collections::{BTreeMap, VecDeque},
+    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
+};
+
+use whither_model::{ContentSink, Coverage, Limits};
+
+use super::{Feed, block::Block, defragment::Defragmenter};
+use crate::flow::{PARTITIONS, table::Partition};
+
+/// Blocks that may be on their way, beyond two for each thread.
+const BLOCKS: usize = 4;
+
+/// Where everything stands.
+struct Board<'a> {
+    /// Taken by the thread that reads.
+    feed: Option<Feed<'a>>,
+    read: u64,
+    ended: bool,
+    /// Decoded blocks whose turn has not come.
+    decoded: BTreeMap<u64, Block>,
+    /// Blocks in order; the first has the number `first`.
+    ready: VecDeque<Arc<Block>>,
+    first: u64,
+    /// For each part of the flow table: its next block, and whether a thread is at work on it.
+    parts: [(u64, bool); PARTITIONS],
+    spare: Vec<Block>,
+    defragmenter: Defragmenter,
+    clock: i64,
+    stream: Option<u32>,
+    coverage: Coverage,
+}
+
+enum Task<'a> {
+    Read(Feed<'a>, Block),
+    Part(usize, Vec<Arc<Block>>),
+    Wait,
+    Leave,
+}
+
+struct Shop<'a, S> {
+    board: Mutex<Board<'a>>,
+    changed: Condvar,
+    parts: Vec<Mutex<Partition<S>>>,
+    limits: &'a Limits,
+    threads: usize,
+}
+
+/// Runs a feed through the flow table with so many threads; gives the feed, what was lost, and the table's parts.
+pub(crate) fn run<'a, S: ContentSink>(
+    feed: Feed<'a>,
+    limits: &'a Limits,
+    threads: usize,
+    sink: impl Fn() -> Option<S>,
+) -> (Feed<'a>, Coverage, Vec<Partition<S>>) {
+    let shop = Shop {
+        board: Mutex::new(Board {
+            feed: Some(feed),
+            read: 0,
+            ended: false,
+            decoded: BTreeMap::new(),
+            ready: VecDeque::new(),
+            first: 0,
+            parts: [(0, false); PARTITIONS],
+            spare: Vec::new(),
+            defragmenter: Defragmenter::default(),
+            clock: i64::MIN,
+            stream: None,
+            coverage: Coverage::default(),
+        }),
+        changed: Condvar::new(),
+        parts: (0..PARTITIONS).map(|_| Mutex::new(Partition::new(limits, sink()))).collect(),
+        limits,
+        threads: threads.max(1),
+    };
+    std::thread::scope(|scope| {
+        for worker in 1..shop.threads {
+            let shop = &shop;
+            scope.spawn(move || shop.work(worker));
+        }
+        shop.work(0);
+    });
+    let mut board = shop.board.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let mut coverage = std::mem::take(&mut board.coverage);
+    board.defragmenter.finish(&mut coverage);
+    let parts = shop.parts.into_iter().map(|part| part.into_inner().unwrap_or_else(PoisonError::into_inner));
+    let parts = parts.collect();
+    // The feed is only away while a thread reads, and all threads have left.
+    let feed = board.feed.unwrap_or_else(|| unreachable!("the reading thread puts the feed back"));
+    (feed, coverage, parts)
+}
+
+impl<'a, S: ContentSink> Shop<'a, S> {
+    fn lock(&self) -> MutexGuard<'_, Board<'a>> {
+        self.board.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn work(&self, worker: usize) {
+        let mut board = self.lock();
+        loop {
+            match board.task(worker, self.threads) {
+                Task::Leave => break,
+                Task::Wait => board = self.changed.wait(board).unwrap_or_else(PoisonError::into_inner),
+                Task::Read(feed, block) => {
+                    drop(board);
+                    board = self.read(feed, block);
+                    self.changed.notify_all();
+                }
+                Task::Part(index, blocks) => {
+                    drop(board);
+                    self.part(index, &blocks);
+                    let count = blocks.len() as u64;
+                    drop(blocks);
+                    board = self.lock();
+                    board.done(index, count);
+                    self.changed.notify_all();
+                }
+            }
+        }
+        drop(board);
+        self.finish();
+    }
+
+    /// Reads one block, lets another thread read on, and decodes it.
+    fn read(&self, mut feed: Feed<'a>, mut block: Block) -> MutexGuard<'_, Board<'a>> {
+        let more = feed.next(&mut block);
+        let mut board = self.lock();
+        board.feed = Some(feed);
+        if !more {
+            board.ended = true;
+            return board;
+        }
+        let number = board.read;
+        board.read += 1;
+        drop(board);
+        self.changed.notify_one();
+        block.decode(self.limits);
+        let mut board = self.lock();
+        board.decoded.insert(number, block);
+        board.order(self.limits);
+        board
+    }
+
+    fn part(&self, index: usize, blocks: &[Arc<Block>]) {
+        let Some(part) = self.parts.get(index) else { return };
+        let mut part = part.lock().unwrap_or_else(PoisonError::into_inner);
+        for block in blocks {
+            let indexes = block.parts.get(index).map(Vec::as_slice).unwrap_or_default();
+            part.block(&block.packets, indexes, &block.data, block.clock, block.stream);
+        }
+    }
+
+    /// Ends the flows of the parts nobody has ended yet.
+    fn finish(&self) {
+        for part in &self.parts {
+            // A part that is locked is being ended by another thread.
+            if let Ok(mut part) = part.try_lock() {
+                part.finish();
+            }
+        }
+    }
+}
+
+impl<'a> Board<'a> {
+    /// Chooses the next task for a thread.
+    fn task(&mut self, worker: usize, threads: usize) -> Task<'a> {
+        let end = self.first + self.ready.len() as u64;
+        for offset in 0..PARTITIONS {
+            let index = (offset + worker * PARTITIONS / threads) % PARTITIONS;
+            let Some((next, busy)) = self.parts.get_mut(index) else { continue };
+            if !*busy && *next < end {
+                *busy = true;
+                let skip = (*next - self.first) as usize;
+                return Task::Part(index, self.ready.iter().skip(skip).cloned().collect());
+            }
+        }
+        let under_way = (self.read - self.first) as usize;
+        if !self.ended && under_way < BLOCKS + 2 * threads {
+            if let Some(feed) = self.feed.take() {
+                return Task::Read(feed, self.spare.pop().unwrap_or_default());
+            }
+        }
+        let all_done = self.ended && self.parts.iter().all(|(next, _)| *next == self.read);
+        if all_done { Task::Leave } else { Task::Wait }
+    }
+
+    /// Moves decoded blocks to the ready ones, in their order.
+    fn order(&mut self, limits: &Limits) {
+        while let Some(mut block) = self.decoded.remove(&(self.first + self.ready.len() as u64)) {
+            if self.stream != Some(block.stream) {
+                self.stream = Some(block.stream);
+                self.clock = i64::MIN;
+                self.defragmenter.finish(&mut block.coverage);
+            }
+            block.order(&mut self.clock, &mut self.defragmenter, limits);
+            self.ready.push_back(Arc::new(block));
+        }
+    }
+
+    /// Notes that a part has worked on so many blocks; blocks that every part has seen are used again.
+    fn done(&mut self, index: usize, count: u64) {
+        if let Some(part) = self.parts.get_mut(index) {
+            part.0 += count;
+            part.1 = false;
+        }
+        let least = self.parts.iter().map(|(next, _)| *next).min().unwrap_or(0);
+        while self.first < least {
+            let Some(block) = self.ready.pop_front() else { break };
+            self.first += 1;
+            if let Some(mut block) = Arc::into_inner(block) {
+                self.coverage.merge(std::mem::take(&mut block.coverage));
+                block.clear();
+                self.spare.push(block);
+            }
+        }
+    }
+}

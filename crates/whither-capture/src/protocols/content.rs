@@ -1,0 +1,62 @@
+//! Streams of content cut into overlapping blocks, the same ones however the stream arrived.
+
+use whither_model::{Evidence, Place, content::BLOCK_OVERLAP};
+
+use super::Context;
+
+/// Bytes of a block. Content shorter than this goes out in one piece.
+const BLOCK_BYTES: usize = 16 << 10;
+
+/// Collects content until a block is full. See [`whither_model::ContentSink`] for the contract.
+#[derive(Default)]
+pub(crate) struct Blocks {
+    held: Vec<u8>,
+    /// Offset of the first byte that no block held yet.
+    new_from: usize,
+    evidence: Option<Evidence>,
+}
+
+impl Blocks {
+    /// Adds content; full blocks go out.
+    pub(crate) fn add(&mut self, path: &str, media_type: &str, mut bytes: &[u8], context: &mut Context<'_>) {
+        if !context.wants_content() {
+            return;
+        }
+        while !bytes.is_empty() {
+            if self.evidence.is_none() {
+                self.evidence = Some(context.evidence(0, 0));
+            }
+            let room = BLOCK_BYTES - self.held.len().min(BLOCK_BYTES);
+            let (now, later) = bytes.split_at(room.min(bytes.len()));
+            self.held.extend_from_slice(now);
+            bytes = later;
+            if self.held.len() >= BLOCK_BYTES && !bytes.is_empty() {
+                self.send(path, media_type, false, context);
+                let keep = self.held.len() - BLOCK_OVERLAP;
+                self.held.drain(..keep);
+                self.new_from = BLOCK_OVERLAP;
+                // The overlap came in earlier packets; the block is located by the packet that continues it.
+                self.evidence = Some(context.evidence(0, 0));
+            }
+        }
+    }
+
+    /// Sends what is left, as the last block.
+    pub(crate) fn finish(&mut self, path: &str, media_type: &str, context: &mut Context<'_>) {
+        if !self.held.is_empty() {
+            self.send(path, media_type, true, context);
+        }
+        *self = Self::default();
+    }
+
+    fn send(&mut self, path: &str, media_type: &str, last: bool, context: &mut Context<'_>) {
+        let mut evidence = self.evidence.unwrap_or_default();
+        evidence.length = u32::try_from(self.held.len()).unwrap_or(u32::MAX);
+        let place = Place { flow: context.flow, direction: context.direction, path, media_type };
+        if let Some(sink) = &mut context.sink {
+            let fresh = self.held.len() - self.new_from.min(self.held.len());
+            context.output.coverage.payload_bytes_searched += fresh as u64;
+            sink.content(&place, &self.held, self.new_from, last, evidence);
+        }
+    }
+}

@@ -1,0 +1,247 @@
+//! Start lines and fields (RFC 9112 sections 3 to 5).
+
+use whither_model::table::Message;
+
+use super::{
+    super::{Context, Probe, tls::handshake::printable},
+    redact,
+};
+use crate::flow::facts::flow_id;
+
+/// Methods of RFC 9110, WebDAV, UPnP and the tunnelling that some vendors put into HTTP.
+const METHODS: [&str; 33] = [
+    "BASELINE-CONTROL",
+    "BCOPY",
+    "CHECKIN",
+    "CHECKOUT",
+    "CONNECT",
+    "COPY",
+    "DELETE",
+    "GET",
+    "HEAD",
+    "LOCK",
+    "M-SEARCH",
+    "MERGE",
+    "MKACTIVITY",
+    "MKCOL",
+    "MOVE",
+    "NOTIFY",
+    "OPTIONS",
+    "PATCH",
+    "POST",
+    "PROPFIND",
+    "PROPPATCH",
+    "PUT",
+    "REPORT",
+    "RPC_CONNECT",
+    "RPC_IN_DATA",
+    "RPC_OUT_DATA",
+    "SEARCH",
+    "SSTP_DUPLEX_POST",
+    "SUBSCRIBE",
+    "TRACE",
+    "UNLOCK",
+    "UNSUBSCRIBE",
+    "VERSION-CONTROL",
+];
+
+/// A start line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Start<'a> {
+    Request { method: &'a [u8], target: &'a [u8], version: &'a [u8] },
+    Response { version: &'a [u8], status: u16 },
+}
+
+/// A start line and its fields.
+pub(super) struct Head<'a> {
+    pub(super) start: Start<'a>,
+    /// Name, value, offset of the value in the head.
+    pub(super) fields: Vec<(&'a [u8], &'a [u8], usize)>,
+}
+
+impl<'a> Head<'a> {
+    /// Returns the first value of a field.
+    pub(super) fn field(&self, name: &str) -> Option<&'a [u8]> {
+        self.fields.iter().find(|field| field.0.eq_ignore_ascii_case(name.as_bytes())).map(|field| field.1)
+    }
+}
+
+/// Recognises the beginning of a message.
+pub(super) fn probe(bytes: &[u8]) -> Probe {
+    const STATUS: &[u8] = b"HTTP/1.";
+    let known = bytes.len().min(STATUS.len());
+    if bytes.get(..known) == STATUS.get(..known) {
+        return if bytes.len() >= STATUS.len() { Probe::Yes } else { Probe::More };
+    }
+    let end = bytes.iter().position(|byte| *byte == b' ').unwrap_or(bytes.len());
+    let word = bytes.get(..end).unwrap_or_default();
+    if end == bytes.len() {
+        let begins = METHODS.iter().any(|method| method.as_bytes().starts_with(word));
+        return if begins { Probe::More } else { Probe::No };
+    }
+    if !METHODS.iter().any(|method| method.as_bytes() == word) {
+        return Probe::No;
+    }
+    // The same methods exist in SIP and RTSP; their targets begin with a scheme of their own.
+    let target = bytes.get(end + 1..).unwrap_or_default();
+    for scheme in [b"sip:".as_slice(), b"sips:", b"rtsp:", b"tel:"] {
+        let known = target.len().min(scheme.len());
+        if target
+            .get(..known)
+            .is_some_and(|start| start.eq_ignore_ascii_case(scheme.get(..known).unwrap_or_default()))
+        {
+            return if target.len() >= scheme.len() { Probe::No } else { Probe::More };
+        }
+    }
+    Probe::Yes
+}
+
+/// Returns the offset after the empty line that ends a head, searching from `from` on.
+pub(super) fn end(bytes: &[u8], from: usize) -> Option<usize> {
+    let mut from = from;
+    while let Some(at) = memchr::memchr(b'\n', bytes.get(from..)?) {
+        let after = from + at + 1;
+        match bytes.get(after..) {
+            Some([b'\n', ..]) => return Some(after + 1),
+            Some([b'\r', b'\n', ..]) => return Some(after + 2),
+            _ => from = after,
+        }
+    }
+    None
+}
+
+/// Reads a head that is complete.
+pub(super) fn parse(bytes: &[u8]) -> Option<Head<'_>> {
+    let mut lines = bytes.split(|byte| *byte == b'\n');
+    let start = start(lines.next()?)?;
+    let mut fields = Vec::new();
+    for line in lines {
+        let line = line.trim_ascii_end();
+        // A line that begins with white space continues the one before (obsolete, and left out).
+        let Some(colon) =
+            memchr::memchr(b':', line).filter(|_| !line.starts_with(b" ") && !line.starts_with(b"\t"))
+        else {
+            continue;
+        };
+        let (name, value) = line.split_at(colon);
+        let value = value.get(1..).unwrap_or_default().trim_ascii();
+        let offset = value.as_ptr().addr().saturating_sub(bytes.as_ptr().addr());
+        fields.push((name.trim_ascii(), value, offset));
+    }
+    Some(Head { start, fields })
+}
+
+fn start(line: &[u8]) -> Option<Start<'_>> {
+    let line = line.trim_ascii_end();
+    let (first, rest) = line.split_at(memchr::memchr(b' ', line)?);
+    let rest = rest.get(1..)?;
+    if first.starts_with(b"HTTP/") {
+        let digits = rest.trim_ascii_start().get(..3)?;
+        let status = std::str::from_utf8(digits).ok()?.parse().ok()?;
+        return Some(Start::Response { version: first, status });
+    }
+    // The target ends at the last space; what is after it must be a version.
+    let (target, version) = rest.split_at(memchr::memrchr(b' ', rest)?);
+    let version = version.get(1..)?;
+    version.starts_with(b"HTTP/").then_some(Start::Request {
+        method: first,
+        target: target.trim_ascii(),
+        version,
+    })
+}
+
+/// Hands the content of a head on, notes its names, and returns its row.
+pub(super) fn message(head: &Head<'_>, stream: bool, context: &mut Context<'_>, held: usize) -> Message {
+    let host = head.field("host").map(printable).unwrap_or_default();
+    let evidence = context.evidence(0, 0);
+    let mut row = Message {
+        flow_id: flow_id(context.flow),
+        direction: if context.direction.index() == 0 { "out" } else { "in" }.into(),
+        protocol: "http/1.1".into(),
+        method: String::new(),
+        host: host.to_ascii_lowercase(),
+        path: String::new(),
+        status: None,
+        content_type: head.field("content-type").map(media_type).unwrap_or_default(),
+        bytes: 0,
+        user_agent: head
+            .field("user-agent")
+            .map(|agent| redact::agent(&printable(agent)))
+            .unwrap_or_default(),
+        time: context.at.time,
+        evidence,
+    };
+    let version = match head.start {
+        Start::Request { method, target, version } => {
+            row.method = printable(method);
+            row.path = redact::path(&printable(target));
+            request(method, target, &host, stream, context, held);
+            version
+        }
+        Start::Response { version, status } => {
+            row.status = Some(status);
+            version
+        }
+    };
+    if !stream {
+        row.protocol = "ssdp".into();
+    } else if version.ends_with(b"/1.0") {
+        row.protocol = "http/1.0".into();
+    }
+    fields(head, context, held);
+    row
+}
+
+fn request(method: &[u8], target: &[u8], host: &str, stream: bool, context: &mut Context<'_>, held: usize) {
+    let offset = (method.len() + 1).saturating_sub(held);
+    context.content("http.request.uri", "", target, offset);
+    if !stream {
+        return;
+    }
+    let evidence = context.evidence(0, target.len());
+    if method == b"CONNECT" {
+        // What answers is a proxy: the name is that of the tunnel's far end.
+        context.facts.proxied = true;
+        let name = without_port(&printable(target)).to_owned();
+        return context.server_name(&name, "http-connect", evidence);
+    }
+    let authority = absolute(target).map(printable);
+    let name = authority.as_deref().unwrap_or(host);
+    context.server_name(without_port(name), "http-host", evidence);
+}
+
+/// Returns the authority of a target in absolute form (RFC 9112 section 3.2.2).
+fn absolute(target: &[u8]) -> Option<&[u8]> {
+    let at = memchr::memmem::find(target, b"://").filter(|at| *at <= 5)?;
+    let rest = target.get(at + 3..)?;
+    let end = rest.iter().position(|byte| matches!(byte, b'/' | b'?' | b'#')).unwrap_or(rest.len());
+    let authority = rest.get(..end)?;
+    let user = memchr::memrchr(b'@', authority).map_or(0, |at| at + 1);
+    authority.get(user..)
+}
+
+fn without_port(authority: &str) -> &str {
+    if let Some(six) = authority.strip_prefix('[') {
+        return six.split(']').next().unwrap_or("");
+    }
+    authority.split(':').next().unwrap_or("")
+}
+
+/// Hands every field's value on, under its name.
+fn fields(head: &Head<'_>, context: &mut Context<'_>, held: usize) {
+    if !context.wants_content() {
+        return;
+    }
+    let kind = if matches!(head.start, Start::Request { .. }) { "request" } else { "response" };
+    for (name, value, offset) in &head.fields {
+        let plain = name.len() <= 40 && name.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-');
+        let name = if plain { printable(name).to_ascii_lowercase() } else { "*".to_owned() };
+        context.content(&format!("http.{kind}.header.{name}"), "", value, offset.saturating_sub(held));
+    }
+}
+
+/// Returns a media type in lower case, without parameters.
+pub(super) fn media_type(value: &[u8]) -> String {
+    let end = value.iter().position(|byte| matches!(byte, b';' | b' ' | b',')).unwrap_or(value.len());
+    printable(value.get(..end).unwrap_or_default()).to_ascii_lowercase()
+}

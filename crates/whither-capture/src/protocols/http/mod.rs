@@ -1,0 +1,255 @@
+//! HTTP/1.0 and 1.1 (RFC 9110, RFC 9112): any number of pipelined messages, bodies of every kind of framing,
+//! absolute and authority forms, and what is inside a CONNECT tunnel. Over UDP it is SSDP.
+//!
+//! Tolerant where real traffic is: bare line feeds, odd characters in targets, missing reasons.
+
+mod body;
+mod head;
+mod redact;
+#[cfg(test)]
+mod tests;
+
+use std::collections::VecDeque;
+
+use whither_model::{Direction, table::Message};
+
+use super::{Context, Entry, Probe, Protocol, Step};
+use body::{Body, Progress};
+use head::{Head, Start};
+
+pub(crate) const ENTRY: Entry = Entry {
+    stream: probe,
+    datagram: probe_datagram,
+    start: |stream| Box::new(Http { stream, ..Http::default() }),
+};
+
+/// Requests whose answers have not been seen; more are not matched.
+const PENDING: usize = 1_024;
+
+/// A known method and a target, or a status line.
+fn probe(bytes: &[u8], _: [u16; 2]) -> Probe {
+    head::probe(bytes)
+}
+
+/// SSDP: the whole head is in the datagram and names HTTP/1.1.
+fn probe_datagram(bytes: &[u8], _: [u16; 2]) -> Probe {
+    let line_end = bytes.iter().position(|byte| *byte == b'\n').unwrap_or(0);
+    let line = bytes.get(..line_end).unwrap_or_default();
+    let names_http = line.starts_with(b"HTTP/1.") || line.trim_ascii_end().ends_with(b" HTTP/1.1");
+    if names_http && head::probe(bytes) == Probe::Yes { Probe::Yes } else { Probe::No }
+}
+
+/// Returns whether these bytes begin with a whole request line of HTTP/1.
+pub(crate) fn is_request_line(bytes: &[u8]) -> bool {
+    let line = bytes.get(..bytes.len().min(8_192)).unwrap_or_default();
+    let Some(end) = memchr::memchr(b'\n', line) else { return false };
+    let line = line.get(..end).unwrap_or_default().trim_ascii_end();
+    head::probe(bytes) == Probe::Yes && (line.ends_with(b" HTTP/1.1") || line.ends_with(b" HTTP/1.0"))
+}
+
+#[derive(Default)]
+struct Http {
+    stream: bool,
+    sides: [Side; 2],
+    /// Methods of the requests that wait for an answer.
+    pending: VecDeque<String>,
+    /// The side that sends requests.
+    client: Option<Direction>,
+}
+
+#[derive(Default)]
+struct Side {
+    state: State,
+    held: Vec<u8>,
+    message: Option<Message>,
+}
+
+#[derive(Default)]
+enum State {
+    #[default]
+    Head,
+    Body(Box<Body>),
+    /// Bytes were lost or are no HTTP; a start line at the beginning of later bytes ends this.
+    Lost,
+}
+
+impl Protocol for Http {
+    fn bytes(&mut self, bytes: &[u8], context: &mut Context<'_>) -> Step {
+        context.facts.clear = true;
+        if !self.stream {
+            self.datagram(bytes, context);
+            return Step::More;
+        }
+        context.facts.label("http");
+        let mut rest = bytes;
+        while !rest.is_empty() {
+            match self.some(rest, context) {
+                Ok(consumed) => rest = rest.get(consumed..).unwrap_or_default(),
+                Err(consumed) => {
+                    self.flush(context);
+                    return Step::Handover(bytes.len() - rest.len() + consumed);
+                }
+            }
+        }
+        Step::More
+    }
+
+    fn gap(&mut self, missing: u64, context: &mut Context<'_>) -> Step {
+        let side = &mut self.sides[context.direction.index()];
+        if let State::Body(body) = &mut side.state
+            && body.skip(missing, context)
+        {
+            return Step::More;
+        }
+        side.state = State::Lost;
+        side.held.clear();
+        side.send(context);
+        Step::More
+    }
+
+    fn end(&mut self, context: &mut Context<'_>) {
+        self.flush(context);
+    }
+}
+
+impl Http {
+    /// Takes some bytes; gives how many, or, as an error, after how many another protocol begins.
+    fn some(&mut self, bytes: &[u8], context: &mut Context<'_>) -> Result<usize, usize> {
+        let side = &mut self.sides[context.direction.index()];
+        match &mut side.state {
+            State::Lost => {
+                if head::probe(bytes) == Probe::Yes {
+                    side.state = State::Head;
+                    return Ok(0);
+                }
+                Ok(bytes.len())
+            }
+            State::Body(body) => {
+                let Progress { consumed, done } = body.take(bytes, context);
+                if done {
+                    self.finish_message(context);
+                }
+                Ok(consumed)
+            }
+            State::Head => self.head(bytes, context),
+        }
+    }
+
+    /// Collects a head until its empty line.
+    fn head(&mut self, bytes: &[u8], context: &mut Context<'_>) -> Result<usize, usize> {
+        let side = &mut self.sides[context.direction.index()];
+        let old = side.held.len();
+        // Empty lines before a start line are skipped (RFC 9112 section 2.2).
+        if old == 0 && matches!(bytes.first(), Some(b'\r' | b'\n')) {
+            return Ok(1);
+        }
+        side.held.extend_from_slice(bytes);
+        let Some(end) = head::end(&side.held, old.saturating_sub(3)) else {
+            if side.held.len() > context.limits.message_head_bytes {
+                context.problem("http.head-limit", side.held.len());
+                side.held.clear();
+                side.state = State::Lost;
+            } else if head::probe(&side.held) == Probe::No {
+                context.problem("http.start-line", bytes.len());
+                side.held.clear();
+                side.state = State::Lost;
+            }
+            return Ok(bytes.len());
+        };
+        let held = std::mem::take(&mut side.held);
+        let consumed = end - old;
+        let Some(head) = head::parse(held.get(..end).unwrap_or_default()) else {
+            context.problem("http.start-line", end);
+            side.state = State::Lost;
+            return Ok(consumed);
+        };
+        self.message(&head, context, old);
+        self.begin_body(&head, consumed, context)
+    }
+
+    /// Decides what follows a head.
+    fn begin_body(
+        &mut self,
+        head: &Head<'_>,
+        consumed: usize,
+        context: &mut Context<'_>,
+    ) -> Result<usize, usize> {
+        let method = match head.start {
+            Start::Request { method, .. } => {
+                self.client.get_or_insert(context.direction);
+                if self.pending.len() < PENDING {
+                    self.pending.push_back(String::from_utf8_lossy(method).into_owned());
+                }
+                None
+            }
+            Start::Response { .. } => Some(self.answered(head)),
+        };
+        if let (Start::Response { status, .. }, Some(method)) = (&head.start, &method) {
+            let tunnel = method == "CONNECT" && (200..300).contains(status);
+            if tunnel || *status == 101 {
+                context.facts.proxied |= tunnel;
+                return Err(consumed);
+            }
+        }
+        let side = &mut self.sides[context.direction.index()];
+        match Body::new(head, method.as_deref(), context) {
+            Some(body) => side.state = State::Body(Box::new(body)),
+            None => self.finish_message(context),
+        }
+        Ok(consumed)
+    }
+
+    /// Returns the method that a response answers; interim responses leave it pending.
+    fn answered(&mut self, head: &Head<'_>) -> String {
+        match head.start {
+            Start::Response { status, .. } if (100..200).contains(&status) && status != 101 => String::new(),
+            _ => self.pending.pop_front().unwrap_or_default(),
+        }
+    }
+
+    fn datagram(&mut self, bytes: &[u8], context: &mut Context<'_>) {
+        let end = head::end(bytes, 0).unwrap_or(bytes.len());
+        let Some(head) = head::parse(bytes.get(..end).unwrap_or_default()) else { return };
+        context.facts.label("ssdp");
+        self.message(&head, context, 0);
+        self.sides[context.direction.index()].send(context);
+    }
+
+    /// Notes names and content of a head, and begins its row.
+    fn message(&mut self, head: &Head<'_>, context: &mut Context<'_>, held: usize) {
+        let message = head::message(head, self.stream, context, held);
+        let side = &mut self.sides[context.direction.index()];
+        side.message = Some(message);
+    }
+
+    fn finish_message(&mut self, context: &mut Context<'_>) {
+        let side = &mut self.sides[context.direction.index()];
+        if let State::Body(body) = std::mem::take(&mut side.state)
+            && let Some(message) = &mut side.message
+        {
+            message.bytes = body.bytes();
+        }
+        side.send(context);
+    }
+
+    /// Writes down messages that are not complete.
+    fn flush(&mut self, context: &mut Context<'_>) {
+        let direction = context.direction;
+        for direction in [direction, direction.reverse()] {
+            context.direction = direction;
+            if let State::Body(body) = &mut self.sides[direction.index()].state {
+                body.end(context);
+            }
+            self.finish_message(context);
+        }
+        context.direction = direction;
+    }
+}
+
+impl Side {
+    fn send(&mut self, context: &mut Context<'_>) {
+        if let Some(message) = self.message.take() {
+            context.message(message);
+        }
+    }
+}

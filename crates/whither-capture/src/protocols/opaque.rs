@@ -1,0 +1,90 @@
+//! Streams of a protocol that is not known, and text protocols that turn into TLS on the way (STARTTLS).
+//!
+//! The start of each direction is searched for a ClientHello or ServerHello and for an HTTP request, which then
+//! take over. Content that does not look random is handed on to be read for personal data.
+
+use super::{Context, Protocol, Step, content::Blocks, http, probe_stream, tls};
+use crate::flow::texture::{Look, Texture};
+
+/// Bytes of each direction in which a hello is looked for.
+const SEARCH_BYTES: usize = 64 << 10;
+/// A hello is told by this many bytes.
+const HELLO_BYTES: usize = 11;
+
+#[derive(Default)]
+struct Side {
+    seen: usize,
+    /// The last bytes, which may be the start of a hello.
+    tail: Vec<u8>,
+    texture: Texture,
+    blocks: Blocks,
+}
+
+/// A stream that nobody recognised.
+#[derive(Default)]
+pub(crate) struct Opaque {
+    sides: [Side; 2],
+}
+
+impl Protocol for Opaque {
+    fn bytes(&mut self, bytes: &[u8], context: &mut Context<'_>) -> Step {
+        let side = &mut self.sides[context.direction.index()];
+        let begins = side.seen == 0;
+        if side.seen < SEARCH_BYTES {
+            // A direction that has been silent so far may begin with a protocol of its own.
+            if begins && probe_stream(bytes, context.ports).is_ok() {
+                return Step::Handover(0);
+            }
+            if let Some(at) = side.hello(bytes) {
+                return Step::Handover(at);
+            }
+            if http::is_request_line(bytes) {
+                return Step::Handover(0);
+            }
+        }
+        side.seen += bytes.len();
+        if !context.wants_content() {
+            let searched = self.sides.iter().all(|side| side.seen >= SEARCH_BYTES);
+            return if searched { Step::Done } else { Step::More };
+        }
+        side.texture.add(bytes);
+        if side.texture.look() != Look::Random {
+            side.blocks.add("tcp.payload", "", bytes, context);
+        }
+        Step::More
+    }
+
+    fn gap(&mut self, _: u64, context: &mut Context<'_>) -> Step {
+        let side = &mut self.sides[context.direction.index()];
+        side.tail.clear();
+        side.blocks.finish("tcp.payload", "", context);
+        Step::More
+    }
+
+    fn end(&mut self, context: &mut Context<'_>) {
+        let direction = context.direction;
+        for direction in [direction, direction.reverse()] {
+            context.direction = direction;
+            self.sides[direction.index()].blocks.finish("tcp.payload", "", context);
+        }
+        context.direction = direction;
+    }
+}
+
+impl Side {
+    /// Returns where in `bytes` a TLS hello begins, if one does; the start may lie in bytes seen before.
+    fn hello(&mut self, bytes: &[u8]) -> Option<usize> {
+        let old = self.tail.len();
+        self.tail.extend_from_slice(bytes.get(..SEARCH_BYTES.min(bytes.len())).unwrap_or_default());
+        for at in memchr::memchr_iter(22, &self.tail) {
+            // Hellos that began in earlier bytes cannot be handed over; such a cut hello is found by its tail only
+            // when the record starts with these bytes, which is how every known implementation writes.
+            if at >= old && tls::is_hello(self.tail.get(at..).unwrap_or_default()) {
+                return Some(at - old);
+            }
+        }
+        let keep = self.tail.len().saturating_sub(HELLO_BYTES - 1);
+        self.tail.drain(..keep);
+        None
+    }
+}

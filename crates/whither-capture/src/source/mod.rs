@@ -1,0 +1,91 @@
+//! Inputs: from paths to a sequence of opened captures, in the order in which they are read.
+//!
+//! A file is an input of its own. The captures in a folder are one stream, in the order of their first packets,
+//! so that flows continue from one rotated file to the next. `-` is standard input. Everything is read
+//! sequentially through bounded buffers; nothing is mapped.
+
+pub mod compressed;
+pub mod digest;
+pub mod pcap;
+pub mod pcapng;
+pub mod reader;
+
+use std::{
+    fs::File,
+    io::Read,
+    path::{Path, PathBuf},
+};
+
+use crate::error::Error;
+
+pub use reader::{Capture, RawPacket};
+
+/// One capture to read, and which stream it belongs to.
+#[derive(Clone, Debug)]
+pub struct Input {
+    /// Where it is; `-` for standard input.
+    pub path: PathBuf,
+    /// Inputs of the same stream share their flows.
+    pub stream: u32,
+}
+
+/// Returns the captures under `paths`, in reading order.
+///
+/// # Errors
+/// When a path cannot be read, or a folder holds no capture.
+pub fn inputs(paths: &[PathBuf]) -> Result<Vec<Input>, Error> {
+    let mut inputs = Vec::new();
+    for (stream, path) in paths.iter().enumerate() {
+        let stream = u32::try_from(stream).unwrap_or(u32::MAX);
+        if path.as_os_str() != "-" && path.is_dir() {
+            inputs.extend(folder(path)?.into_iter().map(|path| Input { path, stream }));
+        } else {
+            inputs.push(Input { path: path.clone(), stream });
+        }
+    }
+    Ok(inputs)
+}
+
+/// Returns the captures directly in `folder`, by the time of their first packets, then by name.
+fn folder(folder: &Path) -> Result<Vec<PathBuf>, Error> {
+    let shown = folder.display().to_string();
+    let entries = std::fs::read_dir(folder).map_err(|error| Error::Io(shown.clone(), error))?;
+    let mut found = Vec::new();
+    for entry in entries {
+        let path = entry.map_err(|error| Error::Io(shown.clone(), error))?.path();
+        if path.is_file()
+            && let Some(first) = first_time(&path)
+        {
+            found.push((first, path));
+        }
+    }
+    if found.is_empty() {
+        return Err(Error::EmptyFolder(folder.to_owned()));
+    }
+    found.sort();
+    Ok(found.into_iter().map(|(_, path)| path).collect())
+}
+
+/// Returns the time of the first packet; the far future for a capture without packets, none for other files.
+fn first_time(path: &Path) -> Option<i64> {
+    let mut capture = Capture::open(&Input { path: path.to_owned(), stream: 0 }).ok()?;
+    let (mut data, mut packets) = (Vec::new(), Vec::new());
+    let mut coverage = whither_model::Coverage::default();
+    while capture.fill(&mut data, &mut packets, &mut coverage, 0) {
+        if let Some(first) = packets.first() {
+            return Some(first.time);
+        }
+    }
+    Some(i64::MAX)
+}
+
+/// Opens a path or standard input.
+fn open(path: &Path) -> Result<Box<dyn Read + Send>, Error> {
+    if path.as_os_str() == "-" {
+        return Ok(Box::new(std::io::stdin()));
+    }
+    match File::open(path) {
+        Ok(file) => Ok(Box::new(file)),
+        Err(error) => Err(Error::Io(path.display().to_string(), error)),
+    }
+}

@@ -1,0 +1,267 @@
+//! A capture that is read block by block into a caller's buffer, whatever its format.
+//!
+//! The buffer is filled to a fixed size before it is cut into records, so that blocks are the same however the
+//! operating system delivers the bytes.
+
+use std::io::Read;
+
+use whither_model::{Coverage, Timestamp};
+
+use super::{
+    Input, compressed,
+    digest::{Digest, Digesting},
+    open, pcap, pcapng,
+};
+use crate::error::Error;
+
+/// Bytes of a block. Larger blocks cost cache, smaller ones synchronisation; 1 MB was best of 256 KB to 4 MB.
+const BLOCK_BYTES: usize = 1 << 20;
+
+/// Largest record that is accepted. The largest snapshot length in use is 256 KB; GSO frames of loopback and
+/// USB transfers can be larger.
+pub(super) const RECORD_BYTES: usize = 16 << 20;
+
+/// A packet as the capture holds it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RawPacket {
+    /// Number within its input, from 1.
+    pub number: u64,
+    /// Nanoseconds since 1970-01-01 UTC.
+    pub time: i64,
+    /// Offset of its bytes in the block.
+    pub offset: u32,
+    /// Captured bytes.
+    pub length: u32,
+    /// Bytes it had on the wire.
+    pub wire_length: u32,
+    /// Link type, as in the registry of tcpdump.org.
+    pub link: u16,
+}
+
+/// What the parser of a format found at the start of some bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Step {
+    /// So many bytes are done with.
+    Consumed(usize),
+    /// At least so many bytes are needed in all.
+    Need(usize),
+    /// Nothing after this can be understood; the reason.
+    Stop(&'static str),
+}
+
+/// The formats, told by their magic numbers.
+enum Format {
+    Pcap(pcap::Header),
+    Pcapng(pcapng::Section),
+}
+
+/// Names from a name resolution block: (address text, name).
+pub type CaptureNames = Vec<(std::net::IpAddr, String)>;
+
+/// An opened capture.
+pub struct Capture {
+    /// File name without folders.
+    pub name: String,
+    /// Stream it belongs to.
+    pub stream: u32,
+    /// Format and compression.
+    pub kind: String,
+    /// Times of the earliest and latest packet.
+    pub times: Option<(Timestamp, Timestamp)>,
+    /// Packets so far.
+    pub packets: u64,
+    /// Names that name resolution blocks gave.
+    pub names: CaptureNames,
+    /// TLS key logs from decryption secrets blocks.
+    pub secrets: Vec<Vec<u8>>,
+    reader: Box<dyn Read + Send>,
+    digest: Digest,
+    format: Format,
+    carry: Vec<u8>,
+    ended: bool,
+}
+
+impl Capture {
+    /// Opens an input and reads its header.
+    ///
+    /// # Errors
+    /// When it cannot be read, is empty, or is no capture.
+    pub fn open(input: &Input) -> Result<Self, Error> {
+        let shown = input.path.display().to_string();
+        if input.path.is_dir() {
+            return Err(Error::NotCapture(shown));
+        }
+        let name =
+            input.path.file_name().map_or_else(|| shown.clone(), |name| name.to_string_lossy().into_owned());
+        Self::from_reader(open(&input.path)?, name, shown, input.stream)
+    }
+
+    /// Reads a capture's header from `reader`; `shown` names it in errors.
+    ///
+    /// # Errors
+    /// As [`Capture::open`].
+    pub fn from_reader(
+        reader: Box<dyn Read + Send>,
+        name: String,
+        shown: String,
+        stream: u32,
+    ) -> Result<Self, Error> {
+        let (reader, digest) = Digesting::new(reader);
+        let (mut reader, compression) =
+            compressed::decoded(reader).map_err(|error| Error::Io(shown.clone(), error))?;
+        let mut head = Vec::with_capacity(BLOCK_BYTES);
+        let read = reader.by_ref().take(pcap::HEADER_BYTES as u64).read_to_end(&mut head);
+        let magic: [u8; 4] = match head.first_chunk() {
+            Some(magic) => *magic,
+            None => match read {
+                Err(error) => return Err(Error::Io(shown, error)),
+                Ok(_) if head.is_empty() => return Err(Error::Empty(shown)),
+                Ok(_) => return Err(Error::NotCapture(shown)),
+            },
+        };
+        let format = if magic == pcapng::SECTION_HEADER {
+            Format::Pcapng(pcapng::Section::default())
+        } else if pcap::is_magic(magic) {
+            let Some(header) = pcap::Header::parse(&head) else { return Err(Error::Empty(shown)) };
+            head.clear();
+            Format::Pcap(header)
+        } else {
+            return Err(Error::NotCapture(shown));
+        };
+        let kind = match format {
+            Format::Pcap(_) => format!("pcap{compression}"),
+            Format::Pcapng(_) => format!("pcapng{compression}"),
+        };
+        Ok(Self {
+            name,
+            stream,
+            kind,
+            times: None,
+            packets: 0,
+            names: Vec::new(),
+            secrets: Vec::new(),
+            reader,
+            digest,
+            format,
+            carry: head,
+            ended: false,
+        })
+    }
+
+    /// Returns SHA-256 and size of what was read.
+    pub fn digest(&self) -> (String, u64) {
+        self.digest.finish()
+    }
+
+    /// Reads the next block into `data` and lists its packets; false at the end.
+    ///
+    /// `input` is the index that problems are counted under.
+    pub fn fill(
+        &mut self,
+        data: &mut Vec<u8>,
+        packets: &mut Vec<RawPacket>,
+        coverage: &mut Coverage,
+        input: u32,
+    ) -> bool {
+        data.clear();
+        packets.clear();
+        if self.ended {
+            return false;
+        }
+        data.append(&mut self.carry);
+        let mut wanted = BLOCK_BYTES.max(data.len());
+        let mut done = 0;
+        loop {
+            let complete = self.read_to(data, wanted, coverage, input);
+            let need = self.cut(data, &mut done, packets, coverage, input);
+            if self.ended {
+                break;
+            }
+            if complete {
+                if done < data.len() {
+                    let lost = (data.len() - done) as u64;
+                    coverage.problem("input.cut", input, self.packets + 1, lost);
+                }
+                self.ended = true;
+                break;
+            }
+            if !packets.is_empty() || done > 0 {
+                self.carry.extend_from_slice(data.get(done..).unwrap_or_default());
+                break;
+            }
+            wanted = need.max(wanted);
+        }
+        self.note_times(packets);
+        !packets.is_empty() || !self.ended
+    }
+
+    /// Fills `data` up to `wanted` bytes; true when the input has ended.
+    fn read_to(&mut self, data: &mut Vec<u8>, wanted: usize, coverage: &mut Coverage, input: u32) -> bool {
+        let missing = wanted.saturating_sub(data.len());
+        match self.reader.by_ref().take(missing as u64).read_to_end(data) {
+            Ok(count) => count < missing,
+            Err(error) => {
+                let name = match error.kind() {
+                    std::io::ErrorKind::UnexpectedEof => "input.compression-cut",
+                    std::io::ErrorKind::InvalidData | std::io::ErrorKind::InvalidInput => {
+                        "input.compression-damaged"
+                    }
+                    _ => "input.read-error",
+                };
+                coverage.problem(name, input, self.packets + 1, 0);
+                true
+            }
+        }
+    }
+
+    /// Cuts `data` from `done` on into packets; returns how many bytes the next record needs.
+    fn cut(
+        &mut self,
+        data: &[u8],
+        done: &mut usize,
+        packets: &mut Vec<RawPacket>,
+        coverage: &mut Coverage,
+        input: u32,
+    ) -> usize {
+        while let Some(rest) = data.get(*done..).filter(|rest| !rest.is_empty()) {
+            let step = match &mut self.format {
+                Format::Pcap(header) => header.record(rest, *done, &mut self.packets, packets),
+                Format::Pcapng(section) => {
+                    let mut found = pcapng::Found {
+                        count: &mut self.packets,
+                        packets,
+                        names: &mut self.names,
+                        secrets: &mut self.secrets,
+                        problems: Vec::new(),
+                    };
+                    let step = section.block(rest, *done, &mut found);
+                    let problems = found.problems;
+                    for name in problems {
+                        coverage.problem(name, input, self.packets, 0);
+                    }
+                    step
+                }
+            };
+            match step {
+                Step::Consumed(count) => *done += count,
+                Step::Need(count) => return *done + count,
+                Step::Stop(reason) => {
+                    // The rest is still read, so that the digest is that of the whole input.
+                    let unread = std::io::copy(&mut self.reader, &mut std::io::sink()).unwrap_or(0);
+                    coverage.problem(reason, input, self.packets + 1, rest.len() as u64 + unread);
+                    self.ended = true;
+                    return 0;
+                }
+            }
+        }
+        0
+    }
+
+    fn note_times(&mut self, packets: &[RawPacket]) {
+        for packet in packets {
+            let time = Timestamp(packet.time);
+            let (first, last) = self.times.unwrap_or((time, time));
+            self.times = Some((first.min(time), last.max(time)));
+        }
+    }
+}

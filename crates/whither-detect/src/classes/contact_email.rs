@@ -1,0 +1,146 @@
+//! E-mail addresses: the part of RFC 5322 that people have, with a plausible top-level domain.
+//!
+//! Deliberately not read: quoted local parts, address literals, internationalised local parts. Names of files
+//! (`icon@2x.png`) and credentials in URLs (`//user:password@host`) are not addresses.
+
+use std::borrow::Cow;
+
+use crate::{
+    class::{Class, ClassInfo, Confidence, Found, Keyed, Trigger},
+    plausible::lower,
+    view::View,
+};
+
+/// `contact.email`.
+pub(super) const CLASS: Class = Class {
+    info: ClassInfo {
+        id: "contact.email",
+        title: "e-mail address",
+        sensitivity: 3,
+        linddun: "identifying",
+        identifier: true,
+        content: false,
+    },
+    keys: &["email", "emailaddress", "mail", "useremail"],
+    keyed,
+    triggers: &[Trigger::Byte(b'@')],
+    find,
+    rank: 90,
+    in_binary: true,
+    examples: &[
+        ("write to Alice.B+tag@Example.com.", "alice.b+tag@example.com"),
+        ("q=alice%40example.com&x=1", "alice@example.com"),
+        ("邮箱alice@example.com。", "alice@example.com"),
+        ("{\"email\":\"alice@example.com\"}", "alice@example.com"),
+        ("username=alice%40example.com", "alice@example.com"),
+        ("{\"t\":\"line\\nalice@example.com\"}", "alice@example.com"),
+        ("{\"t\":\"\\u90aealice@example.com\"}", "alice@example.com"),
+    ],
+    non_examples: &[
+        "icon@2x.png and icon@3x.webp",
+        "https://user:secret@host.example.com/",
+        "@media screen",
+        "a@b",
+        "alice@example.c",
+        "alice@-.com",
+        "react@18.2.0",
+        ".@example.com",
+    ],
+    ..Class::NONE
+};
+
+/// Names of files that look like domains.
+const NOT_DOMAINS: &[&[u8]] = &[
+    b"aac", b"apk", b"avif", b"bin", b"bmp", b"cpp", b"css", b"csv", b"dll", b"exe", b"flac", b"gif",
+    b"html", b"ico", b"ipa", b"jar", b"java", b"jpeg", b"jpg", b"js", b"json", b"log", b"mp3", b"mp4",
+    b"otf", b"pdf", b"php", b"plist", b"png", b"svg", b"svga", b"ttf", b"txt", b"wasm", b"wav", b"webm",
+    b"webp", b"woff", b"wxml", b"wxss", b"xml", b"zip",
+];
+
+/// Top-level domains that most addresses end in.
+const COMMON: &[&[u8]] = &[
+    b"ac", b"app", b"au", b"biz", b"br", b"ca", b"ch", b"cn", b"co", b"com", b"de", b"dev", b"edu", b"es",
+    b"eu", b"example", b"fr", b"gov", b"hk", b"in", b"info", b"io", b"it", b"jp", b"kr", b"me", b"mil",
+    b"mobi", b"mx", b"net", b"nl", b"org", b"pl", b"ru", b"sa", b"se", b"sg", b"test", b"tr", b"tw", b"ua",
+    b"uk", b"us", b"vip", b"xyz",
+];
+
+fn keyed<'a>(keyed: &Keyed<'a, '_>) -> Option<Found<'a>> {
+    let at = memchr::memchr(b'@', &keyed.value)?;
+    let view = View { bytes: &keyed.value, code: false, no_addresses: false };
+    let (start, end) = extent(&view, at, at + 1)?;
+    if (start, end) != (0, keyed.value.len()) {
+        return None;
+    }
+    Some(keyed.found_as(lower(keyed.value.clone()), "syntax, field name", Confidence::High))
+}
+
+fn find<'a>(view: &View<'a>, at: usize, after: usize) -> Option<Found<'a>> {
+    let (start, end) = extent(view, at, after)?;
+    if in_authority(view, start) {
+        return None;
+    }
+    let value = match after - at {
+        1 => Cow::Borrowed(view.slice(start, end)),
+        _ => Cow::Owned([view.slice(start, at), b"@", view.slice(after, end)].concat()),
+    };
+    let domain = view.slice(after, end);
+    let top = domain.rsplit(|&byte| byte == b'.').next().unwrap_or_default();
+    let common = COMMON.iter().any(|name| name.eq_ignore_ascii_case(top));
+    let (validation, confidence) = match (common, at - start > 2 && domain.len() > 5) {
+        (true, true) => ("syntax, top-level domain", Confidence::High),
+        (false, false) => ("syntax", Confidence::Low),
+        _ => ("syntax", Confidence::Medium),
+    };
+    Some(Found { start, end, value: lower(value), validation, confidence })
+}
+
+/// Finds where an address around `@` begins and ends.
+fn extent(view: &View<'_>, at: usize, after: usize) -> Option<(usize, usize)> {
+    let local = view.slice(at.saturating_sub(65), at);
+    let is_local = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'+' | b'-');
+    let mut start = at - local.iter().rev().take_while(|byte| is_local(byte)).count();
+    if matches!(view.before(start, 1), b'%' | b'\\') {
+        start = view.skip_escape(start);
+    }
+    while start < at && matches!(view.at(start), b'.' | b'-' | b'+') {
+        start += 1;
+    }
+    if start >= at || at - start > 64 || view.before(at, 1) == b'.' {
+        return None;
+    }
+    let domain = view.slice(after, after + 64);
+    let is_domain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-');
+    let mut end = after + domain.iter().take_while(|byte| is_domain(byte)).count();
+    while end > after && matches!(view.before(end, 1), b'.' | b'-') {
+        end -= 1;
+    }
+    is_domain_name(view.slice(after, end)).then_some((start, end))
+}
+
+fn is_domain_name(domain: &[u8]) -> bool {
+    let mut labels = domain.rsplit(|&byte| byte == b'.');
+    let Some(top) = labels.next() else { return false };
+    let mut lower = 0;
+    for label in labels {
+        if label.is_empty() || label.starts_with(b"-") || label.ends_with(b"-") {
+            return false;
+        }
+        lower += 1;
+    }
+    lower > 0
+        && domain.len() < 64
+        && (2..=12).contains(&top.len())
+        && top.iter().all(u8::is_ascii_alphabetic)
+        && !NOT_DOMAINS.iter().any(|name| name.eq_ignore_ascii_case(top))
+}
+
+/// Returns whether what ends at `start` is the beginning of a URL's authority.
+fn in_authority(view: &View<'_>, start: usize) -> bool {
+    let before = view.slice(start.saturating_sub(40), start);
+    let token =
+        before.rsplit(|byte| byte.is_ascii_whitespace() || matches!(byte, b'"' | b'\'' | b'<' | b'=' | b','));
+    let token = token.into_iter().next().unwrap_or_default();
+    let authority = token.windows(2).rposition(|pair| pair == b"//").and_then(|at| token.get(at + 2..));
+    authority.is_some_and(|rest| !rest.contains(&b'/') && !rest.contains(&b'?'))
+}

@@ -1,0 +1,120 @@
+//! The classes of personal data, one file each. A new class is a new file and a line in each list here.
+
+use crate::class::{Class, ClassInfo};
+
+mod account_credential;
+mod account_openid;
+mod account_session_token;
+mod account_user_id;
+mod account_username;
+mod comm_metadata;
+mod contact_email;
+mod contact_phone;
+mod device_advertising_id;
+mod device_android_id;
+mod device_iccid;
+mod device_imei;
+mod device_imsi;
+mod device_install_id;
+mod device_mac;
+mod device_push_token;
+mod device_serial;
+mod finance_card;
+mod gov_id_national;
+mod location_precise;
+mod network_ip;
+mod network_wifi;
+
+/// Every class, sorted by identifier.
+pub static ALL: &[Class] = &[
+    account_credential::CLASS,
+    account_openid::CLASS,
+    account_session_token::CLASS,
+    account_user_id::CLASS,
+    account_username::CLASS,
+    comm_metadata::CLASS,
+    contact_email::CLASS,
+    contact_phone::CLASS,
+    device_advertising_id::CLASS,
+    device_android_id::CLASS,
+    device_iccid::CLASS,
+    device_imei::CLASS,
+    device_imsi::CLASS,
+    device_install_id::CLASS,
+    device_mac::CLASS,
+    device_push_token::CLASS,
+    device_serial::CLASS,
+    finance_card::CLASS,
+    gov_id_national::CLASS,
+    location_precise::CLASS,
+    network_ip::CLASS,
+    network_wifi::CLASS,
+];
+
+/// Returns what is known of a class.
+pub fn class(id: &str) -> Option<&'static ClassInfo> {
+    let index = ALL.binary_search_by(|class| class.info.id.cmp(id)).ok()?;
+    ALL.get(index).map(|class| &class.info)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{collections::BTreeSet, fs, path::Path};
+
+    use whither_model::{ContentSink, Direction, Evidence, Limits, Place};
+
+    use super::*;
+    use crate::Detector;
+
+    /// Returns the values of class `id` that are found in `text`.
+    fn values(id: &str, text: &str) -> Vec<(String, u64)> {
+        let mut scanner = Detector::new(&Limits::default()).scanner();
+        let place = Place { flow: (0, 1), direction: Direction::Out, path: "udp.payload", media_type: "" };
+        scanner.content(&place, text.as_bytes(), 0, true, Evidence::default());
+        let mut values = Vec::new();
+        for sighting in scanner.finish() {
+            if sighting.class == id {
+                values.push((sighting.sample.expose().to_string(), sighting.distinct));
+            }
+        }
+        values
+    }
+
+    #[test]
+    fn examples_are_found_and_non_examples_are_not() {
+        for class in ALL {
+            let id = class.info.id;
+            assert!(!class.examples.is_empty() && !class.non_examples.is_empty(), "{id} has no examples");
+            for &(text, value) in class.examples {
+                let value = if class.presence_only { "" } else { value };
+                assert_eq!(values(id, text), [(value.to_owned(), 1)], "{id}: {text}");
+            }
+            for &text in class.non_examples {
+                assert!(values(id, text).is_empty(), "{id}: {text}");
+            }
+        }
+    }
+
+    #[test]
+    fn list_is_sorted_and_each_class_is_found_by_its_id() {
+        assert!(ALL.is_sorted_by(|a, b| a.info.id < b.info.id));
+        for entry in ALL {
+            assert_eq!(class(entry.info.id).map(|info| info.id), Some(entry.info.id));
+            assert!((1..=4).contains(&entry.info.sensitivity));
+        }
+        assert!(class("device").is_none());
+    }
+
+    #[test]
+    fn no_file_is_forgotten() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/classes");
+        let files: BTreeSet<String> = fs::read_dir(folder)
+            .expect("src/classes")
+            .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+            .filter(|name| name != "mod.rs")
+            .collect();
+        let listed: BTreeSet<String> =
+            ALL.iter().map(|class| class.info.id.replace('.', "_") + ".rs").collect();
+        assert_eq!(files, listed);
+    }
+}

@@ -1,0 +1,118 @@
+//! Addresses of hosts inside content (RFC 791, RFC 4291): what an app tells about where its user is on the net.
+//!
+//! Not reported: versions (`Chrome/120.0.0.0`), hosts of URLs, loopback, multicast and reserved addresses. In
+//! free text IPv4 only and with low confidence; behind a key also IPv6.
+
+use std::{borrow::Cow, net::IpAddr};
+
+use whither_model::address::Scope;
+
+use crate::{
+    class::{Class, ClassInfo, Confidence, Found, Keyed, Trigger},
+    view::View,
+};
+
+/// `network.ip`.
+pub(super) const CLASS: Class = Class {
+    info: ClassInfo {
+        id: "network.ip",
+        title: "IP address",
+        sensitivity: 2,
+        linddun: "linking",
+        identifier: true,
+        content: false,
+    },
+    keys: &[
+        "clientip",
+        "ip",
+        "ipaddr",
+        "ipaddress",
+        "lanip",
+        "localip",
+        "peerip",
+        "publicip",
+        "realip",
+        "remoteaddr",
+        "remoteip",
+        "srcip",
+        "userip",
+        "wanip",
+        "wifiip",
+        "xforwardedfor",
+        "xrealip",
+    ],
+    keyed,
+    triggers: &[Trigger::Dotted],
+    find,
+    rank: 20,
+    examples: &[
+        ("from 192.168.1.23 to", "192.168.1.23"),
+        ("{\"client_ip\":\"203.0.113.7\"}", "203.0.113.7"),
+        ("ip=2001%3Adb8%3A%3A7&x", "2001:db8::7"),
+        ("ip=203.0.113.7:5060&x", "203.0.113.7"),
+        ("地址10.1.2.3，", "10.1.2.3"),
+    ],
+    non_examples: &[
+        "Chrome/120.0.0.0 Safari",
+        "version 1.2.3.4",
+        "v1.2.3.4",
+        "1.2.3.4.5",
+        "1.2.3.400",
+        "01.2.3.4",
+        "http://203.0.113.7/x",
+        "127.0.0.1",
+        "0.0.0.0",
+        "239.255.255.250",
+        "{\"ver\":\"8.1.2.3\"}",
+        "1.2.3.4-beta",
+    ],
+    ..Class::NONE
+};
+
+/// Returns what an address is, if it can be somebody's.
+fn scope(ip: IpAddr) -> Option<&'static str> {
+    match Scope::of(ip) {
+        Scope::Public => Some("public address"),
+        Scope::Private => Some("private address"),
+        Scope::Shared => Some("shared address"),
+        Scope::LinkLocal => Some("link-local address"),
+        Scope::Documentation => Some("documentation address"),
+        Scope::Loopback | Scope::Multicast | Scope::Reserved => None,
+    }
+}
+
+fn keyed<'a>(keyed: &Keyed<'a, '_>) -> Option<Found<'a>> {
+    let text = std::str::from_utf8(&keyed.value).ok()?;
+    let host = text.split(',').next().unwrap_or_default().trim();
+    let ip: IpAddr = match host.parse() {
+        Ok(ip) => ip,
+        Err(_) => host.rsplit_once(':')?.0.parse().ok()?,
+    };
+    let validation = scope(ip)?;
+    // `ip` alone may be a server's, as in the answer of a name service.
+    let confidence = if keyed.key == "ip" { Confidence::Medium } else { Confidence::High };
+    Some(keyed.found_as(Cow::Owned(ip.to_string().into_bytes()), validation, confidence))
+}
+
+fn find<'a>(view: &View<'a>, start: usize, _: usize) -> Option<Found<'a>> {
+    if view.no_addresses {
+        return None;
+    }
+    let text = view.slice(start, start + 16);
+    let length = text.iter().take_while(|byte| byte.is_ascii_digit() || **byte == b'.').count();
+    let text = text.get(..length)?;
+    let text = text.strip_suffix(b".").unwrap_or(text);
+    let end = start + text.len();
+    let ip: IpAddr = IpAddr::V4(std::str::from_utf8(text).ok()?.parse().ok()?);
+    let validation = scope(ip)?;
+    if !view.right_bound(end) || matches!(view.at(end), b'-' | b'_' | b'+') {
+        return None;
+    }
+    if matches!(view.before(start, 1), b'/' | b'-' | b'_' | b'@') {
+        return None; // A version behind a product, or the host of a URL.
+    }
+    if view.context(start, &["version", "ver=", "ver\"", "build", "release"]) {
+        return None;
+    }
+    Some(Found { start, end, value: Cow::Borrowed(text), validation, confidence: Confidence::Low })
+}

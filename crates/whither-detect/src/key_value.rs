@@ -1,0 +1,229 @@
+//! Keys before a delimiter and values behind it: URL queries, forms, cookies, headers, JSON, XML.
+//!
+//! One reader serves all of them, driven by the delimiter: `key=value`, `"key": "value"`, `\"key\":\"value\"`
+//! (JSON in JSON), `%22key%22%3A%22value%22` (JSON in a query), `<key>value</key>`, `user[key]=value`.
+
+use std::borrow::Cow;
+
+use crate::{limit, view::View};
+
+/// What stands between a key and its value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Delimiter {
+    /// `:`, of JSON and headers.
+    Colon,
+    /// `=`, of queries, forms, cookies and attributes.
+    Equals,
+    /// The name of a header: the value is the whole content.
+    Header,
+    /// `>`, the end of an XML start tag.
+    Tag,
+}
+
+/// A delimiter where it stands.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Mark {
+    /// Which.
+    pub(crate) kind: Delimiter,
+    /// Its first byte.
+    pub(crate) start: usize,
+    /// One past its last byte: three bytes where it is percent-encoded.
+    pub(crate) end: usize,
+}
+
+/// A raw value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct RawValue {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) quoted: bool,
+    /// Whether no end was found within [`limit::VALUE`] bytes.
+    pub(crate) cut: bool,
+}
+
+/// Returns the span of the key that ends before a delimiter.
+pub(crate) fn key_before(view: &View<'_>, mark: Mark) -> Option<(usize, usize)> {
+    let mut end = mark.start;
+    if mark.kind != Delimiter::Tag {
+        end -= (1..=2).take_while(|&back| view.before(mark.start, back) == b' ').count();
+    }
+    let quote = quote_before(view, end);
+    end -= quote.len();
+    let bracket = quote.is_empty() && view.before(end, 1) == b']';
+    end -= usize::from(bracket);
+    if !is_key_byte(view.before(end, 1)) {
+        return None;
+    }
+    let floor = end.saturating_sub(limit::KEY + 1);
+    let bytes = view.slice(floor, end);
+    let length = bytes.iter().rev().take_while(|&&byte| is_key_byte(byte)).count();
+    let mut start = end - length;
+    if matches!(view.before(start, 1), b'%' | b'\\') {
+        start = view.skip_escape(start);
+    }
+    let opened = match mark.kind {
+        Delimiter::Tag => view.before(start, 1) == b'<',
+        _ if bracket => view.before(start, 1) == b'[',
+        _ => quote.is_empty() || view.slice(0, start).ends_with(quote),
+    };
+    (opened && start < end && end - start <= limit::KEY).then_some((start, end))
+}
+
+/// Returns the value that begins behind a delimiter.
+pub(crate) fn value_after(view: &View<'_>, mark: Mark) -> Option<RawValue> {
+    let mut start = mark.end;
+    if mark.kind != Delimiter::Tag {
+        start += (0..2).take_while(|&ahead| view.at(mark.end + ahead) == b' ').count();
+    }
+    let quote = quote_after(view, start);
+    if mark.kind != Delimiter::Tag {
+        start += quote.len();
+    }
+    let encoded = mark.kind != Delimiter::Tag && mark.end - mark.start == 3;
+    let bytes = view.slice(start, start + limit::VALUE);
+    let length = match (mark.kind, quote) {
+        (Delimiter::Tag, _) => memchr::memchr(b'<', bytes),
+        (_, b"\"" | b"'") => closing(bytes, quote.first().copied().unwrap_or(b'"')),
+        (_, b"\\\"") => memchr::memchr2(b'\\', b'"', bytes),
+        (_, b"%22") => memchr::memchr2(b'&', b'"', bytes)
+            .into_iter()
+            .chain(bytes.windows(3).position(|window| window == b"%22"))
+            .min(),
+        _ => bytes.iter().position(|&byte| ends_value(byte) || (encoded && byte == b'%')),
+    };
+    let end = start + length.unwrap_or(bytes.len());
+    let cut = length.is_none() && bytes.len() == limit::VALUE;
+    let quoted = !quote.is_empty() && mark.kind != Delimiter::Tag;
+    (start < end).then_some(RawValue { start, end, quoted, cut })
+}
+
+/// Finds the delimiter that leads a value which begins at `start`.
+pub(crate) fn mark_before(view: &View<'_>, start: usize) -> Option<Mark> {
+    let mut end = start - quote_before(view, start).len();
+    end -= (1..=2).take_while(|&back| view.before(end, back) == b' ').count();
+    mark_ending(view, end)
+}
+
+/// Returns the delimiter that ends at `end`.
+fn mark_ending(view: &View<'_>, end: usize) -> Option<Mark> {
+    let kind = match view.before(end, 1) {
+        b':' => Delimiter::Colon,
+        b'=' => Delimiter::Equals,
+        b'>' => Delimiter::Tag,
+        _ => {
+            return match view.slice(end.saturating_sub(3), end) {
+                b"%3A" | b"%3a" => Some(Mark { kind: Delimiter::Colon, start: end - 3, end }),
+                b"%3D" | b"%3d" => Some(Mark { kind: Delimiter::Equals, start: end - 3, end }),
+                _ => None,
+            };
+        }
+    };
+    Some(Mark { kind, start: end - 1, end })
+}
+
+/// Decodes `%HH`; borrows where there is none.
+pub(crate) fn percent_decode(bytes: &[u8]) -> Cow<'_, [u8]> {
+    if memchr::memchr(b'%', bytes).is_none() {
+        return Cow::Borrowed(bytes);
+    }
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut rest = bytes;
+    while let Some((&byte, tail)) = rest.split_first() {
+        rest = tail;
+        if let (b'%', Some(&[high, low])) = (byte, tail.first_chunk::<2>())
+            && let (Some(high), Some(low)) = (hex_digit(high), hex_digit(low))
+        {
+            decoded.push(high << 4 | low);
+            rest = tail.get(2..).unwrap_or_default();
+            continue;
+        }
+        decoded.push(byte);
+    }
+    Cow::Owned(decoded)
+}
+
+fn hex_digit(byte: u8) -> Option<u8> {
+    char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
+}
+
+/// Returns whether `byte` may stand in a key.
+pub(crate) fn is_key_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-'
+}
+
+fn ends_value(byte: u8) -> bool {
+    matches!(
+        byte,
+        0..=b' ' | b'&' | b';' | b',' | b'}' | b']' | b')' | b'<' | b'>' | b'"' | b'\'' | b'|' | b'\\' | 0x7f
+    )
+}
+
+/// Finds the quote that closes a string, skipping escaped ones.
+fn closing(bytes: &[u8], quote: u8) -> Option<usize> {
+    let mut from = 0;
+    loop {
+        let at = from + memchr::memchr2(quote, b'\\', bytes.get(from..)?)?;
+        if bytes.get(at) == Some(&quote) {
+            return Some(at);
+        }
+        from = at + 2;
+    }
+}
+
+fn quote_before(view: &View<'_>, end: usize) -> &'static [u8] {
+    match view.before(end, 1) {
+        b'"' if view.before(end, 2) == b'\\' => b"\\\"",
+        b'"' => b"\"",
+        b'\'' => b"'",
+        b'2' if view.before(end, 2) == b'2' && view.before(end, 3) == b'%' => b"%22",
+        _ => b"",
+    }
+}
+
+fn quote_after(view: &View<'_>, start: usize) -> &'static [u8] {
+    match (view.at(start), view.at(start + 1), view.at(start + 2)) {
+        (b'"', ..) => b"\"",
+        (b'\'', ..) => b"'",
+        (b'\\', b'"', _) => b"\\\"",
+        (b'%', b'2', b'2') => b"%22",
+        _ => b"",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, kind: Delimiter, at: usize, expect: Option<(&str, &str)>) {
+        let view = View { bytes: text.as_bytes(), code: false, no_addresses: false };
+        let width = if view.at(at) == b'%' { 3 } else { 1 };
+        let mark = Mark { kind, start: at, end: at + width };
+        let pair = key_before(&view, mark).zip(value_after(&view, mark));
+        let pair = pair.map(|((from, to), value)| (&text[from..to], &text[value.start..value.end]));
+        assert_eq!(pair, expect, "{text}");
+    }
+
+    #[test]
+    fn reads_every_notation() {
+        use Delimiter::{Colon, Equals, Tag};
+        check("a=1&uid=42&b=2", Equals, 7, Some(("uid", "42")));
+        check("{\"uid\": \"42\"}", Colon, 6, Some(("uid", "42")));
+        check("{\"uid\":42}", Colon, 6, Some(("uid", "42")));
+        check("{\\\"uid\\\":\\\"42\\\"}", Colon, 8, Some(("uid", "42")));
+        check("d=%7B%22uid%22%3A%2242%22%7D", Colon, 14, Some(("uid", "42")));
+        check("d=%7B%22uid%22%3A42%7D", Colon, 14, Some(("uid", "42")));
+        check("<x><uid>42</uid></x>", Tag, 7, Some(("uid", "42")));
+        check("user[uid]=42", Equals, 9, Some(("uid", "42")));
+        check("{'uid' : 'a\\'b'}", Colon, 7, Some(("uid", "a\\'b")));
+        check("</uid>42", Tag, 5, None);
+        check("\"my uid\":42", Colon, 8, None);
+        check("=42", Equals, 0, None);
+        check("uid=", Equals, 3, None);
+    }
+
+    #[test]
+    fn decodes_percent() {
+        assert_eq!(percent_decode(b"a%40b%2").as_ref(), b"a@b%2");
+        assert_eq!(percent_decode(b"%zz").as_ref(), b"%zz");
+    }
+}

@@ -1,0 +1,325 @@
+//! One pass over a block: finds candidates by byte class and lets the classes judge them.
+//!
+//! Reads the bytes of a block once through a table of 256 entries; gives hits in the order of the stream. A
+//! run of digits, `@`, `:` and the like call the classes that registered for them; a delimiter with a known
+//! key before it calls the class of that key. Where a key and a shape claim the same bytes, rank decides.
+
+use crate::{
+    class::{Class, Confidence, Found, Keyed, Trigger},
+    classes,
+    key_value::{Delimiter, Mark, RawValue, mark_before, percent_decode, value_after},
+    keys::{Key, Keys},
+    lanes::{self, Candidate},
+    limit,
+    view::View,
+};
+
+const DELIMITER: u8 = 8;
+const TRIGGER: u8 = 16;
+const PERCENT: u8 = 32;
+
+/// Longest run of digits that any class may ask for.
+const DIGITS: usize = 24;
+
+/// What the classes registered for; built once.
+pub(crate) struct Tables {
+    pub(crate) keys: Keys,
+    kinds: [u8; 256],
+    bytes: Vec<Vec<usize>>,
+    digits: Vec<Vec<usize>>,
+    dotted: Vec<usize>,
+}
+
+impl Tables {
+    pub(crate) fn new() -> Self {
+        let mut kinds = [0u8; 256];
+        kinds[usize::from(b'0')..=usize::from(b'9')].fill(lanes::DIGIT);
+        kinds[usize::from(b'.')] = lanes::DOT;
+        for byte in *b":=>" {
+            kinds[usize::from(byte)] = DELIMITER | lanes::OTHER;
+        }
+        kinds[usize::from(b'%')] = PERCENT | lanes::OTHER;
+        let mut bytes = vec![Vec::new(); 256];
+        let mut digits = vec![Vec::new(); DIGITS + 1];
+        let mut dotted = Vec::new();
+        // Where two shapes fit, the class of higher rank is asked first.
+        let mut order: Vec<usize> = (0..classes::ALL.len()).collect();
+        order.sort_by_key(|&index| std::cmp::Reverse(classes::ALL[index].rank));
+        for index in order {
+            for trigger in classes::ALL[index].triggers {
+                match *trigger {
+                    Trigger::Byte(byte) => {
+                        kinds[usize::from(byte)] |= TRIGGER | lanes::OTHER;
+                        bytes[usize::from(byte)].push(index);
+                    }
+                    Trigger::Digits(first, last) => {
+                        digits[first..=last].iter_mut().for_each(|list| list.push(index));
+                    }
+                    Trigger::Dotted => dotted.push(index),
+                }
+            }
+        }
+        Self { keys: Keys::new(), kinds, bytes, digits, dotted }
+    }
+}
+
+/// A value that was recognised.
+pub(crate) struct Hit<'a> {
+    /// Index in [`classes::ALL`].
+    pub(crate) class: usize,
+    pub(crate) found: Found<'a>,
+    /// Span of the key that led to it, and what stood behind that.
+    pub(crate) key: Option<(usize, usize, Delimiter)>,
+}
+
+impl Hit<'_> {
+    fn class(&self) -> &'static Class {
+        &classes::ALL[self.class]
+    }
+
+    fn covers(&self, other: &Self) -> bool {
+        self.found.start <= other.found.start && other.found.end <= self.found.end
+    }
+}
+
+/// A pass over one block.
+pub(crate) struct Pass<'a, 't> {
+    pub(crate) tables: &'t Tables,
+    pub(crate) view: View<'a>,
+    /// First byte that was not in the block before.
+    pub(crate) new_from: usize,
+    /// Whether the content ends with this block.
+    pub(crate) last: bool,
+    /// The name of the header whose value begins with this block, if it is a known key.
+    pub(crate) header: Option<Key>,
+}
+
+impl<'a> Pass<'a, '_> {
+    /// Finds everything in the block that is to be reported from it.
+    pub(crate) fn run(&self, hits: &mut Vec<Hit<'a>>) {
+        if let Some(hit) = self.header_value() {
+            self.keep(hit, hits);
+        }
+        lanes::each(self.view.bytes, &self.tables.kinds, |candidate| match candidate {
+            Candidate::Digits(at) => self.digits(at, hits),
+            Candidate::Dot(at) => self.dotted(at, hits),
+            Candidate::Other(at) => self.other(at, hits),
+        });
+        hits.sort_by_key(|hit| (hit.found.start, hit.found.end, hit.class));
+    }
+
+    /// Returns the ASCII punctuation that stands percent-encoded at `at`.
+    fn encoded(&self, at: usize) -> Option<u8> {
+        match (self.view.at(at + 1), self.view.at(at + 2)) {
+            (b'4', b'0') => Some(b'@'),
+            (b'3', b'A' | b'a') => Some(b':'),
+            (b'3', b'D' | b'd') => Some(b'='),
+            _ => None,
+        }
+    }
+
+    /// Judges a byte that is neither digit nor point.
+    fn other(&self, at: usize, hits: &mut Vec<Hit<'a>>) {
+        let byte = self.view.at(at);
+        let kind = self.tables.kinds[usize::from(byte)];
+        if kind & DELIMITER != 0 {
+            self.delimiter(byte, at, at + 1, hits);
+        }
+        if kind & TRIGGER != 0 {
+            self.triggered(byte, at, at + 1, hits);
+        }
+        if kind & PERCENT != 0
+            && let Some(byte) = self.encoded(at)
+        {
+            let kind = self.tables.kinds[usize::from(byte)];
+            if kind & DELIMITER != 0 {
+                self.delimiter(byte, at, at + 3, hits);
+            }
+            if kind & TRIGGER != 0 {
+                self.triggered(byte, at, at + 3, hits);
+            }
+        }
+    }
+
+    /// Judges a run of four digits or more.
+    fn digits(&self, start: usize, hits: &mut Vec<Hit<'a>>) {
+        let run = self.view.bytes.get(start..).unwrap_or_default();
+        let end = start + run.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        if let Some(hit) = self.number(start, end) {
+            self.keep_shape(hit, hits);
+        }
+    }
+
+    /// Judges a point between digits.
+    fn dotted(&self, at: usize, hits: &mut Vec<Hit<'a>>) {
+        let back = (1..=4).take_while(|&back| self.view.before(at, back).is_ascii_digit()).count();
+        let start = at - back;
+        if back > 3 || self.view.before(start, 1) == b'.' {
+            return;
+        }
+        let start = self.view.skip_escape(start);
+        if start < at
+            && self.view.left_bound(start)
+            && let Some(hit) = self.first(&self.tables.dotted, start, at)
+        {
+            self.keep_shape(hit, hits);
+        }
+    }
+
+    /// Asks the classes that registered for runs of this length.
+    fn number(&self, start: usize, end: usize) -> Option<Hit<'a>> {
+        let view = &self.view;
+        let start = match view.before(start, 1) {
+            b'a'..=b'z' | b'A'..=b'Z' | b'%' | b'\\' => view.skip_escape(start),
+            _ => start,
+        };
+        let list = self.tables.digits.get(end.checked_sub(start)?)?;
+        if list.is_empty() || !view.left_bound(start) {
+            return None;
+        }
+        let fraction = view.before(start, 1) == b'.' && view.before(start, 2).is_ascii_digit();
+        let decimal = view.at(end) == b'.' && view.at(end + 1).is_ascii_digit();
+        if fraction || decimal {
+            return None;
+        }
+        self.first(list, start, end)
+    }
+
+    fn first(&self, list: &[usize], start: usize, end: usize) -> Option<Hit<'a>> {
+        list.iter().find_map(|&class| {
+            let found = (classes::ALL[class].find)(&self.view, start, end)?;
+            Some(Hit { class, found, key: None })
+        })
+    }
+
+    fn triggered(&self, byte: u8, start: usize, end: usize, hits: &mut Vec<Hit<'a>>) {
+        let list = self.tables.bytes.get(usize::from(byte)).map_or(&[][..], Vec::as_slice);
+        if let Some(hit) = self.first(list, start, end) {
+            self.keep_shape(hit, hits);
+        }
+    }
+
+    /// Judges what stands around a delimiter.
+    fn delimiter(&self, byte: u8, start: usize, end: usize, hits: &mut Vec<Hit<'a>>) {
+        let kind = match byte {
+            b':' => Delimiter::Colon,
+            b'=' => Delimiter::Equals,
+            _ => Delimiter::Tag,
+        };
+        let Some(hit) = self.keyed(Mark { kind, start, end }) else { return };
+        if self.reports(&hit) && !self.is_outranked(&hit) {
+            self.keep(hit, hits);
+        }
+    }
+
+    /// Reads key and value around a delimiter and asks the class of the key.
+    fn keyed(&self, mark: Mark) -> Option<Hit<'a>> {
+        let (key, (start, end)) = self.tables.keys.before(&self.view, mark)?;
+        key.class?;
+        let raw = value_after(&self.view, mark)?;
+        self.keyed_value(key, raw, mark.kind, Some((start, end, mark.kind)))
+    }
+
+    /// Reads the value of a header whose name is a known key.
+    fn header_value(&self) -> Option<Hit<'a>> {
+        let key = self.header?;
+        let head = self.view.slice(0, limit::VALUE);
+        let start = head.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        let end = head.trim_ascii_end().len();
+        if start >= end {
+            return None;
+        }
+        let raw = RawValue { start, end, quoted: true, cut: self.view.bytes.len() > limit::VALUE };
+        self.keyed_value(key, raw, Delimiter::Header, None)
+    }
+
+    fn keyed_value(
+        &self,
+        key: Key,
+        raw: RawValue,
+        delimiter: Delimiter,
+        span: Option<(usize, usize, Delimiter)>,
+    ) -> Option<Hit<'a>> {
+        let class = key.class?;
+        let definition = &classes::ALL[class];
+        let mut end = raw.end;
+        if definition.presence_only {
+            end = end.min(raw.start + limit::PRESENCE);
+        } else if raw.cut {
+            return None;
+        }
+        let view = &self.view;
+        let value = percent_decode(view.slice(raw.start, end));
+        let (name, start, quoted) = (key.name, raw.start, raw.quoted);
+        let keyed = Keyed { view, key: name, delimiter, quoted, start, end, value };
+        let found = (definition.keyed)(&keyed)?;
+        Some(Hit { class, found, key: span })
+    }
+
+    /// Returns whether a shape of higher rank claims the whole value of a key.
+    fn is_outranked(&self, keyed: &Hit<'a>) -> bool {
+        let (start, end) = (keyed.found.start, keyed.found.end);
+        let value = self.view.slice(start, end);
+        let digits = value.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let number = if digits > 3 { self.number(start, start + digits) } else { None };
+        let at = memchr::memchr2(b'@', b'%', value).map(|at| start + at);
+        let email = at.and_then(|at| {
+            let width = if self.view.at(at) == b'@' { 1 } else { 3 };
+            (width == 1 || self.encoded(at) == Some(b'@')).then_some(())?;
+            self.first(&self.tables.bytes[usize::from(b'@')], at, at + width)
+        });
+        [number, email]
+            .into_iter()
+            .flatten()
+            .any(|shape| shape.covers(keyed) && shape.class().rank > keyed.class().rank)
+    }
+
+    /// Keeps what was recognised by shape, unless a key says otherwise.
+    fn keep_shape(&self, hit: Hit<'a>, hits: &mut Vec<Hit<'a>>) {
+        if !self.reports(&hit) {
+            return;
+        }
+        let found = &hit.found;
+        if !(hit.class().in_binary && found.confidence > Confidence::Low)
+            && !self.view.is_text(found.start, found.end)
+        {
+            return;
+        }
+        let claims = |keyed: &Hit<'_>| {
+            keyed.covers(&hit) && (keyed.class == hit.class || keyed.class().rank >= hit.class().rank)
+        };
+        if self.header_value().is_some_and(|keyed| claims(&keyed)) {
+            return;
+        }
+        if let Some(mark) = mark_before(&self.view, found.start) {
+            if self.keyed(mark).is_some_and(|keyed| claims(&keyed)) {
+                return;
+            }
+            let other = |(key, _): (Key, _)| key.class.is_none();
+            if found.confidence < Confidence::High
+                && self.tables.keys.before(&self.view, mark).is_some_and(other)
+            {
+                return;
+            }
+        }
+        self.keep(hit, hits);
+    }
+
+    fn keep(&self, hit: Hit<'a>, hits: &mut Vec<Hit<'a>>) {
+        if self.reports(&hit) {
+            hits.push(hit);
+        }
+    }
+
+    /// Returns whether a hit is reported from this block and neither from the one before nor the next.
+    ///
+    /// A hit is decided on once [`limit::AFTER`] bytes behind it are there; every rule that reads context thus
+    /// sees the same bytes however the content was cut.
+    fn reports(&self, hit: &Hit<'_>) -> bool {
+        let Found { start, end, .. } = hit.found;
+        let decided = end + limit::AFTER;
+        end - start <= limit::VALUE
+            && (self.new_from == 0 || decided > self.new_from)
+            && (self.last || decided <= self.view.bytes.len())
+    }
+}

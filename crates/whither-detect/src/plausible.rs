@@ -1,0 +1,93 @@
+//! What a value behind a key must look like to be believed: shapes shared by several classes.
+
+use std::borrow::Cow;
+
+/// Returns whether a value stands for "none", or is a template that was not filled in.
+pub(crate) fn is_placeholder(value: &[u8]) -> bool {
+    const WORDS: &[&[u8]] = &[
+        b"null",
+        b"undefined",
+        b"true",
+        b"false",
+        b"none",
+        b"nil",
+        b"nan",
+        b"unknown",
+        b"<unknown ssid>",
+        b"anonymous",
+        b"guest",
+        b"empty",
+        b"default",
+        b"string",
+        b"object",
+        b"number",
+        b"n/a",
+        b"(null)",
+    ];
+    let zero = |byte: &u8| matches!(byte, b'0' | b'-' | b':' | b'.' | b'*' | b'x' | b'X' | b' ');
+    value.iter().all(zero)
+        || matches!(value.first(), Some(b'$' | b'{' | b'%' | b'['))
+        || WORDS.iter().any(|word| word.eq_ignore_ascii_case(value))
+}
+
+/// Returns whether a value may be an identifier: `min` to `max` characters of `[A-Za-z0-9_.@-]`.
+pub(crate) fn is_id(value: &[u8], min: usize, max: usize) -> bool {
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'@' | b'-');
+    (min..=max).contains(&value.len())
+        && value.iter().all(plain)
+        && value.iter().any(u8::is_ascii_alphanumeric)
+        && !is_placeholder(value)
+}
+
+/// Counts ASCII digits.
+pub(crate) fn digit_count(value: &[u8]) -> usize {
+    value.iter().filter(|byte| byte.is_ascii_digit()).count()
+}
+
+/// Returns whether a value is ASCII digits only.
+pub(crate) fn is_number(value: &[u8]) -> bool {
+    !value.is_empty() && value.iter().all(u8::is_ascii_digit)
+}
+
+/// Returns whether a value is one character repeated.
+pub(crate) fn is_uniform(value: &[u8]) -> bool {
+    value.split_first().is_none_or(|(first, rest)| rest.iter().all(|byte| byte == first))
+}
+
+/// Returns whether a value is hexadecimal of this length.
+pub(crate) fn is_hex(value: &[u8], length: usize) -> bool {
+    value.len() == length && value.iter().all(u8::is_ascii_hexdigit) && !is_uniform(value)
+}
+
+/// Returns whether a value is a UUID as text (RFC 9562, section 4), not nil.
+pub(crate) fn is_uuid(value: &[u8]) -> bool {
+    let shape = |(index, byte): (usize, &u8)| match index {
+        8 | 13 | 18 | 23 => *byte == b'-',
+        _ => byte.is_ascii_hexdigit(),
+    };
+    value.len() == 36 && value.iter().enumerate().all(shape) && !is_placeholder(value)
+}
+
+/// Returns the value in lower case; borrows where it is so already.
+pub(crate) fn lower(value: Cow<'_, [u8]>) -> Cow<'_, [u8]> {
+    if value.iter().any(u8::is_ascii_uppercase) {
+        return Cow::Owned(value.to_ascii_lowercase());
+    }
+    value
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn placeholders_are_no_identifiers() {
+        for value in ["", "0", "null", "NULL", "undefined", "${uid}", "----", "000000", "xxx", "***"] {
+            assert!(!is_id(value.as_bytes(), 1, 64), "{value}");
+        }
+        assert!(is_id(b"alice.b-1", 3, 64));
+        assert!(!is_id(b"al ice", 3, 64));
+        assert!(!is_uuid(b"00000000-0000-0000-0000-000000000000"));
+        assert!(is_uuid(b"6f1c2b9e-3c1d-4f7a-9b0e-2d4c6a8e0f13"));
+    }
+}

@@ -1,0 +1,232 @@
+//! The detector and its scanners: content in, counted and located sightings out.
+
+use std::{hash::BuildHasher, sync::Arc};
+
+use hashbrown::{DefaultHashBuilder, HashMap};
+use whither_model::{ContentSink, Direction, Evidence, Limits, Place, content::BLOCK_OVERLAP};
+
+use crate::{
+    classes,
+    group::{Group, GroupKey, GroupRef, RawSighting},
+    json::{JsonPath, looks_like_json},
+    keys::Key,
+    locate::{self, Layout},
+    pass::{Hit, Pass, Tables},
+    view::View,
+};
+
+/// The tables of recognition; cheap to clone, shared by all scanners of a run.
+#[derive(Clone)]
+pub struct Detector {
+    tables: Arc<Tables>,
+    per_flow: usize,
+    located: usize,
+}
+
+impl Detector {
+    /// Builds the tables.
+    pub fn new(limits: &Limits) -> Self {
+        let (per_flow, located) = (limits.per_flow_records, limits.sightings_located);
+        Self { tables: Arc::new(Tables::new()), per_flow, located }
+    }
+
+    /// Returns a scanner for one thread; all content of a flow must go to the same one.
+    pub fn scanner(&self) -> Scanner {
+        Scanner {
+            detector: self.clone(),
+            groups: HashMap::new(),
+            flows: HashMap::new(),
+            open: HashMap::new(),
+            hasher: DefaultHashBuilder::default(),
+            path: String::new(),
+            searched: 0,
+            dropped: 0,
+        }
+    }
+}
+
+/// Reads content and aggregates what it finds.
+pub struct Scanner {
+    detector: Detector,
+    groups: HashMap<GroupKey, Group>,
+    /// Groups of each flow.
+    flows: HashMap<(u32, u64), usize>,
+    open: HashMap<OpenKey, Open>,
+    hasher: DefaultHashBuilder,
+    path: String,
+    searched: u64,
+    dropped: u64,
+}
+
+/// A place whose content goes on in another block.
+type OpenKey = ((u32, u64), Direction, Box<str>);
+
+/// What is known of a content that goes on.
+struct Open {
+    /// Whether the next block begins where the content begins.
+    from_start: bool,
+    /// The tokenizer at the beginning of the next block.
+    json: Option<JsonPath>,
+    /// Hash of the bytes that the next block repeats, to tell contents apart that are interleaved.
+    tail: u64,
+}
+
+impl ContentSink for Scanner {
+    fn content(&mut self, place: &Place<'_>, block: &[u8], new_from: usize, last: bool, at: Evidence) {
+        let new_from = new_from.min(block.len());
+        self.searched += (block.len() - new_from) as u64;
+        let open = self.resume(place, block, new_from);
+        let starts = new_from == 0 || open.as_ref().is_some_and(|open| open.from_start);
+        let mut json = match open {
+            _ if starts => looks_like_json(block, place.media_type).then(JsonPath::new),
+            Some(open) => open.json,
+            None => None,
+        };
+        let view = View::new(place, block);
+        let header = if starts { self.header_key(place.path) } else { None };
+        let tables = Arc::clone(&self.detector.tables);
+        let mut hits = Vec::new();
+        Pass { tables: &tables, view, new_from, last, header }.run(&mut hits);
+
+        let checkpoint = block.len().saturating_sub(BLOCK_OVERLAP);
+        let mut kept = None;
+        if !hits.is_empty() {
+            let layout = Layout::of(place);
+            for hit in &hits {
+                if let Some(json) = json.as_mut() {
+                    if !last && kept.is_none() && hit.found.start >= checkpoint {
+                        json.advance(block, checkpoint);
+                        kept = Some(json.clone());
+                    }
+                    json.advance(block, hit.found.start);
+                }
+                self.record(place, &view, hit, layout, json.as_ref(), at);
+            }
+        }
+        if !last {
+            let json = kept.or(json).map(|mut json| {
+                json.advance(block, checkpoint);
+                json.rebase(checkpoint);
+                json
+            });
+            let from_start = starts && checkpoint == 0;
+            self.suspend(place, block.get(checkpoint..).unwrap_or_default(), from_start, json);
+        }
+    }
+}
+
+impl Scanner {
+    /// Takes up what was known at the end of the block before, if it was of the same content.
+    fn resume(&mut self, place: &Place<'_>, block: &[u8], new_from: usize) -> Option<Open> {
+        if self.open.is_empty() {
+            return None;
+        }
+        let mut open = self.open.remove(&(place.flow, place.direction, Box::from(place.path)))?;
+        let repeated = block.get(new_from.saturating_sub(BLOCK_OVERLAP)..new_from)?;
+        if new_from == 0 || self.hasher.hash_one(repeated) != open.tail {
+            return None;
+        }
+        if let Some(json) = open.json.as_mut() {
+            json.shift(new_from - repeated.len());
+        }
+        Some(open)
+    }
+
+    fn suspend(&mut self, place: &Place<'_>, tail: &[u8], from_start: bool, json: Option<JsonPath>) {
+        if from_start || json.is_some() {
+            let open = Open { from_start, json, tail: self.hasher.hash_one(tail) };
+            self.open.insert((place.flow, place.direction, Box::from(place.path)), open);
+        }
+    }
+
+    /// Looks up the name of a header as a key.
+    fn header_key(&self, path: &str) -> Option<Key> {
+        let (_, name) = path.split_once(".header.")?;
+        let key = self.detector.tables.keys.find(name.as_bytes())?;
+        key.class.map(|_| key)
+    }
+
+    fn record(
+        &mut self,
+        place: &Place<'_>,
+        view: &View<'_>,
+        hit: &Hit<'_>,
+        layout: Layout,
+        json: Option<&JsonPath>,
+        at: Evidence,
+    ) {
+        self.path.clear();
+        self.path.push_str(place.path);
+        locate::write(&mut self.path, view, hit, layout, json);
+        let class = hit.class;
+        let key = GroupRef { flow: place.flow, direction: place.direction, class, path: &self.path };
+        if !self.groups.contains_key(&key) && !self.open_group(place, hit) {
+            self.dropped += 1;
+            return;
+        }
+        let key = GroupRef { flow: place.flow, direction: place.direction, class, path: &self.path };
+        let Some(group) = self.groups.get_mut(&key) else { return };
+        let found = &hit.found;
+        group.add(self.hasher.hash_one(&found.value), found.validation, found.confidence);
+        if group.evidence.len() < self.detector.located {
+            let offset = u32::try_from(found.start).unwrap_or(u32::MAX);
+            let length = u32::try_from(found.end - found.start).unwrap_or(u32::MAX);
+            group.evidence.push(Evidence { offset: at.offset.saturating_add(offset), length, ..at });
+        }
+    }
+
+    /// Makes a group for a hit at `self.path`, unless its flow has as many as it may.
+    fn open_group(&mut self, place: &Place<'_>, hit: &Hit<'_>) -> bool {
+        let groups = self.flows.entry(place.flow).or_default();
+        if *groups >= self.detector.per_flow {
+            return false;
+        }
+        *groups += 1;
+        let found = &hit.found;
+        let sample: Box<str> = if classes::ALL[hit.class].presence_only {
+            Box::default()
+        } else {
+            String::from_utf8_lossy(&found.value).into()
+        };
+        let (flow, direction, class) = (place.flow, place.direction, hit.class);
+        let key = GroupKey { flow, direction, class, path: self.path.as_str().into() };
+        self.groups.insert(key, Group::new(sample, found.validation, found.confidence));
+        true
+    }
+
+    /// Returns how many bytes were read, each counted once.
+    pub fn searched(&self) -> u64 {
+        self.searched
+    }
+
+    /// Returns how many hits were not recorded because their flow had too many groups.
+    pub fn dropped(&self) -> u64 {
+        self.dropped
+    }
+
+    /// Returns what was found, sorted by flow, direction, class and path.
+    pub fn finish(self) -> Vec<RawSighting> {
+        let mut sightings: Vec<RawSighting> = self
+            .groups
+            .into_iter()
+            .map(|(key, group)| RawSighting {
+                flow: key.flow,
+                direction: key.direction,
+                class: classes::ALL[key.class].info.id,
+                path: key.path.into(),
+                form: "clear",
+                evidence: group.evidence,
+                sample: group.sample,
+                validation: group.validation,
+                confidence: group.confidence.name(),
+                count: group.count,
+                distinct: group.distinct.len() as u64,
+                distinct_saturated: group.saturated,
+            })
+            .collect();
+        sightings.sort_by(|a, b| {
+            (a.flow, a.direction, a.class, &a.path).cmp(&(b.flow, b.direction, b.class, &b.path))
+        });
+        sightings
+    }
+}

@@ -1,0 +1,51 @@
+//! Keys as they may be shown in a path: a key must not leak what values must not.
+//!
+//! Some senders use phone numbers or account names as keys of an object. A key is shown if it is short, plain
+//! and does not look like data; else `*` stands for it.
+
+use crate::limit;
+
+/// Appends a key to a path, or `*` in its place.
+pub(crate) fn push_key(path: &mut String, key: &[u8]) {
+    match std::str::from_utf8(key) {
+        Ok(text) if may_show(key) => path.push_str(text),
+        _ => path.push('*'),
+    }
+}
+
+fn may_show(key: &[u8]) -> bool {
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'[' | b']' | b'-');
+    if key.is_empty() || key.len() > limit::KEY || !key.iter().all(plain) {
+        return false;
+    }
+    let digits = key.iter().filter(|byte| byte.is_ascii_digit()).count();
+    let hex = key.iter().filter(|byte| byte.is_ascii_hexdigit()).count();
+    // Numbers, addresses, hexadecimal and random tokens; names of fields have a digit or two at most.
+    digits < 5 && (hex < 12 || hex * 4 < key.len() * 3) && (digits < 3 || key.len() < 16)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hides_what_looks_like_data() {
+        for (key, shown) in [
+            ("device_id", "device_id"),
+            ("user[0]", "user[0]"),
+            ("md5", "md5"),
+            ("13800138000", "*"),
+            ("alice@example.com", "*"),
+            ("uid_4211987", "*"),
+            ("deadbeefcafebabe", "*"),
+            ("oABCD123efghijklmnopqrstuvwx", "*"),
+            ("名", "*"),
+            ("", "*"),
+            ("a_very_long_key_that_nobody_would_ever_use_", "*"),
+        ] {
+            let mut path = String::new();
+            push_key(&mut path, key.as_bytes());
+            assert_eq!(path, shown, "{key}");
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! Integration tests of detection: how it is cut, where it is found, what it costs.
+
+mod content;
+mod cuts;
+mod paths;
