@@ -18,7 +18,7 @@ use whither_atlas::build::TableBuilder;
 use whither_atlas::format::{self, Table};
 
 /// Downloads, verifies, builds, checks and writes the three address tables under `root`.
-pub fn run(root: &Path) -> Result<()> {
+pub(crate) fn run(root: &Path) -> Result<()> {
     let data = root.join("data");
     let sources = fs::read_to_string(data.join("SOURCES.toml")).context("reading data/SOURCES.toml")?;
     let entries = entries(&sources)?;

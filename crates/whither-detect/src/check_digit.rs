@@ -17,7 +17,7 @@ pub(crate) fn luhn(digits: &[u8]) -> bool {
             (_, digit) => digit * 2 % 10 + digit / 5,
         };
     }
-    sum % 10 == 0
+    sum.is_multiple_of(10)
 }
 
 /// Returns whether 17 digits and a check character (digit or `X`) agree by ISO 7064 MOD 11-2.

@@ -53,8 +53,10 @@ pub enum Trigger {
     Byte(u8),
     /// A run of ASCII digits of this length (first, last) with no letter before it and no decimal point.
     Digits(usize, usize),
-    /// One to three digits, a point and another digit: addresses and coordinates.
+    /// One to three digits, a point and digits that look like an address or like four decimals.
     Dotted,
+    /// This byte where it stands again three bytes further on: pairs of characters in a row.
+    Pairs(u8),
 }
 
 /// A value that a class recognised.

@@ -1,20 +1,54 @@
-//! Where in a JSON document a byte stands: a light, tolerant tokenizer (RFC 8259) that tracks the key path.
+//! Where in a JSON document a byte stands: a light, tolerant reader (RFC 8259) that tracks the key path.
 //!
-//! It is run only over content in which something was found, as far as the last hit. It never fails: what is
-//! not JSON gives an odd path. It does not decode strings; keys with escapes are shown as `*`.
+//! It is run over content in which something was found, as far as the last hit, and over content that goes on
+//! in another block. Quotes and brackets become bit masks (`lanes`); a prefix sum of the quotes tells what is
+//! inside strings, and only brackets outside of them are looked at one by one. Keys are read backwards from
+//! where they are needed. It never fails: what is not JSON gives an odd path.
 
-use crate::{limit, shown::push_key};
+use crate::{lanes, limit, shown::push_key};
 
-/// A container that is open.
-#[derive(Clone)]
-struct Frame {
-    array: bool,
-    /// Last key of an object, as far as it fits; `length` is larger than that for a longer one.
-    key: [u8; limit::KEY],
+/// Bytes of a key as they stand; empty where there is none or it is too long to be shown.
+#[derive(Clone, Copy)]
+struct KeyText {
+    bytes: [u8; limit::KEY],
     length: usize,
 }
 
-/// The state of the tokenizer at one byte of a document.
+impl KeyText {
+    const NONE: Self = Self { bytes: [0; limit::KEY], length: 0 };
+
+    fn text(&self) -> &[u8] {
+        self.bytes.get(..self.length).unwrap_or_default()
+    }
+
+    /// Reads the key of the value that begins at `at`.
+    fn before(block: &[u8], at: usize) -> Self {
+        let mut text = Self::NONE;
+        let from = at.saturating_sub(JsonPath::BACK);
+        let before = block.get(from..at).unwrap_or_default().trim_ascii_end();
+        let Some(before) = before.strip_suffix(b":").map(<[u8]>::trim_ascii_end) else { return text };
+        let Some(before) = before.strip_suffix(b"\"") else { return text };
+        let Some(open) = memchr::memrchr(b'"', before) else { return text };
+        let key = before.get(open + 1..).unwrap_or_default();
+        if before.get(..open).is_some_and(|before| before.ends_with(b"\\")) {
+            return text;
+        }
+        if let Some(room) = text.bytes.get_mut(..key.len()) {
+            room.copy_from_slice(key);
+            text.length = key.len();
+        }
+        text
+    }
+}
+
+/// A container that is open, and the key under which it stands in the one around it.
+#[derive(Clone)]
+struct Frame {
+    array: bool,
+    key: KeyText,
+}
+
+/// The state of the reader at one byte of a document.
 #[derive(Clone)]
 pub(crate) struct JsonPath {
     /// Next byte to read, relative to the block at hand.
@@ -23,15 +57,18 @@ pub(crate) struct JsonPath {
     /// Containers open beyond [`limit::JSON_DEPTH`].
     beyond: usize,
     in_string: bool,
-    /// Whether a string that starts now is a key.
-    expects_key: bool,
-    /// Whether the string being read is a key.
-    is_key: bool,
-    /// Bytes to pass over at the beginning of the next block: an escape was cut.
+    /// Whether a backslash stands before the next byte.
     escaped: bool,
+    /// Where the last string began in the block at hand.
+    string: Option<usize>,
+    /// Key of the string that began in a block before.
+    carried: KeyText,
 }
 
 impl JsonPath {
+    /// How far back keys are looked for; as much of a block must stand before the state that is carried over.
+    pub(crate) const BACK: usize = limit::BEFORE;
+
     /// Stands at the beginning of a document.
     pub(crate) fn new() -> Self {
         Self {
@@ -39,111 +76,92 @@ impl JsonPath {
             stack: Vec::new(),
             beyond: 0,
             in_string: false,
-            expects_key: false,
-            is_key: false,
             escaped: false,
+            string: None,
+            carried: KeyText::NONE,
         }
     }
 
-    /// Counts positions from an origin that lies `by` bytes further on.
-    pub(crate) fn rebase(&mut self, by: usize) {
+    /// Counts positions from an origin that lies `by` bytes further on in `block`.
+    pub(crate) fn rebase(&mut self, block: &[u8], by: usize) {
+        if by == 0 {
+            return;
+        }
         self.position = self.position.saturating_sub(by);
+        if let Some(start) = self.string.take()
+            && self.in_string
+        {
+            self.carried = KeyText::before(block, start);
+        }
     }
 
     /// Counts positions from an origin that lies `by` bytes further back.
     pub(crate) fn shift(&mut self, by: usize) {
         self.position += by;
+        self.string = self.string.map(|start| start + by);
     }
 
     /// Reads on to `until`.
     pub(crate) fn advance(&mut self, block: &[u8], until: usize) {
-        let block = block.get(..until).unwrap_or(block);
-        while self.position < block.len() {
-            if self.in_string {
-                self.string(block);
-            } else {
-                self.structure(block);
-            }
-        }
-    }
-
-    /// Reads up to and with the next byte that has a meaning outside strings.
-    fn structure(&mut self, block: &[u8]) {
-        let rest = block.get(self.position..).unwrap_or_default();
-        let skipped = rest.iter().take_while(|&&byte| !STRUCTURE[usize::from(byte)]).count();
-        self.position += skipped;
-        let Some(&byte) = block.get(self.position) else { return };
-        self.position += 1;
-        match byte {
-            b'{' | b'[' => self.open(byte == b'['),
-            b'}' | b']' => self.close(),
-            b',' => self.expects_key = self.in_object(),
-            b':' => self.expects_key = false,
-            _ => {
-                self.in_string = true;
-                self.is_key = self.expects_key && self.in_object();
-                if self.is_key
-                    && let Some(frame) = self.stack.last_mut()
-                {
-                    frame.length = 0;
+        let until = until.min(block.len());
+        while self.position < until {
+            let rest = block.get(self.position..until).unwrap_or_default();
+            match rest.first_chunk::<64>() {
+                Some(chunk) => self.chunk(block, chunk, 64),
+                None => {
+                    let mut chunk = [0; 64];
+                    if let Some(room) = chunk.get_mut(..rest.len()) {
+                        room.copy_from_slice(rest);
+                    }
+                    self.chunk(block, &chunk, rest.len());
                 }
             }
         }
     }
 
-    /// Reads on within a string, up to and with its closing quote.
-    fn string(&mut self, block: &[u8]) {
-        let start = self.position;
-        if self.escaped {
-            self.escaped = false;
-            self.position += 1;
-        }
-        loop {
-            let Some(found) = block.get(self.position..).and_then(|rest| memchr::memchr2(b'"', b'\\', rest))
-            else {
-                self.position = block.len();
-                break;
-            };
-            self.position += found + 1;
-            if block.get(self.position - 1) == Some(&b'"') {
-                self.in_string = false;
-                break;
+    /// Reads `length` bytes, from 1 to 64.
+    fn chunk(&mut self, block: &[u8], chunk: &[u8; 64], length: usize) {
+        let [quotes, backslashes, brackets] = lanes::masks(chunk, &KINDS);
+        let top = 1 << (length - 1);
+        let mut escaped = u64::from(self.escaped);
+        self.escaped = false;
+        let mut rest = backslashes;
+        while rest != 0 {
+            let bit = rest & rest.wrapping_neg();
+            rest &= rest - 1;
+            if escaped & bit == 0 {
+                escaped |= bit << 1;
+                self.escaped |= bit == top;
             }
-            if self.position >= block.len() {
-                self.escaped = true;
-                break;
+        }
+        let quotes = quotes & !escaped;
+        let inside = prefix_xor(quotes) ^ if self.in_string { u64::MAX } else { 0 };
+        self.in_string = inside & top != 0;
+        let mut brackets = brackets & !inside;
+        while brackets != 0 {
+            let at = self.position + brackets.trailing_zeros() as usize;
+            brackets &= brackets - 1;
+            match block.get(at) {
+                Some(b'{') => self.open(block, at, false),
+                Some(b'[') => self.open(block, at, true),
+                _ => self.close(),
             }
-            self.position += 1;
         }
-        if self.is_key {
-            let end = self.position - usize::from(!self.in_string);
-            self.key_part(block.get(start..end).unwrap_or_default());
+        let opening = quotes & inside;
+        if opening != 0 {
+            self.string = Some(self.position + 63 - opening.leading_zeros() as usize);
         }
+        self.position += length;
     }
 
-    fn key_part(&mut self, part: &[u8]) {
-        let Some(frame) = self.stack.last_mut() else { return };
-        if self.beyond > 0 {
+    fn open(&mut self, block: &[u8], at: usize, array: bool) {
+        if self.stack.len() >= limit::JSON_DEPTH {
+            self.beyond += 1;
             return;
         }
-        let end = frame.length + part.len();
-        if let Some(room) = frame.key.get_mut(frame.length..end) {
-            room.copy_from_slice(part);
-        }
-        frame.length = end;
-    }
-
-    fn in_object(&self) -> bool {
-        self.stack.last().is_some_and(|frame| !frame.array)
-    }
-
-    fn open(&mut self, array: bool) {
-        if self.stack.len() < limit::JSON_DEPTH {
-            self.stack.push(Frame { array, key: [0; limit::KEY], length: 0 });
-        } else {
-            self.beyond += 1;
-        }
-        self.expects_key = !array;
+        let in_object = self.stack.last().is_some_and(|frame| !frame.array);
+        let key = if in_object { KeyText::before(block, at) } else { KeyText::NONE };
+        self.stack.push(Frame { array, key });
     }
 
     fn close(&mut self) {
@@ -152,41 +170,61 @@ impl JsonPath {
         } else {
             self.stack.pop();
         }
-        self.expects_key = false;
     }
 
-    /// Appends the path, such as `$.device.ids[]`; returns false where it is too deep to be told.
-    pub(crate) fn write(&self, path: &mut String) -> bool {
+    /// Appends the path of the value in which `at` stands, up to which was read, such as `$.device.ids[]`;
+    /// returns false where it is too deep to be told.
+    pub(crate) fn write(&self, path: &mut String, block: &[u8], at: usize) -> bool {
         if self.beyond > 0 {
             return false;
         }
         path.push('$');
-        let innermost = self.stack.len().saturating_sub(1);
-        for (depth, frame) in self.stack.iter().enumerate() {
-            if frame.array {
-                path.push_str("[]");
-                continue;
-            }
-            path.push('.');
-            // A hit inside a key must not be named by that key.
-            let within_key = depth == innermost && self.in_string && self.is_key;
-            let key = if within_key { None } else { frame.key.get(..frame.length) };
-            push_key(path, key.unwrap_or_default());
+        let mut parent: Option<bool> = None;
+        for frame in &self.stack {
+            push_step(path, parent, frame.key.text());
+            parent = Some(frame.array);
         }
+        let key = match (parent, self.in_string, self.string) {
+            (Some(false), true, Some(start)) => KeyText::before(block, start),
+            (Some(false), true, None) => self.carried,
+            (Some(false), false, _) => KeyText::before(block, at),
+            _ => KeyText::NONE,
+        };
+        push_step(path, parent, key.text());
         true
     }
 }
 
-/// Bytes with a meaning outside strings.
-static STRUCTURE: [bool; 256] = {
-    let mut table = [false; 256];
-    let bytes = b"{}[],:\"";
-    let mut index = 0;
-    while index < bytes.len() {
-        table[bytes[index] as usize] = true;
-        index += 1;
+/// Appends one step: an element of an array, a member of an object, or nothing at the root.
+fn push_step(path: &mut String, in_array: Option<bool>, key: &[u8]) {
+    match in_array {
+        None => {}
+        Some(true) => path.push_str("[]"),
+        Some(false) => {
+            path.push('.');
+            push_key(path, key);
+        }
     }
-    table
+}
+
+/// Sets each bit to the parity of the bits up to and with it.
+fn prefix_xor(mut bits: u64) -> u64 {
+    for shift in [1, 2, 4, 8, 16, 32] {
+        bits ^= bits << shift;
+    }
+    bits
+}
+
+/// Kinds for `lanes`: quotes, backslashes, brackets.
+static KINDS: [u8; 256] = {
+    let mut kinds = [0; 256];
+    kinds[b'"' as usize] = 1;
+    kinds[b'\\' as usize] = 2;
+    kinds[b'{' as usize] = 4;
+    kinds[b'}' as usize] = 4;
+    kinds[b'[' as usize] = 4;
+    kinds[b']' as usize] = 4;
+    kinds
 };
 
 /// Returns whether content looks like JSON from its first bytes on.
@@ -204,38 +242,34 @@ pub(crate) fn looks_like_json(block: &[u8], media_type: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn path_of(text: &str, needle: &str) -> String {
+    const TEXT: &str = r#"{"a":{"b":[{"c":"X1"},{"c" : 72}]},"d":["X3"],"e\"f":"X4 {\\","13800138000":{"g":"\\\"X5"}} {"h":-76,"i":[77,{}],"j":" X8"}"#;
+
+    fn path_of(needle: &str, cut: usize) -> String {
+        let at = TEXT.find(needle).expect("needle");
         let mut json = JsonPath::new();
-        json.advance(text.as_bytes(), text.find(needle).expect("needle"));
+        json.advance(TEXT.as_bytes(), cut.min(at));
+        json.advance(TEXT.as_bytes(), at);
         let mut path = String::new();
-        json.write(&mut path);
+        json.write(&mut path, TEXT.as_bytes(), at);
         path
     }
 
     #[test]
-    fn tracks_keys_and_arrays() {
-        let text =
-            r#"{"a":{"b":[{"c":"X1"},{"c":X2}]},"d":["X3"],"e\"f":"X4","13800138000":{"g":"X5"}} {"h":X6}"#;
-        assert_eq!(path_of(text, "X1"), "$.a.b[].c");
-        assert_eq!(path_of(text, "X2"), "$.a.b[].c");
-        assert_eq!(path_of(text, "X3"), "$.d[]");
-        assert_eq!(path_of(text, "X4"), "$.*");
-        assert_eq!(path_of(text, "X5"), "$.*.g");
-        assert_eq!(path_of(text, "X6"), "$.h");
-        assert_eq!(path_of(text, "13800138000"), "$.*");
-    }
-
-    #[test]
-    fn any_cut_gives_the_same_path() {
-        let text = r#"{"device":{"na\"me":"a\\","ids":[1,{"imei":"X"}]}}"#;
-        let whole = path_of(text, "X");
-        for cut in 0..text.find('X').expect("X") {
-            let mut json = JsonPath::new();
-            json.advance(text.as_bytes(), cut);
-            json.advance(text.as_bytes(), text.find('X').expect("X"));
-            let mut path = String::new();
-            json.write(&mut path);
-            assert_eq!(path, whole, "{cut}");
+    fn tracks_keys_and_arrays_however_it_is_read() {
+        for cut in 0..TEXT.len() {
+            for (needle, path) in [
+                ("X1", "$.a.b[].c"),
+                ("72", "$.a.b[].c"),
+                ("X3", "$.d[]"),
+                ("X4", "$.*"),
+                ("13800138000", "$.*"),
+                ("X5", "$.*.g"),
+                ("-76", "$.h"),
+                ("77", "$.i[]"),
+                ("X8", "$.j"),
+            ] {
+                assert_eq!(path_of(needle, cut), path, "{needle} {cut}");
+            }
         }
     }
 
@@ -245,6 +279,6 @@ mod tests {
         let mut json = JsonPath::new();
         json.advance(deep.as_bytes(), deep.len());
         assert_eq!(json.stack.len(), limit::JSON_DEPTH);
-        assert!(!json.write(&mut String::new()));
+        assert!(!json.write(&mut String::new(), deep.as_bytes(), deep.len()));
     }
 }

@@ -7,7 +7,7 @@ use hashbrown::HashMap;
 
 use crate::{
     classes,
-    key_value::{Mark, is_key_byte, key_before},
+    key_value::{Mark, key_before},
     view::View,
 };
 
@@ -87,36 +87,45 @@ pub(crate) struct Key {
 /// All keys of all classes.
 pub(crate) struct Keys {
     table: HashMap<&'static [u8], Key>,
-    /// One bit for the low five bits of each of a key's last three characters.
+    /// One bit for the last three characters of each key, folded to five bits each.
     endings: Box<[u64; 512]>,
-    /// The same of the last two.
-    short_endings: [u64; 16],
 }
 
 impl Keys {
     pub(crate) fn new() -> Self {
-        let mut keys = Self { table: HashMap::new(), endings: Box::new([0; 512]), short_endings: [0; 16] };
+        let mut keys = Self { table: HashMap::new(), endings: Box::new([0; 512]) };
         for &name in OTHER {
-            keys.add(Key { name, class: None });
+            keys.table.insert(name.as_bytes(), Key { name, class: None });
         }
         for (index, class) in classes::ALL.iter().enumerate() {
             for &name in class.keys {
-                keys.add(Key { name, class: Some(index) });
+                keys.table.insert(name.as_bytes(), Key { name, class: Some(index) });
+                keys.add_endings(name);
             }
         }
+        // `]=`, `\":` and ` =` are rarer notations, of which the full reader decides; so is `%22`.
+        for before in 0..1 << 10 {
+            keys.add_ending(before >> 5, before & 31, RARE);
+        }
+        keys.add_ending(0, FOLD[usize::from(b'2')], FOLD[usize::from(b'2')]);
         keys
     }
 
-    fn add(&mut self, key: Key) {
-        let mut last = key.name.bytes().rev();
+    fn add_endings(&mut self, name: &str) {
+        let mut last = name.bytes().rev().map(|byte| FOLD[usize::from(byte)]);
         let (c, b, a) = (last.next().unwrap_or(0), last.next().unwrap_or(0), last.next());
-        let bit = ending(0, b, c);
-        self.short_endings[bit / 64] |= 1 << (bit % 64);
-        if let Some(a) = a {
-            let bit = ending(a, b, c);
-            self.endings[bit / 64] |= 1 << (bit % 64);
+        // A separator, which is not part of the name, may stand between any two characters; a key of two
+        // characters has something else before it.
+        self.add_ending(a.unwrap_or(0), b, c);
+        self.add_ending(SEPARATOR, b, c);
+        for any in 0..32 {
+            self.add_ending(any, SEPARATOR, c);
         }
-        self.table.insert(key.name.as_bytes(), key);
+    }
+
+    fn add_ending(&mut self, a: u16, b: u16, c: u16) {
+        let bit = usize::from(a << 10 | b << 5 | c);
+        self.endings[bit / 64] |= 1 << (bit % 64);
     }
 
     /// Looks up a key in any spelling.
@@ -135,37 +144,48 @@ impl Keys {
 
     /// Looks up the key before a delimiter; gives its span as well.
     pub(crate) fn before(&self, view: &View<'_>, mark: Mark) -> Option<(Key, (usize, usize))> {
-        if !self.may_end(view, mark.start) {
-            return None;
-        }
         let span = key_before(view, mark)?;
         let key = self.find(view.slice(span.0, span.1))?;
         Some((key, span))
     }
 
-    /// Returns whether the characters before a delimiter may end a key of the table.
-    fn may_end(&self, view: &View<'_>, at: usize) -> bool {
-        let quoted = matches!(view.before(at, 1), b'"' | b'\'');
-        let at = at - usize::from(quoted);
-        let (a, b, c) = (view.before(at, 3), view.before(at, 2), view.before(at, 1));
-        if matches!(c, b' ' | b'\\' | b']' | b'"' | b'2') || matches!(b, b'_' | b'-') {
-            return true; // A rarer notation: the full reader decides.
-        }
-        if !is_key_byte(b) || !is_key_byte(c) {
-            return false;
-        }
-        if a.is_ascii_alphanumeric() {
-            let bit = ending(a, b, c);
-            return self.endings[bit / 64] >> (bit % 64) & 1 == 1;
-        }
-        let bit = ending(0, b, c);
-        self.short_endings[bit / 64] >> (bit % 64) & 1 == 1
+    /// Returns whether the characters before a delimiter at `at` may end a key of a class.
+    #[inline]
+    pub(crate) fn may_end(&self, view: &View<'_>, at: usize, tag: bool) -> bool {
+        let before = at.checked_sub(4).and_then(|from| view.bytes.get(from..)?.first_chunk::<4>());
+        let [w, a, b, c] = before.copied().unwrap_or_else(|| {
+            [view.before(at, 4), view.before(at, 3), view.before(at, 2), view.before(at, 1)]
+        });
+        let quoted = !tag && (c == b'"' || c == b'\'');
+        let [a, b, c] = if quoted { [w, a, b] } else { [a, b, c] }.map(|byte| FOLD[usize::from(byte)]);
+        let bit = usize::from(a << 10 | b << 5 | c);
+        self.endings[bit / 64] >> (bit % 64) & 1 == 1
     }
 }
 
-fn ending(a: u8, b: u8, c: u8) -> usize {
-    usize::from(a & 31) << 10 | usize::from(b & 31) << 5 | usize::from(c & 31)
-}
+/// What separators fold to.
+const SEPARATOR: u16 = 31;
+/// What characters of rarer notations fold to.
+const RARE: u16 = 30;
+
+/// Folds characters of keys to five bits, without case; all others to 0.
+static FOLD: [u16; 256] = {
+    let mut fold = [0; 256];
+    let mut letter = 0;
+    while letter < 26 {
+        fold[b'a' as usize + letter] = 1 + letter as u16;
+        fold[b'A' as usize + letter] = 1 + letter as u16;
+        letter += 1;
+    }
+    fold[b'1' as usize] = 27;
+    fold[b'2' as usize] = 28;
+    fold[b'_' as usize] = SEPARATOR;
+    fold[b'-' as usize] = SEPARATOR;
+    fold[b' ' as usize] = RARE;
+    fold[b'\\' as usize] = RARE;
+    fold[b']' as usize] = RARE;
+    fold
+};
 
 #[cfg(test)]
 mod tests {
@@ -186,13 +206,24 @@ mod tests {
     #[test]
     fn every_key_passes_the_filter() {
         let keys = Keys::new();
-        for name in keys.table.values().map(|key| key.name) {
-            for text in [format!("{name}="), format!("\"{name}\":"), format!("{}=", name.to_uppercase())] {
+        for name in classes::ALL.iter().flat_map(|class| class.keys) {
+            let (head, tail) = name.split_at(name.len() - 1);
+            for text in [
+                format!("{name}="),
+                format!("&{name}="),
+                format!("\"{name}\":"),
+                format!("x\\\"{name}\\\":"),
+                format!("%22{name}%22:"),
+                format!("{}=", name.to_uppercase()),
+                format!("a[{head}_{tail}]="),
+                format!("{head}-{tail}="),
+            ] {
                 let view = View { bytes: text.as_bytes(), code: false, no_addresses: false };
                 let at = text.len() - 1;
                 let kind = if text.ends_with('=') { Delimiter::Equals } else { Delimiter::Colon };
+                assert!(keys.may_end(&view, at, false), "{text}");
                 let found = keys.before(&view, Mark { kind, start: at, end: at + 1 });
-                assert_eq!(found.map(|(key, _)| key.name), Some(name));
+                assert_eq!(found.map(|(key, _)| key.name), Some(*name), "{text}");
             }
         }
     }

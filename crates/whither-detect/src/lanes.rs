@@ -1,8 +1,8 @@
 //! Candidates of a block, sixty-four bytes at a time.
 //!
 //! A table gives each byte its kind; the kinds of 64 bytes become bit masks, and arithmetic on the masks leaves
-//! out what cannot begin anything: runs of fewer than four digits, points that are not between digits. Plain
-//! text thus costs the look-up and little else. `facts/detection.md`, section 4, (c), is the model; its vector
+//! out what cannot begin anything: runs of fewer than four digits, points that do not stand between digits with
+//! another point or three more digits behind. Plain text thus costs the look-up and little else. `facts/detection.md`, section 4, (c), is the model; its vector
 //! instructions can take the place of [`masks`] and nothing else.
 
 /// Kind of a digit.
@@ -17,17 +17,10 @@ pub(crate) const OTHER: u8 = 4;
 pub(crate) enum Candidate {
     /// First digit of a run of four or more.
     Digits(usize),
-    /// A point between two digits.
+    /// A point between two digits, with another point or three more digits behind.
     Dot(usize),
     /// A byte of kind [`OTHER`].
     Other(usize),
-}
-
-#[derive(Clone, Copy, Default)]
-struct Masks {
-    digit: u64,
-    dot: u64,
-    other: u64,
 }
 
 /// Calls `candidate` for each candidate, in order.
@@ -38,21 +31,25 @@ pub(crate) fn each(bytes: &[u8], kinds: &[u8; 256], mut candidate: impl FnMut(Ca
         room.copy_from_slice(rest);
     }
     let mut chunks = chunks.iter().chain(std::iter::once(&tail));
-    let mut now = chunks.next().map_or_else(Masks::default, |chunk| masks(chunk, kinds));
+    let mut now = chunks.next().map_or([0; 3], |chunk| masks(chunk, kinds));
     let mut digit_before = 0;
     let mut base = 0;
     while base < bytes.len() {
-        let next = chunks.next().map_or_else(Masks::default, |chunk| masks(chunk, kinds));
-        let ahead = |by: u32| now.digit >> by | next.digit << (64 - by);
-        let follows_digit = now.digit << 1 | digit_before;
-        let starts = now.digit & !follows_digit & ahead(1) & ahead(2) & ahead(3);
-        let dots = now.dot & follows_digit & ahead(1);
-        let mut all = starts | dots | now.other;
+        let next = chunks.next().map_or([0; 3], |chunk| masks(chunk, kinds));
+        let ([digit, dot, other], [digit_next, dot_next, _]) = (now, next);
+        let ahead = |by: u32| digit >> by | digit_next << (64 - by);
+        let dot_ahead = |by: u32| dot >> by | dot_next << (64 - by);
+        let follows_digit = digit << 1 | digit_before;
+        let starts = digit & !follows_digit & ahead(1) & ahead(2) & ahead(3);
+        let decimals = ahead(2) & ahead(3) & ahead(4);
+        let octet = dot_ahead(2) | dot_ahead(3) | dot_ahead(4);
+        let dots = dot & follows_digit & ahead(1) & (decimals | octet);
+        let mut all = starts | dots | other;
         while all != 0 {
             let bit = all & all.wrapping_neg();
             let at = base + all.trailing_zeros() as usize;
             all &= all - 1;
-            if now.other & bit != 0 {
+            if other & bit != 0 {
                 candidate(Candidate::Other(at));
             } else if starts & bit != 0 {
                 candidate(Candidate::Digits(at));
@@ -60,21 +57,21 @@ pub(crate) fn each(bytes: &[u8], kinds: &[u8; 256], mut candidate: impl FnMut(Ca
                 candidate(Candidate::Dot(at));
             }
         }
-        digit_before = now.digit >> 63;
+        digit_before = digit >> 63;
         now = next;
         base += 64;
     }
 }
 
-/// Makes the masks of 64 bytes; bit 0 is the first byte.
-fn masks(chunk: &[u8; 64], kinds: &[u8; 256]) -> Masks {
-    let mut masks = Masks::default();
+/// Makes a mask of each of the three lowest bits of the kinds of 64 bytes; bit 0 is the first byte.
+pub(crate) fn masks(chunk: &[u8; 64], kinds: &[u8; 256]) -> [u64; 3] {
+    let mut masks = [0; 3];
     let (lanes, _) = chunk.as_chunks::<8>();
     for (index, lane) in lanes.iter().enumerate() {
         let kind = u64::from_le_bytes(lane.map(|byte| kinds[usize::from(byte)]));
-        masks.digit |= gather(kind) << (8 * index);
-        masks.dot |= gather(kind >> 1) << (8 * index);
-        masks.other |= gather(kind >> 2) << (8 * index);
+        masks[0] |= gather(kind) << (8 * index);
+        masks[1] |= gather(kind >> 1) << (8 * index);
+        masks[2] |= gather(kind >> 2) << (8 * index);
     }
     masks
 }
@@ -99,7 +96,13 @@ mod tests {
             let inside = at > 0 && digit(at - 1);
             match byte {
                 b':' => expect.push(Candidate::Other(at)),
-                b'.' if inside && digit(at + 1) => expect.push(Candidate::Dot(at)),
+                b'.' if inside
+                    && digit(at + 1)
+                    && ((at + 2..at + 5).all(digit)
+                        || (at + 2..at + 5).any(|at| text.get(at) == Some(&b'.'))) =>
+                {
+                    expect.push(Candidate::Dot(at))
+                }
                 b'0'..=b'9' if !inside && (at..at + 4).all(digit) => expect.push(Candidate::Digits(at)),
                 _ => {}
             }

@@ -21,6 +21,7 @@ mod pass;
 mod plausible;
 mod scanner;
 mod shown;
+mod tables;
 mod view;
 
 pub use class::{Class, ClassInfo, Confidence};

@@ -54,7 +54,7 @@ pub(crate) fn write(
     if let Some(json) = json {
         let length = path.len();
         path.push_str(">json:");
-        if json.write(path) {
+        if json.write(path, view.bytes, hit.found.start) {
             return;
         }
         path.truncate(length);

@@ -4,64 +4,18 @@
 //! run of digits, `@`, `:` and the like call the classes that registered for them; a delimiter with a known
 //! key before it calls the class of that key. Where a key and a shape claim the same bytes, rank decides.
 
+use std::cell::Cell;
+
 use crate::{
-    class::{Class, Confidence, Found, Keyed, Trigger},
+    class::{Class, Confidence, Found, Keyed},
     classes,
     key_value::{Delimiter, Mark, RawValue, mark_before, percent_decode, value_after},
-    keys::{Key, Keys},
+    keys::Key,
     lanes::{self, Candidate},
     limit,
+    tables::{DELIMITER, PAIRS, PERCENT, TRIGGER, Tables},
     view::View,
 };
-
-const DELIMITER: u8 = 8;
-const TRIGGER: u8 = 16;
-const PERCENT: u8 = 32;
-
-/// Longest run of digits that any class may ask for.
-const DIGITS: usize = 24;
-
-/// What the classes registered for; built once.
-pub(crate) struct Tables {
-    pub(crate) keys: Keys,
-    kinds: [u8; 256],
-    bytes: Vec<Vec<usize>>,
-    digits: Vec<Vec<usize>>,
-    dotted: Vec<usize>,
-}
-
-impl Tables {
-    pub(crate) fn new() -> Self {
-        let mut kinds = [0u8; 256];
-        kinds[usize::from(b'0')..=usize::from(b'9')].fill(lanes::DIGIT);
-        kinds[usize::from(b'.')] = lanes::DOT;
-        for byte in *b":=>" {
-            kinds[usize::from(byte)] = DELIMITER | lanes::OTHER;
-        }
-        kinds[usize::from(b'%')] = PERCENT | lanes::OTHER;
-        let mut bytes = vec![Vec::new(); 256];
-        let mut digits = vec![Vec::new(); DIGITS + 1];
-        let mut dotted = Vec::new();
-        // Where two shapes fit, the class of higher rank is asked first.
-        let mut order: Vec<usize> = (0..classes::ALL.len()).collect();
-        order.sort_by_key(|&index| std::cmp::Reverse(classes::ALL[index].rank));
-        for index in order {
-            for trigger in classes::ALL[index].triggers {
-                match *trigger {
-                    Trigger::Byte(byte) => {
-                        kinds[usize::from(byte)] |= TRIGGER | lanes::OTHER;
-                        bytes[usize::from(byte)].push(index);
-                    }
-                    Trigger::Digits(first, last) => {
-                        digits[first..=last].iter_mut().for_each(|list| list.push(index));
-                    }
-                    Trigger::Dotted => dotted.push(index),
-                }
-            }
-        }
-        Self { keys: Keys::new(), kinds, bytes, digits, dotted }
-    }
-}
 
 /// A value that was recognised.
 pub(crate) struct Hit<'a> {
@@ -82,6 +36,20 @@ impl Hit<'_> {
     }
 }
 
+/// What the last key claimed: its class need not be asked for the shape of the same bytes.
+#[derive(Clone, Copy)]
+pub(crate) struct Claim {
+    class: usize,
+    start: usize,
+    end: usize,
+}
+
+impl Claim {
+    fn holds(self, class: usize, at: usize) -> bool {
+        class == self.class && (self.start..self.end).contains(&at)
+    }
+}
+
 /// A pass over one block.
 pub(crate) struct Pass<'a, 't> {
     pub(crate) tables: &'t Tables,
@@ -92,6 +60,7 @@ pub(crate) struct Pass<'a, 't> {
     pub(crate) last: bool,
     /// The name of the header whose value begins with this block, if it is a known key.
     pub(crate) header: Option<Key>,
+    pub(crate) claimed: Cell<Option<Claim>>,
 }
 
 impl<'a> Pass<'a, '_> {
@@ -126,7 +95,10 @@ impl<'a> Pass<'a, '_> {
             self.delimiter(byte, at, at + 1, hits);
         }
         if kind & TRIGGER != 0 {
-            self.triggered(byte, at, at + 1, hits);
+            self.triggered(&self.tables.bytes[usize::from(byte)], at, at + 1, hits);
+        }
+        if kind & PAIRS != 0 && self.view.at(at + 3) == byte {
+            self.triggered(&self.tables.pairs[usize::from(byte)], at, at + 1, hits);
         }
         if kind & PERCENT != 0
             && let Some(byte) = self.encoded(at)
@@ -136,7 +108,7 @@ impl<'a> Pass<'a, '_> {
                 self.delimiter(byte, at, at + 3, hits);
             }
             if kind & TRIGGER != 0 {
-                self.triggered(byte, at, at + 3, hits);
+                self.triggered(&self.tables.bytes[usize::from(byte)], at, at + 3, hits);
             }
         }
     }
@@ -145,7 +117,7 @@ impl<'a> Pass<'a, '_> {
     fn digits(&self, start: usize, hits: &mut Vec<Hit<'a>>) {
         let run = self.view.bytes.get(start..).unwrap_or_default();
         let end = start + run.iter().take_while(|byte| byte.is_ascii_digit()).count();
-        if let Some(hit) = self.number(start, end) {
+        if let Some(hit) = self.number(0, start, end) {
             self.keep_shape(hit, hits);
         }
     }
@@ -160,14 +132,14 @@ impl<'a> Pass<'a, '_> {
         let start = self.view.skip_escape(start);
         if start < at
             && self.view.left_bound(start)
-            && let Some(hit) = self.first(&self.tables.dotted, start, at)
+            && let Some(hit) = self.first(&self.tables.dotted, 0, start, at)
         {
             self.keep_shape(hit, hits);
         }
     }
 
     /// Asks the classes that registered for runs of this length.
-    fn number(&self, start: usize, end: usize) -> Option<Hit<'a>> {
+    fn number(&self, floor: u8, start: usize, end: usize) -> Option<Hit<'a>> {
         let view = &self.view;
         let start = match view.before(start, 1) {
             b'a'..=b'z' | b'A'..=b'Z' | b'%' | b'\\' => view.skip_escape(start),
@@ -182,19 +154,23 @@ impl<'a> Pass<'a, '_> {
         if fraction || decimal {
             return None;
         }
-        self.first(list, start, end)
+        self.first(list, floor, start, end)
     }
 
-    fn first(&self, list: &[usize], start: usize, end: usize) -> Option<Hit<'a>> {
+    /// Asks classes of a rank above `floor` in turn.
+    fn first(&self, list: &[usize], floor: u8, start: usize, end: usize) -> Option<Hit<'a>> {
         list.iter().find_map(|&class| {
-            let found = (classes::ALL[class].find)(&self.view, start, end)?;
+            let definition = &classes::ALL[class];
+            if definition.rank <= floor || self.claimed.get().is_some_and(|claim| claim.holds(class, start)) {
+                return None;
+            }
+            let found = (definition.find)(&self.view, start, end)?;
             Some(Hit { class, found, key: None })
         })
     }
 
-    fn triggered(&self, byte: u8, start: usize, end: usize, hits: &mut Vec<Hit<'a>>) {
-        let list = self.tables.bytes.get(usize::from(byte)).map_or(&[][..], Vec::as_slice);
-        if let Some(hit) = self.first(list, start, end) {
+    fn triggered(&self, list: &[usize], start: usize, end: usize, hits: &mut Vec<Hit<'a>>) {
+        if let Some(hit) = self.first(list, 0, start, end) {
             self.keep_shape(hit, hits);
         }
     }
@@ -206,10 +182,15 @@ impl<'a> Pass<'a, '_> {
             b'=' => Delimiter::Equals,
             _ => Delimiter::Tag,
         };
-        let Some(hit) = self.keyed(Mark { kind, start, end }) else { return };
-        if self.reports(&hit) && !self.is_outranked(&hit) {
-            self.keep(hit, hits);
+        if !self.tables.keys.may_end(&self.view, start, kind == Delimiter::Tag) {
+            return;
         }
+        let Some(hit) = self.keyed(Mark { kind, start, end }) else { return };
+        if self.is_outranked(&hit) {
+            return;
+        }
+        self.claimed.set(Some(Claim { class: hit.class, start: hit.found.start, end: hit.found.end }));
+        self.keep(hit, hits);
     }
 
     /// Reads key and value around a delimiter and asks the class of the key.
@@ -260,18 +241,16 @@ impl<'a> Pass<'a, '_> {
     fn is_outranked(&self, keyed: &Hit<'a>) -> bool {
         let (start, end) = (keyed.found.start, keyed.found.end);
         let value = self.view.slice(start, end);
+        let floor = keyed.class().rank;
         let digits = value.iter().take_while(|byte| byte.is_ascii_digit()).count();
-        let number = if digits > 3 { self.number(start, start + digits) } else { None };
+        let number = if digits > 3 { self.number(floor, start, start + digits) } else { None };
         let at = memchr::memchr2(b'@', b'%', value).map(|at| start + at);
         let email = at.and_then(|at| {
             let width = if self.view.at(at) == b'@' { 1 } else { 3 };
             (width == 1 || self.encoded(at) == Some(b'@')).then_some(())?;
-            self.first(&self.tables.bytes[usize::from(b'@')], at, at + width)
+            self.first(&self.tables.bytes[usize::from(b'@')], floor, at, at + width)
         });
-        [number, email]
-            .into_iter()
-            .flatten()
-            .any(|shape| shape.covers(keyed) && shape.class().rank > keyed.class().rank)
+        [number, email].into_iter().flatten().any(|shape| shape.covers(keyed))
     }
 
     /// Keeps what was recognised by shape, unless a key says otherwise.
@@ -280,9 +259,8 @@ impl<'a> Pass<'a, '_> {
             return;
         }
         let found = &hit.found;
-        if !(hit.class().in_binary && found.confidence > Confidence::Low)
-            && !self.view.is_text(found.start, found.end)
-        {
+        let telling = hit.class().in_binary && found.confidence > Confidence::Low;
+        if !telling && !self.view.is_text(found.start, found.end) {
             return;
         }
         let claims = |keyed: &Hit<'_>| {
@@ -291,14 +269,12 @@ impl<'a> Pass<'a, '_> {
         if self.header_value().is_some_and(|keyed| claims(&keyed)) {
             return;
         }
-        if let Some(mark) = mark_before(&self.view, found.start) {
-            if self.keyed(mark).is_some_and(|keyed| claims(&keyed)) {
-                return;
-            }
-            let other = |(key, _): (Key, _)| key.class.is_none();
-            if found.confidence < Confidence::High
-                && self.tables.keys.before(&self.view, mark).is_some_and(other)
-            {
+        if let Some(mark) = mark_before(&self.view, found.start)
+            && let Some((key, _)) = self.tables.keys.before(&self.view, mark)
+        {
+            let keyed = self.keyed(mark);
+            let other = key.class.is_none() && found.confidence < Confidence::High;
+            if other || keyed.is_some_and(|keyed| claims(&keyed)) {
                 return;
             }
         }
@@ -306,9 +282,7 @@ impl<'a> Pass<'a, '_> {
     }
 
     fn keep(&self, hit: Hit<'a>, hits: &mut Vec<Hit<'a>>) {
-        if self.reports(&hit) {
-            hits.push(hit);
-        }
+        hits.extend(self.reports(&hit).then_some(hit));
     }
 
     /// Returns whether a hit is reported from this block and neither from the one before nor the next.

@@ -1,6 +1,6 @@
 //! The detector and its scanners: content in, counted and located sightings out.
 
-use std::{hash::BuildHasher, sync::Arc};
+use std::{cell::Cell, hash::BuildHasher, sync::Arc};
 
 use hashbrown::{DefaultHashBuilder, HashMap};
 use whither_model::{ContentSink, Direction, Evidence, Limits, Place, content::BLOCK_OVERLAP};
@@ -11,7 +11,8 @@ use crate::{
     json::{JsonPath, looks_like_json},
     keys::Key,
     locate::{self, Layout},
-    pass::{Hit, Pass, Tables},
+    pass::{Hit, Pass},
+    tables::Tables,
     view::View,
 };
 
@@ -86,9 +87,10 @@ impl ContentSink for Scanner {
         let header = if starts { self.header_key(place.path) } else { None };
         let tables = Arc::clone(&self.detector.tables);
         let mut hits = Vec::new();
-        Pass { tables: &tables, view, new_from, last, header }.run(&mut hits);
+        Pass { tables: &tables, view, new_from, last, header, claimed: Cell::new(None) }.run(&mut hits);
 
-        let checkpoint = block.len().saturating_sub(BLOCK_OVERLAP);
+        let repeated = block.len().saturating_sub(BLOCK_OVERLAP);
+        let checkpoint = block.len().saturating_sub(BLOCK_OVERLAP - JsonPath::BACK);
         let mut kept = None;
         if !hits.is_empty() {
             let layout = Layout::of(place);
@@ -106,11 +108,11 @@ impl ContentSink for Scanner {
         if !last {
             let json = kept.or(json).map(|mut json| {
                 json.advance(block, checkpoint);
-                json.rebase(checkpoint);
+                json.rebase(block, repeated);
                 json
             });
-            let from_start = starts && checkpoint == 0;
-            self.suspend(place, block.get(checkpoint..).unwrap_or_default(), from_start, json);
+            let from_start = starts && repeated == 0;
+            self.suspend(place, block.get(repeated..).unwrap_or_default(), from_start, json);
         }
     }
 }

@@ -64,9 +64,9 @@ impl Half {
         !self.waiting.is_empty()
     }
 
-    /// Takes a SYN: the first byte of data has the next sequence number.
+    /// Takes a SYN: the first byte of data has the next sequence number. Before any data a later SYN counts.
     pub(crate) fn start(&mut self, sequence: u32) {
-        if self.next.is_none() {
+        if self.next.is_none() || (self.offset == 0 && self.waiting.is_empty()) {
             self.next = Some(sequence.wrapping_add(1));
         }
     }

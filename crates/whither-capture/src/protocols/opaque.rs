@@ -35,6 +35,12 @@ impl Protocol for Opaque {
             if begins && probe_stream(bytes, context.ports).is_ok() {
                 return Step::Handover(0);
             }
+            if begins && is_openvpn(bytes) {
+                // Its TLS is cut into packets of its own, each with a header; and all of it is encrypted.
+                context.facts.label("openvpn");
+                context.facts.encrypted = true;
+                return Step::Done;
+            }
             if let Some(at) = side.hello(bytes) {
                 return Step::Handover(at);
             }
@@ -69,6 +75,12 @@ impl Protocol for Opaque {
         }
         context.direction = direction;
     }
+}
+
+/// OpenVPN over TCP: length, then the opcode of a client's hard reset (version 2 or 3, key 0).
+fn is_openvpn(bytes: &[u8]) -> bool {
+    matches!(bytes, [high @ 0..=3, low, 0x38 | 0x50, rest @ ..]
+        if usize::from(u16::from_be_bytes([*high, *low])) == rest.len() + 1 && rest.len() >= 13)
 }
 
 impl Side {

@@ -7,7 +7,6 @@ use std::borrow::Cow;
 
 use crate::{
     class::{Class, ClassInfo, Confidence, Found, Keyed, Trigger},
-    plausible::is_uniform,
     view::View,
 };
 
@@ -35,7 +34,7 @@ pub(super) const CLASS: Class = Class {
         "wlanmac",
     ],
     keyed,
-    triggers: &[Trigger::Byte(b'-'), Trigger::Byte(b':')],
+    triggers: &[Trigger::Pairs(b'-'), Trigger::Pairs(b':')],
     find,
     rank: 60,
     in_binary: true,
@@ -61,30 +60,30 @@ pub(super) const CLASS: Class = Class {
     ..Class::NONE
 };
 
-/// Writes twelve hexadecimal digits as an address, unless it is nobody's.
-fn address(digits: &[u8]) -> Option<Vec<u8>> {
-    if digits.len() != 12 || !digits.iter().all(u8::is_ascii_hexdigit) || is_uniform(digits) {
-        return None;
-    }
-    let lower = digits.to_ascii_lowercase();
-    // The lowest bit of the first octet marks a group.
-    let group = matches!(lower.get(1), Some(b'1' | b'3' | b'5' | b'7' | b'9' | b'b' | b'd' | b'f'));
-    if group || lower.as_slice() == b"020000000000" {
-        return None;
-    }
-    Some(lower.chunks(2).collect::<Vec<_>>().join(&b':'))
-}
-
-/// Reads an address in any of the usual notations.
+/// Reads an address in any of the usual notations, unless it is nobody's.
 pub(super) fn parse(text: &[u8]) -> Option<Vec<u8>> {
     let separated = |separator: u8| {
         text.len() == 17 && text.chunks(3).all(|pair| pair.get(2).is_none_or(|&byte| byte == separator))
     };
-    if text.len() != 12 && !separated(b':') && !separated(b'-') {
+    let step = if separated(b':') || separated(b'-') { 3 } else { 2 };
+    if step == 2 && text.len() != 12 {
         return None;
     }
-    let digits: Vec<u8> = text.iter().copied().filter(|byte| !matches!(byte, b':' | b'-')).collect();
-    address(&digits)
+    let mut address = Vec::with_capacity(17);
+    for pair in text.chunks(step) {
+        let &[high, low] = pair.first_chunk::<2>()?;
+        if !high.is_ascii_hexdigit() || !low.is_ascii_hexdigit() {
+            return None;
+        }
+        if !address.is_empty() {
+            address.push(b':');
+        }
+        address.extend([high.to_ascii_lowercase(), low.to_ascii_lowercase()]);
+    }
+    let uniform = address.iter().all(|byte| *byte == b':' || Some(byte) == address.first());
+    // The lowest bit of the first octet marks a group.
+    let group = matches!(address.get(1), Some(b'1' | b'3' | b'5' | b'7' | b'9' | b'b' | b'd' | b'f'));
+    (!uniform && !group && address != b"02:00:00:00:00:00").then_some(address)
 }
 
 fn keyed<'a>(keyed: &Keyed<'a, '_>) -> Option<Found<'a>> {
@@ -94,7 +93,7 @@ fn keyed<'a>(keyed: &Keyed<'a, '_>) -> Option<Found<'a>> {
 
 fn find<'a>(view: &View<'a>, at: usize, after: usize) -> Option<Found<'a>> {
     let separator = view.at(at);
-    if after != at + 1 || view.at(at + 3) != separator || view.at(at + 6) != separator {
+    if after != at + 1 || view.at(at + 6) != separator {
         return None;
     }
     let start = at.checked_sub(2)?;

@@ -84,9 +84,12 @@ fn degrees(text: &[u8]) -> Option<Degrees<'_>> {
         return None;
     }
     let decimals = digits(sign + whole + 1);
+    if !(3..=17).contains(&decimals) {
+        return None;
+    }
     let text = text.get(..sign + whole + 1 + decimals)?;
     let value = std::str::from_utf8(text).ok()?.parse().ok()?;
-    (decimals <= 17).then_some(Degrees { text, value, decimals })
+    Some(Degrees { text, value, decimals })
 }
 
 /// Returns whether two numbers may be latitude and longitude, in this order.

@@ -102,6 +102,9 @@ fn find<'a>(view: &View<'a>, start: usize, _: usize) -> Option<Found<'a>> {
     let length = text.iter().take_while(|byte| byte.is_ascii_digit() || **byte == b'.').count();
     let text = text.get(..length)?;
     let text = text.strip_suffix(b".").unwrap_or(text);
+    if text.iter().filter(|&&byte| byte == b'.').count() != 3 {
+        return None;
+    }
     let end = start + text.len();
     let ip: IpAddr = IpAddr::V4(std::str::from_utf8(text).ok()?.parse().ok()?);
     let validation = scope(ip)?;

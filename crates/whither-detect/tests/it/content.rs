@@ -4,17 +4,17 @@ use whither_detect::{Detector, RawSighting, Scanner};
 use whither_model::{ContentSink, Direction, Evidence, Limits, Place, content::BLOCK_OVERLAP};
 
 /// Returns a place of flow (0, 1).
-pub fn place<'a>(path: &'a str, media_type: &'a str) -> Place<'a> {
+pub(crate) fn place<'a>(path: &'a str, media_type: &'a str) -> Place<'a> {
     Place { flow: (0, 1), direction: Direction::Out, path, media_type }
 }
 
 /// Returns a scanner with default limits.
-pub fn scanner() -> Scanner {
+pub(crate) fn scanner() -> Scanner {
     Detector::new(&Limits::default()).scanner()
 }
 
 /// Feeds `content` in blocks of the given sizes (the last size repeats) that overlap as a dissector's do.
-pub fn feed(scanner: &mut Scanner, place: &Place<'_>, content: &[u8], sizes: &[usize]) {
+pub(crate) fn feed(scanner: &mut Scanner, place: &Place<'_>, content: &[u8], sizes: &[usize]) {
     let mut sizes = sizes.iter().copied().chain(std::iter::repeat(*sizes.last().expect("a size")));
     let (mut start, mut end) = (0, sizes.next().expect("a size").min(content.len()));
     let mut new_from = 0;
@@ -33,24 +33,24 @@ pub fn feed(scanner: &mut Scanner, place: &Place<'_>, content: &[u8], sizes: &[u
 }
 
 /// Scans one content in one block.
-pub fn scan(path: &str, media_type: &str, content: &[u8]) -> Vec<RawSighting> {
+pub(crate) fn scan(path: &str, media_type: &str, content: &[u8]) -> Vec<RawSighting> {
     let mut scanner = scanner();
     feed(&mut scanner, &place(path, media_type), content, &[content.len()]);
     scanner.finish()
 }
 
 /// Returns everything of a sighting that a test may compare.
-pub fn row(sighting: &RawSighting) -> String {
+pub(crate) fn row(sighting: &RawSighting) -> String {
     let RawSighting { class, path, evidence, sample, validation, confidence, count, distinct, .. } = sighting;
     format!("{class} {path} {} {validation} {confidence} {count} {distinct} {evidence:?}", sample.expose())
 }
 
 /// A small generator of numbers (xorshift), so that content needs no crate and no clock.
-pub struct Random(pub u64);
+pub(crate) struct Random(pub(crate) u64);
 
 impl Random {
     /// Returns a number below `bound`.
-    pub fn below(&mut self, bound: u64) -> u64 {
+    pub(crate) fn below(&mut self, bound: u64) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -59,7 +59,7 @@ impl Random {
 }
 
 /// Pieces of content: values with and without keys, and what looks like them.
-pub const PIECES: &[&str] = &[
+pub(crate) const PIECES: &[&str] = &[
     "\"uid\":\"4211987\",",
     "{\"device\":{\"imei\":\"490154203237518\",\"mac\":\"00:1B:44:11:3A:B7\"}}",
     "身份证号是11010519491231002X，",
@@ -92,7 +92,7 @@ pub const PIECES: &[&str] = &[
 ];
 
 /// Strings pieces together.
-pub fn mixture(seed: u64, pieces: usize) -> Vec<u8> {
+pub(crate) fn mixture(seed: u64, pieces: usize) -> Vec<u8> {
     let mut random = Random(seed | 1);
     let mut content = Vec::new();
     for _ in 0..pieces {

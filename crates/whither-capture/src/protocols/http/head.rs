@@ -9,9 +9,10 @@ use super::{
 use crate::flow::facts::flow_id;
 
 /// Methods of RFC 9110, WebDAV, UPnP and the tunnelling that some vendors put into HTTP.
-const METHODS: [&str; 33] = [
+const METHODS: [&str; 34] = [
     "BASELINE-CONTROL",
     "BCOPY",
+    "CCM_POST",
     "CHECKIN",
     "CHECKOUT",
     "CONNECT",
@@ -73,7 +74,7 @@ pub(super) fn probe(bytes: &[u8]) -> Probe {
     if bytes.get(..known) == STATUS.get(..known) {
         return if bytes.len() >= STATUS.len() { Probe::Yes } else { Probe::More };
     }
-    let end = bytes.iter().position(|byte| *byte == b' ').unwrap_or(bytes.len());
+    let end = bytes.iter().position(|byte| matches!(byte, b' ' | b'\r' | b'\n')).unwrap_or(bytes.len());
     let word = bytes.get(..end).unwrap_or_default();
     if end == bytes.len() {
         let begins = METHODS.iter().any(|method| method.as_bytes().starts_with(word));
@@ -133,21 +134,20 @@ pub(super) fn parse(bytes: &[u8]) -> Option<Head<'_>> {
 
 fn start(line: &[u8]) -> Option<Start<'_>> {
     let line = line.trim_ascii_end();
-    let (first, rest) = line.split_at(memchr::memchr(b' ', line)?);
-    let rest = rest.get(1..)?;
+    let (first, rest) = line.split_at(memchr::memchr(b' ', line).unwrap_or(line.len()));
+    let rest = rest.get(1..).unwrap_or_default();
     if first.starts_with(b"HTTP/") {
         let digits = rest.trim_ascii_start().get(..3)?;
         let status = std::str::from_utf8(digits).ok()?.parse().ok()?;
         return Some(Start::Response { version: first, status });
     }
-    // The target ends at the last space; what is after it must be a version.
-    let (target, version) = rest.split_at(memchr::memrchr(b' ', rest)?);
-    let version = version.get(1..)?;
-    version.starts_with(b"HTTP/").then_some(Start::Request {
-        method: first,
-        target: target.trim_ascii(),
-        version,
-    })
+    // The target ends at the last space, if a version follows; broken clients leave the version out.
+    let (target, version) = match memchr::memrchr(b' ', rest).map(|at| rest.split_at(at)) {
+        Some((target, version)) if version.starts_with(b" HTTP/") => (target, version.trim_ascii()),
+        _ => (rest, b"".as_slice()),
+    };
+    let known = METHODS.iter().any(|method| method.as_bytes() == first);
+    known.then_some(Start::Request { method: first, target: target.trim_ascii(), version })
 }
 
 /// Hands the content of a head on, notes its names, and returns its row.

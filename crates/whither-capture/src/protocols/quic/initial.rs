@@ -89,14 +89,24 @@ fn expand<const N: usize>(secret: &hkdf::Prk, label: &str) -> Option<[u8; N]> {
     Some(out)
 }
 
+/// Returns the versions whose salt a packet of this version may use. A client that forces negotiation sends a
+/// reserved version (RFC 9000 section 15), with the salt of a version it really speaks.
+pub(super) fn candidates(version: u32) -> Vec<u32> {
+    if version & 0x0f0f_0f0f == 0x0a0a_0a0a {
+        return vec![1, 0xff00_001d, 0xff00_001c, 0x6b33_43cf];
+    }
+    vec![version]
+}
+
 impl Keys {
-    /// Derives the keys for a client's first destination connection identifier.
-    pub(super) fn derive(version: u32, destination: &[u8]) -> Option<Self> {
-        let salt = hkdf::Salt::new(hkdf::HKDF_SHA256, &salt(version)?);
+    /// Derives the keys for a client's first destination connection identifier; `salted` names the version whose
+    /// salt is used.
+    pub(super) fn derive(version: u32, salted: u32, destination: &[u8]) -> Option<Self> {
+        let salt = hkdf::Salt::new(hkdf::HKDF_SHA256, &salt(salted)?);
         let secret = salt.extract(destination);
         let side = |label: &str| {
             let secret: [u8; 32] = expand(&secret, label)?;
-            SideKeys::derive(version, &hkdf::Prk::new_less_safe(hkdf::HKDF_SHA256, &secret))
+            SideKeys::derive(salted, &hkdf::Prk::new_less_safe(hkdf::HKDF_SHA256, &secret))
         };
         Some(Self { version, client: side("client in")?, server: side("server in")? })
     }
@@ -157,9 +167,9 @@ mod tests {
         // RFC 9001 appendix A.1 and RFC 9369 appendix A.1.
         let destination = [0x83, 0x94, 0xc8, 0xf0, 0x3e, 0x51, 0x57, 0x08];
         for (version, iv) in [(1, "fa044b2f42a3fd3b46fb255c"), (0x6b33_43cf, "91f73e2351d8fa91660e909f")] {
-            let keys = Keys::derive(version, &destination).expect("a known version");
+            let keys = Keys::derive(version, version, &destination).expect("a known version");
             assert_eq!(hexadecimal(&keys.client.iv), iv);
         }
-        assert!(Keys::derive(2, &destination).is_none());
+        assert!(Keys::derive(2, 2, &destination).is_none());
     }
 }

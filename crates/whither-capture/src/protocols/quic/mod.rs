@@ -127,12 +127,14 @@ impl Quic {
         let mut payload = self.keys.as_ref().filter(|keys| keys.version == header.version).and_then(open);
         if payload.is_none() && self.derivations < DERIVATIONS {
             self.derivations += 1;
-            if let Some(keys) = Keys::derive(header.version, header.destination)
-                && let Some(opened) = keys.open(Side::Client, bytes, initial)
-            {
-                payload = Some(opened);
-                self.keys = Some(keys);
-                self.streams = Default::default();
+            for salted in initial::candidates(header.version) {
+                let Some(keys) = Keys::derive(header.version, salted, header.destination) else { continue };
+                payload = keys.open(Side::Client, bytes, initial);
+                if payload.is_some() {
+                    self.keys = Some(keys);
+                    self.streams = Default::default();
+                    break;
+                }
             }
         }
         let Some(payload) = payload else {
@@ -142,7 +144,7 @@ impl Quic {
             return google::hello(&payload, context);
         }
         let stream = &mut self.streams[context.direction.index()];
-        for (offset, data) in packet::crypto_frames(&payload) {
+        for (offset, data) in packet::crypto_frames(&payload, header.version) {
             stream.add(offset, data, context);
         }
         stream.messages(context);

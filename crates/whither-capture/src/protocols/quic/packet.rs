@@ -86,15 +86,17 @@ pub(super) fn variable(reader: &mut Reader<'_>) -> Option<u64> {
     Some(rest.iter().fold(u64::from(first & 0x3f), |value, byte| value << 8 | u64::from(*byte)))
 }
 
-/// Returns offset and data of the CRYPTO frames; an unknown frame ends the list.
-pub(super) fn crypto_frames(payload: &[u8]) -> Vec<(usize, &[u8])> {
+/// Returns offset and data of the CRYPTO frames; an unknown frame ends the list. Google's versions number the
+/// frame otherwise.
+pub(super) fn crypto_frames(payload: &[u8], version: u32) -> Vec<(usize, &[u8])> {
     let mut frames = Vec::new();
     let mut reader = Reader(payload);
-    while frame(&mut reader, &mut frames).is_some() {}
+    let crypto = if super::google::is_version(version) { 8 } else { 6 };
+    while frame(&mut reader, crypto, &mut frames).is_some() {}
     frames
 }
 
-fn frame<'a>(reader: &mut Reader<'a>, frames: &mut Vec<(usize, &'a [u8])>) -> Option<()> {
+fn frame<'a>(reader: &mut Reader<'a>, crypto: u64, frames: &mut Vec<(usize, &'a [u8])>) -> Option<()> {
     match variable(reader)? {
         // PADDING, PING.
         0 | 1 => {}
@@ -111,7 +113,7 @@ fn frame<'a>(reader: &mut Reader<'a>, frames: &mut Vec<(usize, &'a [u8])>) -> Op
                 variable(reader)?;
             }
         }
-        6 => {
+        kind if kind == crypto => {
             let offset = usize::try_from(variable(reader)?).ok()?;
             let length = usize::try_from(variable(reader)?).ok()?;
             offset.checked_add(length)?;

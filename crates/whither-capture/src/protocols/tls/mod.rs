@@ -55,6 +55,10 @@ fn probe(head: &[u8], _: [u16; 2]) -> Probe {
 
 /// Returns whether a record with a ClientHello or ServerHello begins here. Eleven bytes tell.
 pub(crate) fn is_hello(head: &[u8]) -> bool {
+    // A first record of less than a message header is legal: another record must follow it.
+    if let [HANDSHAKE, 3, 0..=4, 0, length @ 1..=5, 1 | 2, ..] = head {
+        return matches!(head.get(HEADER_BYTES + usize::from(*length)..), Some([HANDSHAKE, 3, 0..=4, ..]));
+    }
     let Some([HANDSHAKE, 3, 0..=4, high, low, kind @ (1 | 2), long, high_body, low_body, major, _]) =
         head.first_chunk::<11>().copied()
     else {

@@ -1,0 +1,69 @@
+//! What the classes registered for, as tables that the pass reads; built once a run.
+
+use crate::{class::Trigger, classes, keys::Keys, lanes};
+
+/// Kind of a byte that may stand between key and value.
+pub(crate) const DELIMITER: u8 = 8;
+/// Kind of a byte that some class asked for.
+pub(crate) const TRIGGER: u8 = 16;
+/// Kind of the percent sign.
+pub(crate) const PERCENT: u8 = 32;
+/// Kind of a byte that some class asked for where it stands again three bytes on.
+pub(crate) const PAIRS: u8 = 64;
+
+/// Longest run of digits that any class may ask for.
+const DIGITS: usize = 24;
+
+/// What the classes registered for; built once.
+pub(crate) struct Tables {
+    /// Keys of all classes.
+    pub(crate) keys: Keys,
+    /// Kind of each byte.
+    pub(crate) kinds: [u8; 256],
+    /// Classes by the byte that triggers them.
+    pub(crate) bytes: Vec<Vec<usize>>,
+    /// Classes by the length of a run of digits.
+    pub(crate) digits: Vec<Vec<usize>>,
+    /// Classes by the byte that stands between pairs.
+    pub(crate) pairs: Vec<Vec<usize>>,
+    /// Classes that look at points between digits.
+    pub(crate) dotted: Vec<usize>,
+}
+
+impl Tables {
+    pub(crate) fn new() -> Self {
+        let mut kinds = [0u8; 256];
+        kinds[usize::from(b'0')..=usize::from(b'9')].fill(lanes::DIGIT);
+        kinds[usize::from(b'.')] = lanes::DOT;
+        for byte in *b":=>" {
+            kinds[usize::from(byte)] = DELIMITER | lanes::OTHER;
+        }
+        kinds[usize::from(b'%')] = PERCENT | lanes::OTHER;
+        let mut bytes = vec![Vec::new(); 256];
+        let mut pairs = vec![Vec::new(); 256];
+        let mut digits = vec![Vec::new(); DIGITS + 1];
+        let mut dotted = Vec::new();
+        // Where two shapes fit, the class of higher rank is asked first.
+        let mut order: Vec<usize> = (0..classes::ALL.len()).collect();
+        order.sort_by_key(|&index| std::cmp::Reverse(classes::ALL[index].rank));
+        for index in order {
+            for trigger in classes::ALL[index].triggers {
+                match *trigger {
+                    Trigger::Byte(byte) => {
+                        kinds[usize::from(byte)] |= TRIGGER | lanes::OTHER;
+                        bytes[usize::from(byte)].push(index);
+                    }
+                    Trigger::Digits(first, last) => {
+                        digits[first..=last].iter_mut().for_each(|list| list.push(index));
+                    }
+                    Trigger::Dotted => dotted.push(index),
+                    Trigger::Pairs(byte) => {
+                        kinds[usize::from(byte)] |= PAIRS | lanes::OTHER;
+                        pairs[usize::from(byte)].push(index);
+                    }
+                }
+            }
+        }
+        Self { keys: Keys::new(), kinds, bytes, digits, pairs, dotted }
+    }
+}

@@ -1,0 +1,110 @@
+//! One table between rows and a Parquet file.
+//!
+//! Rows become columns through arrow-json's serde decoder in strict mode: a field that the schema lacks is an
+//! error, not a loss. Back they go through JSON lines, one batch at a time.
+
+use std::{fs::File, path::Path, sync::Arc};
+
+use arrow_array::{Array, ArrayRef, RecordBatch, TimestampNanosecondArray};
+use arrow_json::{LineDelimitedWriter, ReaderBuilder};
+use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
+use parquet::{
+    arrow::{ArrowWriter, arrow_reader::ParquetRecordBatchReaderBuilder},
+    basic::{Compression, ZstdLevel},
+    file::properties::WriterProperties,
+};
+use serde::{Serialize, de::DeserializeOwned};
+
+use crate::{Error, error};
+
+/// Writes `rows` to `path`.
+pub(crate) fn write<T: Serialize>(path: &Path, schema: &SchemaRef, rows: &[T]) -> Result<(), Error> {
+    let doing = "write";
+    let arrow = error::arrow(doing, path);
+    let parquet = error::parquet(doing, path);
+    let decoded = with_zone(schema, OFFSET);
+    let mut decoder = ReaderBuilder::new(decoded)
+        .with_batch_size(CHUNK_ROWS)
+        .with_strict_mode(true)
+        .build_decoder()
+        .map_err(&arrow)?;
+    let file = File::create(path).map_err(error::io("create", path))?;
+    let mut writer = ArrowWriter::try_new(file, Arc::clone(schema), Some(properties())).map_err(&parquet)?;
+    for chunk in rows.chunks(CHUNK_ROWS) {
+        decoder.serialize(chunk).map_err(&arrow)?;
+        if let Some(batch) = decoder.flush().map_err(&arrow)? {
+            writer.write(&relabel(&batch, ZONE).map_err(&arrow)?).map_err(&parquet)?;
+        }
+    }
+    writer.close().map_err(&parquet)?;
+    Ok(())
+}
+
+/// Reads all rows of `path`.
+pub(crate) fn read<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>, Error> {
+    let doing = "read";
+    let arrow = error::arrow(doing, path);
+    let parquet = error::parquet(doing, path);
+    let file = File::open(path).map_err(error::io("open", path))?;
+    let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(&parquet)?;
+    let reader = builder.with_batch_size(CHUNK_ROWS).build().map_err(&parquet)?;
+    let mut rows = Vec::new();
+    let mut lines = Vec::new();
+    for batch in reader {
+        let batch = relabel(&batch.map_err(&arrow)?, OFFSET).map_err(&arrow)?;
+        lines.clear();
+        let mut writer = LineDelimitedWriter::new(&mut lines);
+        writer.write(&batch).map_err(&arrow)?;
+        writer.finish().map_err(&arrow)?;
+        for row in serde_json::Deserializer::from_slice(&lines).into_iter() {
+            rows.push(row.map_err(error::json(doing, path))?);
+        }
+    }
+    Ok(rows)
+}
+
+/// No date and no version of a library: the same rows must give the same bytes.
+fn properties() -> WriterProperties {
+    let level = ZstdLevel::try_new(ZSTD_LEVEL).expect("a level that zstd has");
+    WriterProperties::builder()
+        .set_compression(Compression::ZSTD(level))
+        .set_created_by("whither".to_owned())
+        .build()
+}
+
+/// Gives the times in a batch another spelling of UTC; the values stay.
+///
+/// arrow-json knows zones by offset only, unless it is built with the whole database of time zones; readers of
+/// the files expect `UTC`. Times are columns of their own in every table, so structs need no look.
+fn relabel(batch: &RecordBatch, zone: &str) -> Result<RecordBatch, ArrowError> {
+    let columns = batch.columns().iter().map(|column| {
+        let Some(times) = column.as_any().downcast_ref::<TimestampNanosecondArray>() else {
+            return Arc::clone(column);
+        };
+        Arc::new(times.clone().with_timezone(zone)) as ArrayRef
+    });
+    let columns = columns.collect();
+    RecordBatch::try_new(with_zone(batch.schema_ref(), zone), columns)
+}
+
+fn with_zone(schema: &SchemaRef, zone: &str) -> SchemaRef {
+    let fields = schema.fields().iter().map(|field| match field.data_type() {
+        DataType::Timestamp(unit, Some(_)) => {
+            let data_type = DataType::Timestamp(*unit, Some(zone.into()));
+            Field::new(field.name(), data_type, field.is_nullable())
+        }
+        _ => field.as_ref().clone(),
+    });
+    Arc::new(Schema::new(fields.collect::<Vec<_>>()))
+}
+
+/// Rows turned at a time: enough to amortise, little enough to stay in cache.
+const CHUNK_ROWS: usize = 8_192;
+
+const ZSTD_LEVEL: i32 = 3;
+
+/// The zone as the files have it.
+const ZONE: &str = "UTC";
+
+/// The same as arrow-json reads it.
+const OFFSET: &str = "+00:00";

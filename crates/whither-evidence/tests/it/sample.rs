@@ -1,0 +1,207 @@
+//! A case in which every field of every table says something, so that a lost column shows.
+
+use std::net::IpAddr;
+
+use whither_model::{Coverage, Evidence, Timestamp, table::*};
+
+const TIME: Timestamp = Timestamp(1_772_446_447_123_456_789);
+
+/// Returns the case; everything in it is invented.
+pub(crate) fn case() -> Case {
+    let mut coverage = Coverage { packets: 7, payload_bytes: 1 << 40, ..Coverage::default() };
+    coverage.problem("packet.cut", 0, 3, 90);
+    coverage.packets_not_ip.insert("arp".to_owned(), 2);
+    Case {
+        schema: SCHEMA_VERSION,
+        inputs: vec![input()],
+        knowledge: vec![knowledge()],
+        coverage,
+        flows: vec![flow(1), Flow { protection: None, process: None, rtt_min_ms: None, ..flow(2) }],
+        endpoints: vec![endpoint(), Endpoint { endpoint_id: "::1".to_owned(), ..Endpoint::default() }],
+        names: vec![name(), Name { ip: None, ttl: None, ..name() }],
+        messages: vec![message(), Message { status: None, ..message() }],
+        certificates: vec![certificate()],
+        sightings: vec![sighting(), Sighting { fingerprint: None, evidence: vec![], ..sighting() }],
+        findings: vec![finding()],
+    }
+}
+
+fn texts(texts: &[&str]) -> Vec<String> {
+    texts.iter().map(|text| (*text).to_owned()).collect()
+}
+
+fn ip(text: &str) -> IpAddr {
+    text.parse().expect("a literal")
+}
+
+fn input() -> Input {
+    Input {
+        input: 0,
+        name: "a.pcapng".to_owned(),
+        kind: "pcapng+zstd".to_owned(),
+        bytes: 5,
+        sha256: "ab".repeat(32),
+        packets: 7,
+        first_time: Some(TIME),
+        last_time: None,
+    }
+}
+
+fn knowledge() -> Knowledge {
+    let [source, kind, licence, notice] =
+        ["dbip", "geolocated", "CC-BY-4.0", "IP Geolocation by DB-IP"].map(str::to_owned);
+    Knowledge { source, kind, date: "2026-09-01".to_owned(), licence, notice, sha256: "cd".repeat(32) }
+}
+
+pub(crate) fn evidence(packet: u64) -> Evidence {
+    Evidence { input: 1, packet, offset: 18, length: u32::MAX }
+}
+
+pub(crate) fn flow(packet: u64) -> Flow {
+    Flow {
+        flow_id: format!("0-{packet}"),
+        input: 0,
+        first_packet: packet,
+        first_time: TIME,
+        last_time: Timestamp(-1),
+        transport: "tcp".into(),
+        originator_ip: ip("10.0.0.2"),
+        originator_port: u16::MAX,
+        responder_ip: ip("2001:db8::7"),
+        responder_port: 443,
+        originator_by: "syn".into(),
+        packets_out: 1,
+        packets_in: i64::MAX as u64 + 2,
+        bytes_out: 3,
+        bytes_in: u64::MAX,
+        tunnel: "vlan.gre".into(),
+        protocols: "tcp.tls.http2".to_owned(),
+        server_name: "a.example".to_owned(),
+        name_source: "sni".into(),
+        server_names: texts(&["a.example", "名.example"]),
+        alpn: texts(&["h2", "http/1.1"]),
+        tls_version: "TLS 1.3".into(),
+        tls_cipher: "0x1301".into(),
+        ja3: texts(&["a"]),
+        ja3s: texts(&["b"]),
+        ja4: texts(&["c", "\"quoted\"\n"]),
+        ech: "grease".into(),
+        certificate_sha256: texts(&["ef"]),
+        quic_version: "v1".into(),
+        protection: Some(Protection::Encrypted),
+        protection_reason: "tls-1.3".into(),
+        endpoint_id: "2001:db8::7".to_owned(),
+        process: Some("app".to_owned()),
+        rtt_min_ms: Some(0.1 + 0.2),
+        rtt_kind: "tcp-handshake".into(),
+        ended_by: "fin".into(),
+    }
+}
+
+pub(crate) fn endpoint() -> Endpoint {
+    let [country, kind, source, date, prefix] =
+        ["NL", "registered", "rir", "2026-09-01", "2001:db8::/32"].map(str::to_owned);
+    let [code, leg, why] = ["US", "operator", "operators: headquarters US-CA"].map(str::to_owned);
+    Endpoint {
+        endpoint_id: "2001:db8::7".to_owned(),
+        ip: "2001:db8::7".to_owned(),
+        scope: "documentation".to_owned(),
+        names: texts(&["a.example"]),
+        contacted: true,
+        offered: true,
+        asn: Some(u32::MAX),
+        as_name: "EXAMPLE".to_owned(),
+        network_operator: "Net".to_owned(),
+        operator: "Op".to_owned(),
+        operator_by: "host-suffix".to_owned(),
+        parent: "Parent".to_owned(),
+        locations: vec![Location { country, kind, source, date, prefix }],
+        location_state: LocationState::Single,
+        jurisdictions: vec![Jurisdiction { code, leg, source: why }],
+        roles: texts(&["cdn"]),
+        flows: 2,
+        bytes_out: 3,
+        bytes_in: 4,
+    }
+}
+
+pub(crate) fn name() -> Name {
+    Name {
+        name: "a.example".to_owned(),
+        ip: Some(ip("192.0.2.1")),
+        target: "b.example".to_owned(),
+        source: "dns".into(),
+        record_type: "A".into(),
+        ttl: Some(300),
+        ech: true,
+        time: TIME,
+        flow_id: "0-1".to_owned(),
+        count: 9,
+        evidence: evidence(1),
+    }
+}
+
+pub(crate) fn message() -> Message {
+    Message {
+        flow_id: "0-1".to_owned(),
+        direction: "out".into(),
+        protocol: "http/1.1".into(),
+        method: "GET".to_owned(),
+        host: "a.example".to_owned(),
+        path: "/?id=".to_owned(),
+        status: Some(200),
+        content_type: "text/plain".to_owned(),
+        bytes: 11,
+        user_agent: "\u{1b}[31mred".to_owned(),
+        time: TIME,
+        evidence: evidence(2),
+    }
+}
+
+pub(crate) fn certificate() -> Certificate {
+    Certificate {
+        sha256: "ef".to_owned(),
+        subject: "CN=a.example".to_owned(),
+        issuer: "CN=ca".to_owned(),
+        sans: texts(&["a.example", "*.b.example"]),
+        not_before: Timestamp(0),
+        not_after: Timestamp(i64::MAX),
+        problems: texts(&["expired"]),
+        leaf: true,
+        evidence: evidence(3),
+    }
+}
+
+pub(crate) fn sighting() -> Sighting {
+    let [class, form, path, direction] =
+        ["device.imei", "clear", "http.request.body>json:$.imei", "out"].map(str::to_owned);
+    Sighting {
+        sighting_id: "s1".to_owned(),
+        class,
+        form,
+        path,
+        flow_id: "0-1".to_owned(),
+        direction,
+        evidence: vec![evidence(4), evidence(5)],
+        redacted: "490•••••••••••8".to_owned(),
+        fingerprint: Some("00ff".to_owned()),
+        validation: "check digit".to_owned(),
+        confidence: "high".to_owned(),
+        count: 3,
+        distinct: 1,
+    }
+}
+
+pub(crate) fn finding() -> Finding {
+    Finding {
+        finding_id: "f1".to_owned(),
+        rule: "identifier-in-clear".to_owned(),
+        severity: Severity::High,
+        linddun: "identifying".to_owned(),
+        subject: "Op".to_owned(),
+        message: "device.imei to Op".to_owned(),
+        evidence_ids: texts(&["0-1", "s1"]),
+        evidence: evidence(6),
+        count: 3,
+    }
+}
