@@ -1,6 +1,7 @@
 //! Every habit of the project is a command here: `cargo xtask COMMAND`.
 #![allow(clippy::print_stdout, reason = "a tool for developers talks to their terminal")]
 
+mod bench;
 mod data;
 mod score;
 
@@ -14,6 +15,7 @@ fn main() -> Result<()> {
     let command = arguments.next().unwrap_or_default();
     let rest: Vec<String> = arguments.collect();
     match command.as_str() {
+        "bench" => bench::run(&root, &rest),
         "data" => data::run(&root),
         "score" => score::run(&root, &rest),
         _ => bail!("unknown command {command:?}"),

@@ -154,7 +154,7 @@ fn capture_name(input: u32, ip: std::net::IpAddr, name: String) -> Name {
 
 /// Puts every table into an order that depends on the input alone.
 fn order(observed: &mut Observed) {
-    observed.flows.sort_by_key(|flow| (flow.input, flow.first_packet));
+    observed.flows.sort_by_cached_key(|flow| (flow.input, flow.first_packet));
     observed.names.sort_by(|a, b| a.evidence.cmp(&b.evidence).then_with(|| a.cmp(b)));
     observed.messages.sort_by(|a, b| {
         let key = |message: &Message| (message.evidence, message.time);

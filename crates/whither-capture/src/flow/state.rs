@@ -197,8 +197,9 @@ impl FlowState {
         }
         if !payload.is_empty() {
             let sequence = packet.sequence.wrapping_add(u32::from(flags & SYN != 0));
-            self.detail().texture.add(payload);
+            self.detail();
             self.stream(packet, sender, Delivery::Segment(sequence, payload), shared);
+            self.look_at(payload);
             if packet.payload_missing > 0 {
                 self.stream(packet, sender, Delivery::Missing(packet.payload_missing), shared);
             }
@@ -317,7 +318,6 @@ impl FlowState {
 
     fn datagram(&mut self, packet: &Packet, sender: usize, payload: &[u8], shared: &mut Shared<'_>) {
         let mut detail = self.detail.take().unwrap_or_default();
-        detail.texture.add(payload);
         let at = At {
             input: packet.input,
             packet: packet.number,
@@ -339,6 +339,14 @@ impl FlowState {
             }
         }
         self.detail = Some(detail);
+        self.look_at(payload);
+    }
+
+    /// Looks at the payload of a protocol that is not known.
+    fn look_at(&mut self, payload: &[u8]) {
+        if let Some(detail) = self.detail.as_mut().filter(|detail| detail.facts.labels.is_empty()) {
+            detail.texture.add(payload);
+        }
     }
 
     /// Ends the dissection: what waits is passed on, then the dissector is told.

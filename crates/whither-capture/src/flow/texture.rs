@@ -4,7 +4,7 @@
 //! direction are counted by their upper half, and the chi-square statistic over the sixteen classes decides.
 
 /// Bytes that are looked at in one flow.
-const SAMPLE_BYTES: u32 = 2_048;
+const SAMPLE_BYTES: u32 = 1_024;
 /// With fewer bytes than this nothing is said.
 const ENOUGH_BYTES: u32 = 128;
 /// Chi-square for 15 degrees of freedom exceeds 37.7 once in a thousand for random bytes.

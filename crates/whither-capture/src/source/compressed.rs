@@ -2,8 +2,8 @@
 
 use std::io::{self, BufRead, BufReader, Read};
 
-/// Bytes asked of the operating system at a time.
-const BUFFER_BYTES: usize = 1 << 20;
+/// Bytes asked of the operating system at a time for compressed inputs; plain ones are read past this buffer.
+const BUFFER_BYTES: usize = 128 << 10;
 
 /// Wraps `inner` in the decoder its first bytes ask for; returns it with the name of the compression.
 ///

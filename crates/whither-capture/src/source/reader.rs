@@ -3,7 +3,7 @@
 //! The buffer is filled to a fixed size before it is cut into records, so that blocks are the same however the
 //! operating system delivers the bytes.
 
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 
 use whither_model::{Coverage, Timestamp};
 
@@ -197,21 +197,26 @@ impl Capture {
 
     /// Fills `data` up to `wanted` bytes; true when the input has ended.
     fn read_to(&mut self, data: &mut Vec<u8>, wanted: usize, coverage: &mut Coverage, input: u32) -> bool {
-        let missing = wanted.saturating_sub(data.len());
-        match self.reader.by_ref().take(missing as u64).read_to_end(data) {
-            Ok(count) => count < missing,
-            Err(error) => {
-                let name = match error.kind() {
-                    std::io::ErrorKind::UnexpectedEof => "input.compression-cut",
-                    std::io::ErrorKind::InvalidData | std::io::ErrorKind::InvalidInput => {
-                        "input.compression-damaged"
-                    }
-                    _ => "input.read-error",
-                };
-                coverage.problem(name, input, self.packets + 1, 0);
-                true
+        let mut filled = data.len();
+        data.resize(wanted.max(filled), 0);
+        let ended = loop {
+            match self.reader.read(data.get_mut(filled..).unwrap_or_default()) {
+                Ok(0) => break filled < wanted,
+                Ok(count) => filled += count,
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) => {
+                    let name = match error.kind() {
+                        ErrorKind::UnexpectedEof => "input.compression-cut",
+                        ErrorKind::InvalidData | ErrorKind::InvalidInput => "input.compression-damaged",
+                        _ => "input.read-error",
+                    };
+                    coverage.problem(name, input, self.packets + 1, 0);
+                    break true;
+                }
             }
-        }
+        };
+        data.truncate(filled);
+        ended
     }
 
     /// Cuts `data` from `done` on into packets; returns how many bytes the next record needs.

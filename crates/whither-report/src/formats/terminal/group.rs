@@ -1,0 +1,241 @@
+//! Endpoints, flows and sightings by whoever runs the service.
+//!
+//! A group is an operator; where none is known, an autonomous system; where that is not known either, "unknown
+//! operator". Private, multicast and reserved addresses are the local network, unless a name leads further.
+
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet, HashMap},
+};
+
+use whither_model::table::{Case, Endpoint, Flow, LocationState, Protection, Sighting};
+
+use super::text::{clean, clip};
+
+/// Counts by what is shown of them.
+pub(super) type Counts<K> = BTreeMap<K, u64>;
+
+/// All that went to one operator.
+#[derive(Debug, Default)]
+pub(super) struct Group {
+    /// Name as shown, with the parent where it differs.
+    pub(super) name: String,
+    /// Whether it is the local network.
+    pub(super) local: bool,
+    /// Addresses contacted.
+    pub(super) addresses: u64,
+    /// Bytes of its flows, both ways.
+    pub(super) bytes: u64,
+    /// Bytes of those that anyone on the path could read.
+    pub(super) clear_bytes: u64,
+    /// Places by number of addresses.
+    pub(super) places: Counts<String>,
+    /// Codes of jurisdictions by weight.
+    pub(super) laws: Counts<String>,
+    /// Kinds of protection by number of flows, worst first.
+    pub(super) protection: Counts<(u8, String)>,
+    /// Classes of personal data: (readable with keys only, class, form to be shown).
+    pub(super) personal: Counts<(bool, String, &'static str)>,
+    /// Its hosts by name or, where they have none, address.
+    pub(super) hosts: BTreeMap<String, Host>,
+}
+
+/// Addresses that go by one name.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Host {
+    /// Addresses.
+    pub(super) ips: BTreeSet<String>,
+    /// (port, transport).
+    pub(super) ports: BTreeSet<(u16, String)>,
+    /// Who runs the network, where that is somebody else.
+    pub(super) via: BTreeSet<String>,
+    /// Values of personal data in flows that others can read.
+    pub(super) personal_clear: u64,
+    /// Bytes others can read.
+    pub(super) clear_bytes: u64,
+    /// Bytes.
+    pub(super) bytes: u64,
+}
+
+impl Group {
+    /// What is sorted by: classes in clear, bytes in clear, classes at all, bytes; the local network last.
+    fn exposure(&self) -> (bool, usize, u64, usize, u64) {
+        let in_clear = self.personal.keys().filter(|(decrypted, ..)| !decrypted).count();
+        (!self.local, in_clear, self.clear_bytes, self.personal.len(), self.bytes)
+    }
+
+    fn endpoint(&mut self, endpoint: &Endpoint) {
+        self.addresses += 1;
+        *self.places.entry(if self.local { "local".to_owned() } else { place(endpoint) }).or_default() += 1;
+        let mut weights: BTreeMap<&str, u64> = BTreeMap::new();
+        for law in &endpoint.jurisdictions {
+            let disputed = endpoint.location_state != LocationState::Agreed;
+            *weights.entry(&law.code).or_default() += weight(&law.leg, disputed);
+        }
+        for (code, weight) in weights {
+            *self.laws.entry(clean(code)).or_default() += weight;
+        }
+    }
+
+    fn flow(&mut self, flow: &Flow, endpoint: Option<&Endpoint>, sightings: &[&Sighting]) {
+        let bytes = flow.bytes_out.saturating_add(flow.bytes_in);
+        let clear = if flow.protection == Some(Protection::Clear) { bytes } else { 0 };
+        self.bytes = self.bytes.saturating_add(bytes);
+        self.clear_bytes = self.clear_bytes.saturating_add(clear);
+        *self.protection.entry(protection(flow)).or_default() += 1;
+        let ip = flow.responder_ip.to_string();
+        let named = endpoint.and_then(|endpoint| endpoint.names.first());
+        let name = if flow.server_name.is_empty() { named } else { Some(&flow.server_name) };
+        let host = self.hosts.entry(name.map_or_else(|| ip.clone(), |name| clean(name))).or_default();
+        host.ips.insert(ip);
+        host.ports.insert((flow.responder_port, clean(&flow.transport)));
+        host.via.extend(endpoint.and_then(via));
+        host.clear_bytes = host.clear_bytes.saturating_add(clear);
+        host.bytes = host.bytes.saturating_add(bytes);
+        for sighting in sightings {
+            let (decrypted, form) = form(sighting);
+            host.personal_clear += if decrypted { 0 } else { sighting.count };
+            *self.personal.entry((decrypted, clean(&sighting.class), form)).or_default() += sighting.count;
+        }
+    }
+}
+
+/// Returns whether it could be read with keys only, and the form where it needs saying.
+fn form(sighting: &Sighting) -> (bool, &'static str) {
+    match sighting.form.as_str() {
+        "decrypted" => (true, ""),
+        "hashed" => (false, "hashed"),
+        _ => (false, ""),
+    }
+}
+
+/// Returns the groups, most exposed first.
+pub(super) fn groups(case: &Case) -> Vec<Group> {
+    let mut grouping = Grouping::default();
+    let mut endpoints: HashMap<&str, (usize, Option<&Endpoint>)> = HashMap::new();
+    for endpoint in &case.endpoints {
+        let offered_only = !endpoint.contacted && endpoint.flows == 0;
+        if offered_only {
+            continue;
+        }
+        let group = grouping.index_of(owner(endpoint));
+        grouping.groups[group].endpoint(endpoint);
+        endpoints.insert(&endpoint.endpoint_id, (group, Some(endpoint)));
+    }
+    let mut sightings: HashMap<&str, Vec<&Sighting>> = HashMap::new();
+    for sighting in &case.sightings {
+        sightings.entry(&sighting.flow_id).or_default().push(sighting);
+    }
+    for flow in &case.flows {
+        // A flow whose endpoint has no row is still somebody's.
+        let unknown = || (grouping.index_of((UNKNOWN, UNKNOWN_OPERATOR.to_owned())), None);
+        let (group, endpoint) = endpoints.get(flow.endpoint_id.as_str()).copied().unwrap_or_else(unknown);
+        let sightings = sightings.get(flow.flow_id.as_str()).map_or(&[][..], Vec::as_slice);
+        grouping.groups[group].flow(flow, endpoint, sightings);
+    }
+    let mut groups = grouping.groups;
+    groups.sort_by_cached_key(|group| (Reverse(group.exposure()), group.name.clone()));
+    groups
+}
+
+/// Groups, found by what is shown of them.
+#[derive(Default)]
+struct Grouping {
+    groups: Vec<Group>,
+    index: BTreeMap<(u8, String), usize>,
+}
+
+impl Grouping {
+    fn index_of(&mut self, (rank, name): (u8, String)) -> usize {
+        let local = rank == LOCAL;
+        *self.index.entry((rank, name)).or_insert_with_key(|(_, name)| {
+            self.groups.push(Group { name: name.clone(), local, ..Group::default() });
+            self.groups.len() - 1
+        })
+    }
+}
+
+/// Returns who runs it, as shown.
+pub(super) fn owner(endpoint: &Endpoint) -> (u8, String) {
+    let scope = endpoint.scope.as_str();
+    if !endpoint.operator.is_empty() {
+        let operator = clean(&endpoint.operator);
+        let owned = !endpoint.parent.is_empty() && endpoint.parent != endpoint.operator;
+        return (
+            OPERATOR,
+            if owned { format!("{} › {operator}", clean(&endpoint.parent)) } else { operator },
+        );
+    }
+    if !matches!(scope, "public" | "documentation" | "") {
+        return (LOCAL, "local network".to_owned());
+    }
+    match system(endpoint) {
+        Some(system) => (SYSTEM, system),
+        None => (UNKNOWN, UNKNOWN_OPERATOR.to_owned()),
+    }
+}
+
+fn system(endpoint: &Endpoint) -> Option<String> {
+    let asn = endpoint.asn?;
+    Some(format!("AS{asn} {}", clip(&clean(&endpoint.as_name), AS_NAME_COLUMNS)).trim_end().to_owned())
+}
+
+/// Returns who runs the network, where a service runs on somebody else's.
+fn via(endpoint: &Endpoint) -> Option<String> {
+    let network = &endpoint.network_operator;
+    if network.is_empty() {
+        let named = endpoint.operator_by == "host-suffix";
+        return system(endpoint).filter(|_| named);
+    }
+    let other = *network != endpoint.operator && *network != endpoint.parent;
+    other.then(|| clean(network))
+}
+
+/// Returns where an address is: a code, several with `?` where sources differ, or a word.
+fn place(endpoint: &Endpoint) -> String {
+    let codes: BTreeSet<&str> = endpoint.locations.iter().map(|location| location.country.as_str()).collect();
+    let codes = clean(&codes.into_iter().collect::<Vec<_>>().join("/"));
+    match endpoint.location_state {
+        LocationState::Anycast => "anycast".to_owned(),
+        _ if codes.is_empty() => "unknown".to_owned(),
+        LocationState::Disputed | LocationState::Refuted => format!("{codes}?"),
+        LocationState::Agreed | LocationState::Single | LocationState::Unknown => codes,
+    }
+}
+
+/// How much a leg counts when codes are sorted; it decides the order in a row and nothing else.
+fn weight(leg: &str, disputed: bool) -> u64 {
+    match leg {
+        "operator" | "parent" => 4,
+        "server-location" if disputed => 1,
+        "server-location" => 3,
+        _ => 2,
+    }
+}
+
+fn protection(flow: &Flow) -> (u8, String) {
+    let (rank, name) = match flow.protection {
+        Some(Protection::Clear) => (0, "clear".to_owned()),
+        Some(Protection::Weak) => (1, "weak".to_owned()),
+        Some(Protection::Proprietary) => (2, "proprietary".to_owned()),
+        None => (3, "unknown".to_owned()),
+        Some(Protection::Encrypted) if !flow.quic_version.is_empty() => (4, "QUIC".to_owned()),
+        Some(Protection::Encrypted) if !flow.tls_version.is_empty() => {
+            // Without a space between name and version, a count can stand behind.
+            (4, clean(&flow.tls_version).replace("TLS ", "TLSv"))
+        }
+        Some(Protection::Encrypted) => (4, "encrypted".to_owned()),
+        Some(Protection::Decrypted) => (5, "decrypted".to_owned()),
+    };
+    (rank, name)
+}
+
+const OPERATOR: u8 = 0;
+const SYSTEM: u8 = 1;
+const UNKNOWN: u8 = 2;
+const LOCAL: u8 = 3;
+
+const UNKNOWN_OPERATOR: &str = "unknown operator";
+
+/// Some registries put a whole address into the name of an autonomous system.
+const AS_NAME_COLUMNS: usize = 28;

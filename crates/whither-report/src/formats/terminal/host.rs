@@ -1,0 +1,149 @@
+//! The hosts of a group, a line each: name, address, ports, network.
+//!
+//! Relays and shards come by the dozen under numbered names; those that share a domain are one line.
+
+use std::{collections::BTreeMap, io, net::IpAddr};
+
+use super::{
+    group::{Group, Host},
+    page::{Page, Style},
+    text::{clip, clip_start, counted, pad, width},
+};
+
+/// Writes the lines of the hosts of `group`, at most `limit`.
+pub(super) fn write(page: &mut Page<'_>, group: &Group, limit: usize) -> io::Result<()> {
+    let hosts = folded(&group.hosts);
+    let more = hosts.len().saturating_sub(limit);
+    let mut shown: Vec<Line> = hosts.iter().take(limit).map(Line::of).collect();
+    if shown.iter().any(|line| !line.address.is_empty()) {
+        shown.iter_mut().filter(|line| line.address.is_empty()).for_each(Line::unnamed);
+    }
+    let room = page.columns - INDENT.len();
+    let named = shown.iter().map(|line| width(&line.name)).max().unwrap_or(0);
+    let address = shown.iter().map(|line| width(&line.address)).max().unwrap_or(0);
+    let name_columns = named.min(room * 2 / 5).max(room.saturating_sub(70).min(named));
+    let ports_columns = shown.iter().map(|line| width(&line.ports)).max().unwrap_or(0).min(16);
+    // One IPv6 address must not push the ports of all others off the page.
+    let address_columns = address.min(if page.columns < WIDE { 15 } else { 39 });
+    for line in &shown {
+        let mut text = pad(&clip_start(&line.name, name_columns), name_columns);
+        for (part, columns) in
+            [(&line.address, address_columns), (&line.ports, ports_columns), (&line.via, 0)]
+        {
+            if !part.is_empty() || columns > 0 {
+                text = format!("{text}  {}", pad(part, columns));
+            }
+        }
+        page.line(&[(Style::Dim, &format!("{INDENT}{}", clip(text.trim_end(), room)))])?;
+    }
+    if more > 0 {
+        page.line(&[(Style::Dim, &format!("{INDENT}+{}", counted(more as u64, "more host")))])?;
+    }
+    Ok(())
+}
+
+struct Line {
+    name: String,
+    address: String,
+    ports: String,
+    via: String,
+}
+
+impl Line {
+    fn of((name, host): &(String, Host)) -> Self {
+        let first = host.ips.first().filter(|ip| *ip != name);
+        let address = match (first, host.ips.len()) {
+            (None, _) => String::new(),
+            (Some(ip), 1) => ip.clone(),
+            (Some(_), count) => counted(count as u64, "address"),
+        };
+        let ports: Vec<String> = host.ports.iter().map(port).collect();
+        let via: Vec<&str> = host.via.iter().map(String::as_str).collect();
+        let via = if via.is_empty() { String::new() } else { format!("via {}", short(&via)) };
+        let ports: Vec<&str> = ports.iter().map(String::as_str).collect();
+        Self { name: name.clone(), address, ports: short(&ports), via }
+    }
+
+    /// Puts the address where those of the others are.
+    fn unnamed(&mut self) {
+        self.address = std::mem::replace(&mut self.name, "no name".to_owned());
+    }
+}
+
+fn port((port, transport): &(u16, String)) -> String {
+    // ICMP and the like have none.
+    if *port == 0 { transport.clone() } else { format!("{port}/{transport}") }
+}
+
+fn short(items: &[&str]) -> String {
+    match items {
+        [one, two, _, rest @ ..] => format!("{one}, {two} +{}", rest.len() + 1),
+        _ => items.join(", "),
+    }
+}
+
+/// Returns the hosts, most exposed first; where they are many, names of one domain are folded into `*.domain`.
+fn folded(hosts: &BTreeMap<String, Host>) -> Vec<(String, Host)> {
+    let mut siblings: BTreeMap<&str, usize> = BTreeMap::new();
+    if hosts.len() > HOSTS_APART {
+        for domain in hosts.keys().filter_map(|name| domain(name)) {
+            *siblings.entry(domain).or_default() += 1;
+        }
+    }
+    let mut lines: BTreeMap<String, Host> = BTreeMap::new();
+    for (name, host) in hosts {
+        let many = domain(name).filter(|domain| siblings.get(domain).is_some_and(|count| *count >= 3));
+        let line = lines.entry(many.map_or_else(|| name.clone(), |domain| format!("*.{domain}")));
+        let line = line.or_default();
+        line.ips.extend(host.ips.iter().cloned());
+        line.ports.extend(host.ports.iter().cloned());
+        line.via.extend(host.via.iter().cloned());
+        line.personal_clear += host.personal_clear;
+        line.clear_bytes = line.clear_bytes.saturating_add(host.clear_bytes);
+        line.bytes = line.bytes.saturating_add(host.bytes);
+    }
+    let mut lines: Vec<(String, Host)> = lines.into_iter().collect();
+    // Stable: equally exposed ones stay in the order of their names.
+    lines.sort_by_key(|(_, host)| std::cmp::Reverse((host.personal_clear, host.clear_bytes, host.bytes)));
+    lines
+}
+
+/// Returns what follows the first label, unless that is a suffix under which anyone registers (`co.uk`).
+fn domain(name: &str) -> Option<&str> {
+    if name.parse::<IpAddr>().is_ok() {
+        return None;
+    }
+    let (_, domain) = name.split_once('.')?;
+    let mut labels = domain.rsplit('.');
+    let (top, second) = (labels.next()?, labels.next()?);
+    let shared = top.len() == 2 && second.len() <= 3 && labels.next().is_none();
+    (!shared).then_some(domain)
+}
+
+const INDENT: &str = "  ";
+
+/// With more hosts than this, siblings are folded.
+const HOSTS_APART: usize = 3;
+
+/// From this width on, IPv6 addresses get a column of their own.
+const WIDE: usize = 110;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_the_domain_that_siblings_share() {
+        for (name, expected) in [
+            ("r1.edge.example.com", Some("edge.example.com")),
+            ("a.example.com", Some("example.com")),
+            ("example.com", None),
+            ("a.co.uk", None),
+            ("a.b.co.uk", Some("b.co.uk")),
+            ("192.0.2.1", None),
+            ("localhost", None),
+        ] {
+            assert_eq!(domain(name), expected, "{name}");
+        }
+    }
+}

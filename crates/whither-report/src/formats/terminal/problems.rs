@@ -1,0 +1,71 @@
+//! Losses in plain English, by the name under which they are counted.
+//!
+//! A name that is not listed is shown as it is: a loss without words is still a loss.
+
+/// Returns what was lost `count` times.
+pub(super) fn words(name: &str, count: u64) -> String {
+    let found = WORDS.binary_search_by_key(&name, |(name, _)| name);
+    let count_shown = super::text::grouped(count);
+    let Some((_, words)) = found.ok().and_then(|index| WORDS.get(index)) else {
+        return format!("{count_shown} × {}", super::text::clean(name));
+    };
+    format!("{count_shown} {}", words.replace("{s}", if count == 1 { "" } else { "s" }))
+}
+
+/// Name and words; `{s}` stands where the plural has an s. Sorted by name.
+const WORDS: &[(&str, &str)] = &[
+    ("dns.cut", "DNS message{s} cut short"),
+    ("dns.message", "DNS message{s} unreadable"),
+    ("dtls.fragment", "DTLS handshake fragment{s} not put together"),
+    ("flow.records", "flow{s} with more names or messages than are kept"),
+    ("http.content-coding", "HTTP message{s} in a coding that could not be undone"),
+    ("http.head-limit", "HTTP head{s} longer than the limit"),
+    ("http.start-line", "HTTP message{s} without a readable first line"),
+    ("input.block-contents", "capture block{s} with damaged contents"),
+    ("input.block-length", "capture{s} unreadable from a block with a wrong length on"),
+    ("input.block-trailer", "capture block{s} with a wrong trailer"),
+    ("input.byte-order", "capture{s} unreadable from a section of unknown byte order on"),
+    ("input.compression-cut", "compressed input{s} cut short"),
+    ("input.compression-damaged", "compressed input{s} damaged"),
+    ("input.cut", "input{s} cut short"),
+    ("input.read-error", "input{s} that the system could not read to the end"),
+    ("input.record-length", "capture{s} unreadable from a record with a wrong length on"),
+    ("ip.fragment-contents", "joined datagram{s} unreadable"),
+    ("ip.fragment-length", "IP fragment{s} of impossible length"),
+    ("ip.fragment-overlap", "IP fragment{s} overlapping others"),
+    ("ip.fragments-incomplete", "IP datagram{s} with fragments missing"),
+    ("packet.captured-length", "packet{s} with a wrong captured length"),
+    ("packet.cut", "packet{s} cut short"),
+    ("packet.interface", "packet{s} of an undeclared interface"),
+    ("packet.ip-header", "packet{s} with a damaged IP header"),
+    ("packet.layers", "packet{s} with too many encapsulations"),
+    ("packet.link-header", "packet{s} with a damaged link header"),
+    ("packet.link-type", "packet{s} of an unknown link type"),
+    ("quic.crypto-limit", "QUIC handshake{s} longer than the limit"),
+    ("quic.initial", "QUIC Initial packet{s} unreadable"),
+    ("run.interrupted", "run{s} interrupted before the end"),
+    ("tcp.gap", "gap{s} in TCP streams"),
+    ("tcp.overlap", "TCP stream{s} with segments that contradict each other"),
+    ("tls.certificate", "certificate{s} unreadable"),
+    ("tls.certificate-chain", "certificate chain{s} unreadable"),
+    ("tls.certificate-list", "certificate list{s} unreadable"),
+    ("tls.client-hello", "ClientHello{s} unreadable"),
+    ("tls.gap", "gap{s} in TLS handshakes"),
+    ("tls.handshake-cut", "TLS handshake{s} cut short"),
+    ("tls.handshake-length", "TLS handshake{s} of impossible length"),
+    ("tls.record", "TLS record{s} unreadable"),
+    ("tls.server-hello", "ServerHello{s} unreadable"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn says_what_was_lost() {
+        assert!(WORDS.is_sorted_by(|one, next| one.0 < next.0));
+        assert_eq!(words("packet.cut", 3), "3 packets cut short");
+        assert_eq!(words("packet.cut", 1), "1 packet cut short");
+        assert_eq!(words("new.loss", 1_204), "1,204 × new.loss");
+    }
+}

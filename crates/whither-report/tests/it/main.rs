@@ -1,0 +1,6 @@
+//! Reports of invented cases.
+
+mod builder;
+mod json;
+mod redaction;
+mod terminal;
