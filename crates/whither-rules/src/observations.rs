@@ -1,0 +1,104 @@
+//! What rules look at: rows by their identifiers.
+
+use std::collections::HashMap;
+
+use whither_model::table::{Certificate, Endpoint, Flow, Message, Sighting};
+
+/// What a rule must know of a class of personal data.
+#[derive(Clone, Copy, Debug)]
+pub struct ClassFacts {
+    /// Short English title.
+    pub title: &'static str,
+    /// 1 harmless to 4 grave.
+    pub sensitivity: u8,
+    /// Whether it identifies or links a person.
+    pub identifier: bool,
+    /// Whether it is what a person said, where they are, or a secret of theirs.
+    pub content: bool,
+    /// LINDDUN threat category.
+    pub linddun: &'static str,
+}
+
+/// The rows of a case, with look-ups.
+pub struct Observations<'a> {
+    /// Flows by identifier.
+    flows_by_id: HashMap<&'a str, &'a Flow>,
+    endpoints_by_id: HashMap<&'a str, &'a Endpoint>,
+    certificates_by_digest: HashMap<&'a str, &'a Certificate>,
+    /// Flows in order.
+    pub flows: &'a [Flow],
+    /// Endpoints.
+    pub endpoints: &'a [Endpoint],
+    /// Messages.
+    pub messages: &'a [Message],
+    /// Certificates.
+    pub certificates: &'a [Certificate],
+    /// Sightings.
+    pub sightings: &'a [Sighting],
+    /// Knows the classes.
+    pub class: fn(&str) -> Option<ClassFacts>,
+}
+
+impl<'a> Observations<'a> {
+    /// Indexes the rows.
+    pub fn new(
+        flows: &'a [Flow],
+        endpoints: &'a [Endpoint],
+        messages: &'a [Message],
+        certificates: &'a [Certificate],
+        sightings: &'a [Sighting],
+        class: fn(&str) -> Option<ClassFacts>,
+    ) -> Self {
+        Self {
+            flows_by_id: flows.iter().map(|flow| (flow.flow_id.as_str(), flow)).collect(),
+            endpoints_by_id: endpoints
+                .iter()
+                .map(|endpoint| (endpoint.endpoint_id.as_str(), endpoint))
+                .collect(),
+            certificates_by_digest: certificates.iter().map(|row| (row.sha256.as_str(), row)).collect(),
+            flows,
+            endpoints,
+            messages,
+            certificates,
+            sightings,
+            class,
+        }
+    }
+
+    /// Returns a flow.
+    pub fn flow(&self, id: &str) -> Option<&'a Flow> {
+        self.flows_by_id.get(id).copied()
+    }
+
+    /// Returns the responder of a flow.
+    pub fn endpoint(&self, flow: &Flow) -> Option<&'a Endpoint> {
+        self.endpoints_by_id.get(flow.endpoint_id.as_str()).copied()
+    }
+
+    /// Returns a certificate.
+    pub fn certificate(&self, sha256: &str) -> Option<&'a Certificate> {
+        self.certificates_by_digest.get(sha256).copied()
+    }
+
+    /// Returns the responder, if it stands on the public Internet.
+    pub fn public_endpoint(&self, flow: &Flow) -> Option<&'a Endpoint> {
+        self.endpoint(flow).filter(|endpoint| endpoint.scope == "public")
+    }
+}
+
+/// Returns who runs an endpoint, in the words of the report: `Agora via Zenlayer`, `AS64500 Name`, an address.
+pub(crate) fn who(endpoint: &Endpoint) -> String {
+    if !endpoint.operator.is_empty() {
+        let network = &endpoint.network_operator;
+        if network.is_empty() || *network == endpoint.operator {
+            return endpoint.operator.clone();
+        }
+        return format!("{} via {network}", endpoint.operator);
+    }
+    match endpoint.asn {
+        Some(asn) if endpoint.as_name.is_empty() => format!("AS{asn}"),
+        Some(asn) => format!("AS{asn} {}", endpoint.as_name),
+        None if endpoint.scope == "public" => endpoint.ip.clone(),
+        None => format!("{} ({})", endpoint.ip, endpoint.scope),
+    }
+}

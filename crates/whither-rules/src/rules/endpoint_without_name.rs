@@ -1,0 +1,61 @@
+//! # endpoint-without-name
+//!
+//! ## What it finds
+//! A server on the public Internet that was contacted and for which no name was seen: no DNS answer, no server
+//! name, no host, no certificate.
+//!
+//! ## Why it matters
+//! Addresses that a program carries inside it, or gets over a channel of its own, escape lists of hosts and what a
+//! vendor declares. Who runs the address is then known by its network only.
+//!
+//! ## What it does not show
+//! That something is hidden: the answer may have come before the capture began, or over encrypted DNS.
+//!
+//! ## Example
+//! `3 addresses of Zenlayer without a name, 41 flows`
+//!
+//! ## References
+//! LINDDUN: unawareness; GDPR art. 13(1)(e), art. 30(1)(d).
+
+use std::collections::BTreeMap;
+
+use whither_model::{
+    Evidence,
+    table::{Finding, Severity},
+};
+
+use crate::{
+    Observations, Rule,
+    group::{Group, number},
+    observations::who,
+};
+
+pub(super) const RULE: Rule = Rule {
+    name: "endpoint-without-name",
+    title: "A server was contacted by address alone",
+    source: include_str!("endpoint_without_name.rs"),
+    check,
+};
+
+fn check(observations: &Observations<'_>) -> Vec<Finding> {
+    let mut groups: BTreeMap<String, (Group, Vec<&str>)> = BTreeMap::new();
+    for flow in observations.flows.iter().filter(|flow| flow.server_name.is_empty()) {
+        let Some(endpoint) = observations.public_endpoint(flow).filter(|endpoint| endpoint.names.is_empty())
+        else {
+            continue;
+        };
+        let evidence = Evidence { input: flow.input, packet: flow.first_packet, ..Evidence::default() };
+        let (group, addresses) = groups.entry(who(endpoint)).or_default();
+        group.add(&flow.flow_id, &flow.flow_id, evidence, 1);
+        addresses.push(&endpoint.endpoint_id);
+    }
+    let finding = |(who, (group, mut addresses)): (String, (Group, Vec<&str>))| {
+        addresses.sort_unstable();
+        addresses.dedup();
+        let count = addresses.len() as u64;
+        let addresses = if count == 1 { "1 address".to_owned() } else { format!("{count} addresses") };
+        let message = format!("{addresses} of {who} without a name, {}", number(group.count, "flow"));
+        group.finding(RULE.name, Severity::Low, "unawareness", who, message)
+    };
+    groups.into_iter().map(finding).collect()
+}

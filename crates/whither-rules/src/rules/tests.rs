@@ -1,0 +1,160 @@
+//! Each rule on the smallest case that shows it, and on one that does not.
+
+use whither_model::{
+    Evidence, Timestamp,
+    table::{Certificate, Endpoint, Flow, Message, Protection, Severity, Sighting},
+};
+
+use super::*;
+use crate::{ClassFacts, Observations, judge};
+
+fn flow() -> Flow {
+    let json = r#"{"flow_id":"0-1","input":0,"first_packet":1,"first_time":"2026-03-02T10:00:00Z",
+        "last_time":"2026-03-02T10:00:01Z","transport":"tcp","originator_ip":"192.0.2.1","originator_port":50000,
+        "responder_ip":"1.2.3.4","responder_port":80,"originator_by":"syn","packets_out":1,"packets_in":1,
+        "bytes_out":1,"bytes_in":1,"tunnel":"","protocols":"tcp.http","server_name":"","name_source":"",
+        "server_names":[],"alpn":[],"tls_version":"","tls_cipher":"","ja3":[],"ja3s":[],"ja4":[],"ech":"",
+        "certificate_sha256":[],"quic_version":"","protection":"clear","protection_reason":"","endpoint_id":"1.2.3.4",
+        "process":null,"rtt_min_ms":null,"rtt_kind":"","ended_by":"fin"}"#;
+    serde_json::from_str(json).expect("a flow")
+}
+
+fn endpoint() -> Endpoint {
+    Endpoint {
+        endpoint_id: "1.2.3.4".into(),
+        ip: "1.2.3.4".into(),
+        scope: "public".into(),
+        operator: "Agora".into(),
+        network_operator: "Zenlayer".into(),
+        ..Endpoint::default()
+    }
+}
+
+fn sighting(class: &str, confidence: &str) -> Sighting {
+    Sighting {
+        sighting_id: "S1".into(),
+        class: class.into(),
+        form: "clear".into(),
+        path: "udp.payload".into(),
+        flow_id: "0-1".into(),
+        direction: "out".into(),
+        evidence: vec![Evidence { packet: 7, ..Evidence::default() }],
+        redacted: "7•••0".into(),
+        fingerprint: None,
+        validation: "field name".into(),
+        confidence: confidence.into(),
+        count: 3,
+        distinct: 1,
+    }
+}
+
+fn class(id: &str) -> Option<ClassFacts> {
+    let facts = |identifier, content| ClassFacts {
+        title: "",
+        sensitivity: 3,
+        identifier,
+        content,
+        linddun: "linking",
+    };
+    match id {
+        "account.user_id" => Some(facts(true, false)),
+        "location.precise" => Some(facts(false, true)),
+        _ => None,
+    }
+}
+
+#[derive(Default)]
+struct Rows {
+    messages: Vec<Message>,
+    certificates: Vec<Certificate>,
+    sightings: Vec<Sighting>,
+}
+
+fn check(flow: Flow, endpoint: Endpoint, rows: &Rows) -> Vec<(String, Severity, String)> {
+    let (flows, endpoints) = ([flow], [endpoint]);
+    let seen =
+        Observations::new(&flows, &endpoints, &rows.messages, &rows.certificates, &rows.sightings, class);
+    judge(&seen).into_iter().map(|finding| (finding.rule, finding.severity, finding.message)).collect()
+}
+
+fn named() -> Flow {
+    Flow { server_name: "a.example".into(), name_source: "sni".into(), ..flow() }
+}
+
+#[test]
+fn identifiers_and_places_in_clear() {
+    let rows = |class, confidence| Rows { sightings: vec![sighting(class, confidence)], ..Rows::default() };
+    let message = "account.user_id to Agora via Zenlayer in clear, 3 times in 1 flow".to_owned();
+    let found = check(named(), endpoint(), &rows("account.user_id", "high"));
+    assert_eq!(found, [("identifier-in-clear".to_owned(), Severity::High, message)]);
+    assert!(check(named(), endpoint(), &rows("account.user_id", "low")).is_empty());
+    let home = Endpoint { scope: "private".into(), ..endpoint() };
+    assert!(check(named(), home, &rows("account.user_id", "high")).is_empty());
+    assert_eq!(check(named(), endpoint(), &rows("location.precise", "high"))[0].0, "content-in-clear");
+}
+
+#[test]
+fn weak_connections_and_missing_names() {
+    let weak = Flow {
+        protection: Some(Protection::Weak),
+        protection_reason: "TLS 1.0 is deprecated (RFC 8996)".into(),
+        ..named()
+    };
+    assert_eq!(
+        check(weak, endpoint(), &Rows::default())[0].2,
+        "TLS 1.0 is deprecated (RFC 8996): 1 flow to Agora via Zenlayer"
+    );
+    assert_eq!(
+        check(flow(), endpoint(), &Rows::default())[0].2,
+        "1 address of Agora via Zenlayer without a name, 1 flow"
+    );
+    assert!(check(named(), endpoint(), &Rows::default()).is_empty());
+}
+
+#[test]
+fn certificates_are_held_against_the_name_asked_for() {
+    let certificate = |sans: &[&str], problems: &[&str]| Certificate {
+        sha256: "aa".into(),
+        subject: String::new(),
+        issuer: String::new(),
+        sans: sans.iter().map(|name| (*name).to_owned()).collect(),
+        not_before: Timestamp(0),
+        not_after: Timestamp(0),
+        problems: problems.iter().map(|name| (*name).to_owned()).collect(),
+        leaf: true,
+        evidence: Evidence::default(),
+    };
+    let flow =
+        Flow { certificate_sha256: vec!["aa".into()], server_names: vec!["a.example".into()], ..named() };
+    let messages = |certificate| {
+        let rows = Rows { certificates: vec![certificate], ..Rows::default() };
+        check(flow.clone(), endpoint(), &rows).into_iter().map(|found| found.2).collect::<Vec<_>>()
+    };
+    assert!(messages(certificate(&["a.example"], &[])).is_empty());
+    assert!(messages(certificate(&["*.example"], &[])).is_empty());
+    assert_eq!(
+        messages(certificate(&["*.a.example"], &["expired"])),
+        ["certificate of a.example (Agora via Zenlayer): expired, name-mismatch; 1 flow"]
+    );
+}
+
+#[test]
+fn every_rule_is_listed_and_has_a_page() {
+    let files = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/src/rules"))
+        .expect("the folder of the rules");
+    let mut files: Vec<String> = files
+        .filter_map(|file| {
+            file.ok()?.file_name().into_string().ok()?.strip_suffix(".rs").map(|name| name.replace('_', "-"))
+        })
+        .filter(|name| name != "mod" && name != "tests")
+        .collect();
+    files.sort();
+    let listed: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
+    assert_eq!(files, listed);
+    for rule in RULES {
+        let page = rule.page();
+        for heading in ["What it finds", "Why it matters", "What it does not show", "Example", "References"] {
+            assert!(page.contains(&format!("## {heading}")), "{}: {heading}", rule.name);
+        }
+    }
+}
