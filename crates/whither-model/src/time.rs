@@ -58,7 +58,8 @@ impl Timestamp {
         let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
         let days = era * 146_097 + day_of_era - 719_468;
         let seconds = days * 86_400 + hour * 3_600 + minute * 60 + second;
-        Some(Self(seconds.checked_mul(NANOS)?.checked_add(nanos)?))
+        let nanos = i128::from(seconds) * i128::from(NANOS) + i128::from(nanos);
+        i64::try_from(nanos).ok().map(Self)
     }
 }
 
@@ -92,6 +93,8 @@ mod tests {
             (0, "1970-01-01T00:00:00.000000000Z"),
             (951_827_696_000_000_001, "2000-02-29T12:34:56.000000001Z"),
             (-1, "1969-12-31T23:59:59.999999999Z"),
+            (i64::MIN, "1677-09-21T00:12:43.145224192Z"),
+            (i64::MAX, "2262-04-11T23:47:16.854775807Z"),
             (4_102_444_799_999_999_999, "2099-12-31T23:59:59.999999999Z"),
         ] {
             assert_eq!(Timestamp(nanos).to_string(), text);

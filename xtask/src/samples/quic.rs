@@ -167,7 +167,8 @@ fn expand<const N: usize>(secret: &hkdf::Prk, label: &str) -> Result<[u8; N]> {
         }
     }
     let label = format!("tls13 {label}");
-    let info = [length16(N).as_slice(), &[label.len() as u8], label.as_bytes(), &[0]];
+    let (length, label_length) = (length16(N), [label.len() as u8]);
+    let info = [length.as_slice(), &label_length, label.as_bytes(), &[0]];
     let mut out = [0; N];
     secret.expand(&info, Length(N)).and_then(|key| key.fill(&mut out)).map_err(refused)?;
     Ok(out)

@@ -42,12 +42,21 @@ impl<'a> Page<'a> {
 
     /// Writes a line made of pieces.
     pub(super) fn line(&mut self, pieces: &[(Style, &str)]) -> io::Result<()> {
-        let last = pieces.iter().rposition(|(_, text)| !text.trim_end().is_empty());
         let mut left = self.columns;
-        for (index, (style, text)) in pieces.iter().enumerate().take(last.map_or(0, |last| last + 1)) {
-            let text = if Some(index) == last { text.trim_end() } else { text };
+        let mut shown: Vec<(Style, String)> = Vec::with_capacity(pieces.len());
+        for (style, text) in pieces {
             let text = clip(&clean(text), left);
             left -= width(&text);
+            shown.push((*style, text));
+        }
+        while let Some((_, text)) = shown.last_mut() {
+            text.truncate(text.trim_end().len());
+            if !text.is_empty() {
+                break;
+            }
+            shown.pop();
+        }
+        for (style, text) in &shown {
             match style.code() {
                 code if self.colour && !code.is_empty() => write!(self.out, "{code}{text}\x1b[0m")?,
                 _ => self.out.write_all(text.as_bytes())?,

@@ -19,9 +19,12 @@ pub(super) fn clean(text: &str) -> String {
     shown
 }
 
-/// Control, format, variation and tag characters, fillers that look like spaces and line separators.
+/// Control, format, variation and tag characters, fillers that look like spaces, line separators, and what has
+/// no meaning or width of its own (private use, noncharacters).
 fn is_hidden(character: char) -> bool {
     character.is_control()
+        || matches!(character, '\u{e000}'..='\u{f8ff}' | '\u{fdd0}'..='\u{fdef}' | '\u{f0000}'..)
+        || u32::from(character) & 0xfffe == 0xfffe
         || matches!(character,
             '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}'
             | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
@@ -191,6 +194,7 @@ mod tests {
             ("a\r\nb\tc", "a\\u{d}\\u{a}b\\u{9}c"),
             ("\u{9b}2J", "\\u{9b}2J"),
             ("moc.\u{202e}evil", "moc.\\u{202e}evil"),
+            ("logo\u{f8ff}", "logo\\u{f8ff}"),
             ("zero\u{200b}width", "zero\\u{200b}width"),
             ("名前 Ελλάδα ไทย", "名前 Ελλάδα ไทย"),
         ] {

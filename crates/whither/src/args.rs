@@ -1,0 +1,195 @@
+//! The command line.
+
+use std::{ffi::OsString, path::PathBuf};
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use whither_model::{Limits, table::Severity};
+
+/// Where does an app send people's data, who runs those servers, under whose law, and who can read it on the way?
+#[derive(Debug, Parser)]
+#[command(name = "whither", version, about, max_term_width = 100, arg_required_else_help = true)]
+#[command(after_help = "`whither FILE...` does the same as `whither inspect FILE...`.\n\
+    Exit codes: 0 done, 1 findings at or above --fail-on, 2 could not run, 130 interrupted.")]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Reads network captures: who gets what, where, under whose law, how protected.
+    Inspect(Inspect),
+    /// Runs `inspect` on the session of a fictional app that comes with whither, and writes a case.
+    Demo(Demo),
+    /// Explains a rule, a class of personal data, an operator or the laws of a jurisdiction.
+    Explain(Explain),
+    /// Tells which tables of knowledge this program carries, how old they are and under which licences.
+    Data(Data),
+}
+
+/// `whither inspect`
+#[derive(Debug, Args)]
+pub(crate) struct Inspect {
+    /// pcap or pcapng, also .gz and .zst; a folder of rotated captures; `-` for standard input.
+    #[arg(required = true, value_name = "CAPTURE")]
+    pub(crate) captures: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+/// `whither demo`
+#[derive(Debug, Args)]
+pub(crate) struct Demo {
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+/// `whither explain`
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// A rule (`weak-tls`), a class (`device.imei`), an operator (`agora`) or a jurisdiction (`HK`); none lists all.
+    pub(crate) topic: Option<String>,
+}
+
+/// `whither data`
+#[derive(Debug, Args)]
+pub(crate) struct Data {
+    #[command(subcommand)]
+    pub(crate) command: DataCommand,
+}
+
+/// `whither data ...`
+#[derive(Debug, Subcommand)]
+pub(crate) enum DataCommand {
+    /// Lists the tables of knowledge with date, licence and digest.
+    Status,
+}
+
+/// Where results go, and at what cost.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Output {
+    /// Writes a case: case.json, run.json, case.key and Parquet tables.
+    #[arg(short = 'o', long = "output", value_name = "DIR")]
+    pub(crate) case: Option<PathBuf>,
+    /// What is written to standard output.
+    #[arg(long, value_enum, default_value = "terminal")]
+    pub(crate) format: Format,
+    /// Threads that work; the result is the same for any number.
+    #[arg(long, value_name = "N", default_value_t = default_threads())]
+    pub(crate) threads: usize,
+    /// Reads no content: names, protocols and protection only, about twice as fast.
+    #[arg(long)]
+    pub(crate) metadata_only: bool,
+    /// Ends with exit code 1 when there is a finding of this severity or a graver one.
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    pub(crate) fail_on: Option<FailOn>,
+    /// Takes fingerprints with the key in this file, so that they can be compared across cases.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) case_key: Option<PathBuf>,
+    /// The time that the age of knowledge is measured from, as 2026-03-02T10:14:07Z; default is the clock.
+    #[arg(long, value_name = "TIME")]
+    pub(crate) now: Option<String>,
+    /// No progress and no remarks on standard error; errors are still told.
+    #[arg(long)]
+    pub(crate) quiet: bool,
+    #[command(flatten)]
+    pub(crate) limits: LimitOptions,
+}
+
+/// Bounds on what untrusted input may cost; reaching one is told under NOT SEEN.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Limits")]
+pub(crate) struct LimitOptions {
+    /// Seconds without a packet after which a flow ends.
+    #[arg(long, value_name = "SECONDS", default_value_t = Limits::default().idle_seconds)]
+    pub(crate) limit_idle: u32,
+    /// Megabytes that may wait for missing TCP segments over all flows.
+    #[arg(long, value_name = "MB", default_value_t = Limits::default().reassembly_total_bytes >> 20)]
+    pub(crate) limit_reassembly: usize,
+    /// Megabytes that one compressed body may decode to.
+    #[arg(long, value_name = "MB", default_value_t = Limits::default().decoded_bytes >> 20)]
+    pub(crate) limit_decoded: usize,
+    /// Names, messages and kinds of personal data kept per flow.
+    #[arg(long, value_name = "N", default_value_t = Limits::default().per_flow_records)]
+    pub(crate) limit_records: usize,
+}
+
+impl LimitOptions {
+    /// Returns the limits of the run.
+    pub(crate) fn limits(&self) -> Limits {
+        Limits {
+            idle_seconds: self.limit_idle,
+            reassembly_total_bytes: self.limit_reassembly << 20,
+            decoded_bytes: self.limit_decoded << 20,
+            per_flow_records: self.limit_records,
+            ..Limits::default()
+        }
+    }
+}
+
+/// Formats of standard output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// The tables of the case as one object.
+    Json,
+    /// A report to read.
+    Terminal,
+}
+
+/// Severities as arguments.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum FailOn {
+    /// Any finding.
+    Low,
+    /// Medium or high.
+    Medium,
+    /// High only.
+    High,
+}
+
+impl FailOn {
+    /// Returns the severity meant.
+    pub(crate) fn severity(self) -> Severity {
+        match self {
+            Self::Low => Severity::Low,
+            Self::Medium => Severity::Medium,
+            Self::High => Severity::High,
+        }
+    }
+}
+
+fn default_threads() -> usize {
+    std::thread::available_parallelism().map_or(1, Into::into)
+}
+
+/// Reads the arguments; a first argument that is no command is a capture to inspect.
+pub(crate) fn parse() -> Arguments {
+    Arguments::parse_from(with_command(std::env::args_os().collect()))
+}
+
+fn with_command(mut arguments: Vec<OsString>) -> Vec<OsString> {
+    const COMMANDS: [&str; 5] = ["data", "demo", "explain", "help", "inspect"];
+    let Some(first) = arguments.get(1).and_then(|first| first.to_str()) else { return arguments };
+    let option = first.starts_with('-') && first != "-";
+    if !option && !COMMANDS.contains(&first) {
+        arguments.insert(1, "inspect".into());
+    }
+    arguments
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        use clap::CommandFactory;
+        Arguments::command().debug_assert();
+        let words = |words: &[&str]| with_command(words.iter().map(Into::into).collect());
+        assert_eq!(words(&["whither", "a.pcap"])[1], "inspect");
+        assert_eq!(words(&["whither", "-"])[1], "inspect");
+        assert_eq!(words(&["whither", "demo"])[1], "demo");
+        assert_eq!(words(&["whither", "--help"])[1], "--help");
+    }
+}

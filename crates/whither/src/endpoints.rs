@@ -1,0 +1,79 @@
+//! Endpoints: every address that answered, was addressed or was offered by a resolver, with who runs it.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    net::IpAddr,
+};
+
+use whither_atlas::Atlas;
+use whither_model::table::{Endpoint, Flow, Name};
+
+/// Names kept per address; beyond that an address serves so many that one more says nothing.
+const NAMES: usize = 64;
+
+#[derive(Default)]
+struct Seen {
+    names: Vec<String>,
+    offered: bool,
+    flows: u64,
+    bytes_out: u64,
+    bytes_in: u64,
+}
+
+/// Returns a row for each address, in their order.
+pub(crate) fn endpoints(flows: &[Flow], names: &[Name], atlas: &Atlas) -> Vec<Endpoint> {
+    let mut seen: BTreeMap<IpAddr, Seen> = BTreeMap::new();
+    for flow in flows {
+        let entry = seen.entry(flow.responder_ip).or_default();
+        entry.flows += 1;
+        entry.bytes_out += flow.bytes_out;
+        entry.bytes_in += flow.bytes_in;
+        add_name(&mut entry.names, &flow.server_name);
+    }
+    // Addresses that were only offered are told apart from those that were contacted.
+    for name in names {
+        let Some(ip) = name.ip else { continue };
+        if matches!(&*name.source, "dns" | "svcb") {
+            let entry = seen.entry(ip).or_default();
+            entry.offered = true;
+            add_name(&mut entry.names, &name.name);
+        } else if let Some(entry) = seen.get_mut(&ip)
+            && &*name.source != "ptr"
+        {
+            add_name(&mut entry.names, &name.name);
+        }
+    }
+    seen.into_iter().map(|(ip, seen)| row(ip, seen, atlas)).collect()
+}
+
+fn add_name(names: &mut Vec<String>, name: &str) {
+    if !name.is_empty() && names.len() < NAMES && !names.iter().any(|known| known == name) {
+        names.push(name.to_owned());
+    }
+}
+
+fn row(ip: IpAddr, seen: Seen, atlas: &Atlas) -> Endpoint {
+    let attribution = atlas.attribute(ip, &seen.names);
+    let roles: BTreeSet<String> = attribution.roles.into_iter().collect();
+    Endpoint {
+        endpoint_id: ip.to_string(),
+        ip: ip.to_string(),
+        scope: attribution.scope.name().to_owned(),
+        names: seen.names,
+        contacted: seen.flows > 0,
+        offered: seen.offered,
+        asn: attribution.asn,
+        as_name: attribution.as_name,
+        network_operator: attribution.network_operator,
+        operator: attribution.operator,
+        operator_by: attribution.operator_by.to_owned(),
+        parent: attribution.parent,
+        locations: attribution.locations,
+        location_state: attribution.location_state,
+        jurisdictions: attribution.jurisdictions,
+        roles: roles.into_iter().collect(),
+        flows: seen.flows,
+        bytes_out: seen.bytes_out,
+        bytes_in: seen.bytes_in,
+    }
+}

@@ -1,0 +1,80 @@
+//! Errors to the user: one line of what failed and on what, then what to do.
+
+use std::{io::ErrorKind, process::ExitCode};
+
+use whither_capture::Error as CaptureError;
+
+/// Prints an error with its hint and returns the exit code: 2, or 0 where the reader of a pipe has left.
+pub(crate) fn report(error: &anyhow::Error) -> ExitCode {
+    if error.chain().any(is_broken_pipe) {
+        return ExitCode::SUCCESS;
+    }
+    eprintln!("error: {}", line(error));
+    if let Some(hint) = hint(error) {
+        eprintln!("hint: {hint}");
+    }
+    ExitCode::from(2)
+}
+
+/// Returns the error and its causes as one line.
+pub(crate) fn line(error: &anyhow::Error) -> String {
+    let mut text = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        // Causes are often repeated within the error that carries them.
+        if !text.contains(&cause) {
+            if !text.is_empty() {
+                text.push_str(": ");
+            }
+            text.push_str(&cause);
+        }
+    }
+    text.replace('\n', " ")
+}
+
+fn is_broken_pipe(cause: &(dyn std::error::Error + 'static)) -> bool {
+    cause.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == ErrorKind::BrokenPipe)
+}
+
+/// Returns what to do about an error.
+pub(crate) fn hint(error: &anyhow::Error) -> Option<String> {
+    for cause in error.chain() {
+        if let Some(error) = cause.downcast_ref::<CaptureError>() {
+            return Some(capture_hint(error));
+        }
+        if let Some(hint) = cause.downcast_ref::<Hint>() {
+            return Some(hint.hint.clone());
+        }
+    }
+    None
+}
+
+/// An error that brings its own hint.
+#[derive(Debug)]
+pub(crate) struct Hint {
+    pub(crate) message: String,
+    pub(crate) hint: String,
+}
+
+impl std::fmt::Display for Hint {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Hint {}
+
+fn capture_hint(error: &CaptureError) -> String {
+    match error {
+        CaptureError::Empty(_) => "check that the recording finished; an empty file holds nothing to judge".to_owned(),
+        CaptureError::EmptyFolder(_) => "name a folder that holds .pcap or .pcapng files, or the files".to_owned(),
+        CaptureError::Io(_, error) => match error.kind() {
+            ErrorKind::NotFound => "check the path; `-` reads standard input".to_owned(),
+            ErrorKind::PermissionDenied => "check who may read the file".to_owned(),
+            _ => "check that the file is complete and not damaged".to_owned(),
+        },
+        CaptureError::NotCapture(_) => {
+            "record with tcpdump, dumpcap or PCAPdroid; other formats can be converted with `tshark -r IN -w OUT`".to_owned()
+        }
+        _ => "run `whither inspect --help`".to_owned(),
+    }
+}

@@ -1,0 +1,235 @@
+//! The whole flow: captures -> observations -> who runs it -> what is in it -> what it means -> output.
+
+use std::{
+    collections::BTreeMap,
+    io::{self, BufWriter, IsTerminal, Write},
+    path::{Path, PathBuf},
+    process::ExitCode,
+    sync::Arc,
+    time::{Instant, SystemTime},
+};
+
+use anyhow::{Context, Result};
+use whither_atlas::Atlas;
+use whither_capture::{Control, Observed, source};
+use whither_detect::{Detector, Scanner};
+use whither_evidence::RunInfo;
+use whither_model::{
+    Timestamp,
+    table::{Case, SCHEMA_VERSION, Severity},
+};
+use whither_report::{CaseKey, Options};
+use whither_rules::{ClassFacts, Observations};
+
+use crate::{
+    args::{Arguments, Command, DataCommand, Format, Output},
+    endpoints::endpoints,
+    explain, failure,
+    failure::Hint,
+    progress::{self, Progress},
+    sightings::sightings,
+};
+
+/// Exit code after Ctrl-C, as shells count it.
+const INTERRUPTED: u8 = 130;
+
+/// Does what the arguments say.
+pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
+    match &arguments.command {
+        Command::Inspect(inspect) => self::inspect(&inspect.captures, &inspect.output),
+        Command::Demo(demo) => self::demo(&demo.output),
+        Command::Explain(topic) => print(&explain::explain(topic.topic.as_deref())?),
+        Command::Data(data) => match data.command {
+            DataCommand::Status => print(&explain::data_status()?),
+        },
+    }
+}
+
+fn print(text: &str) -> Result<ExitCode> {
+    io::stdout().write_all(text.as_bytes())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Reads captures and tells who gets what.
+fn inspect(captures: &[PathBuf], output: &Output) -> Result<ExitCode> {
+    let started = now(output)?;
+    let clock = Instant::now();
+    let key = case_key(output)?;
+    let control = Arc::new(Control::default());
+    progress::stop_on_interrupt(&control);
+    let bar = Progress::start(&control, captures, output.quiet);
+    let (observed, scanners) = observe(captures, output, &control)?;
+    drop(bar);
+    let read_seconds = clock.elapsed().as_secs_f64();
+    let case = judge(observed, scanners, key.as_ref(), output)?;
+    if let Some(folder) = &output.case {
+        let durations = BTreeMap::from([
+            ("read".to_owned(), read_seconds),
+            ("all".to_owned(), clock.elapsed().as_secs_f64()),
+        ]);
+        write_case(folder, &case, started, durations, output)?;
+    }
+    show(&case, output)?;
+    let gravest = case.findings.iter().map(|finding| finding.severity).max();
+    // The rows are many and the process ends here: giving each one back would only take time.
+    std::mem::forget(case);
+    Ok(exit_code(gravest, &control, output))
+}
+
+/// From bytes to flows, names, messages and certificates, and to what stands in clear content.
+fn observe(captures: &[PathBuf], output: &Output, control: &Control) -> Result<(Observed, Vec<Scanner>)> {
+    let limits = output.limits.limits();
+    let detector = (!output.metadata_only).then(|| Detector::new(&limits));
+    let inputs = source::inputs(captures)?;
+    let scanner = || detector.as_ref().map(Detector::scanner);
+    let (mut observed, scanners) =
+        whither_capture::inspect(&inputs, &limits, output.threads, control, scanner)?;
+    for error in observed.failures.drain(..) {
+        let error = anyhow::Error::from(error);
+        eprintln!("error: {}", failure::line(&error));
+        if let Some(hint) = failure::hint(&error) {
+            eprintln!("hint: {hint}");
+        }
+        observed.coverage.problem("input.unreadable", observed.inputs.len() as u32, 0, 0);
+    }
+    Ok((observed, scanners))
+}
+
+/// From observations to a case: who runs each endpoint, personal data redacted, what the rules say.
+fn judge(observed: Observed, scanners: Vec<Scanner>, key: Option<&CaseKey>, output: &Output) -> Result<Case> {
+    let atlas = Atlas::embedded()?;
+    let mut coverage = observed.coverage;
+    if output.metadata_only {
+        coverage.problem("content.not-read", 0, 0, coverage.payload_bytes);
+    }
+    let endpoints = endpoints(&observed.flows, &observed.names, atlas);
+    let sightings = sightings(scanners, key, &mut coverage);
+    let observations = Observations::new(
+        &observed.flows,
+        &endpoints,
+        &observed.messages,
+        &observed.certificates,
+        &sightings,
+        class,
+    );
+    let findings = whither_rules::judge(&observations);
+    Ok(Case {
+        schema: SCHEMA_VERSION,
+        inputs: observed.inputs,
+        knowledge: atlas.knowledge(),
+        coverage,
+        flows: observed.flows,
+        endpoints,
+        names: observed.names,
+        messages: observed.messages,
+        certificates: observed.certificates,
+        sightings,
+        findings,
+    })
+}
+
+fn class(id: &str) -> Option<ClassFacts> {
+    let class = whither_detect::class(id)?;
+    Some(ClassFacts {
+        title: class.title,
+        sensitivity: class.sensitivity,
+        identifier: class.identifier,
+        content: class.content,
+        linddun: class.linddun,
+    })
+}
+
+/// The key of the fingerprints: from a file, from the case, or none where no case is written.
+fn case_key(output: &Output) -> Result<Option<CaseKey>> {
+    if let Some(path) = &output.case_key {
+        let bytes = std::fs::read(path).with_context(|| path.display().to_string())?;
+        let Ok(key) = <[u8; 32]>::try_from(bytes.as_slice()) else {
+            let hint = "use the case.key of a case".to_owned();
+            return Err(Hint { message: format!("{}: a key has 32 bytes", path.display()), hint }.into());
+        };
+        return Ok(Some(CaseKey::new(key)));
+    }
+    match &output.case {
+        Some(folder) => Ok(Some(CaseKey::new(whither_evidence::case_key(folder)?))),
+        None => Ok(None),
+    }
+}
+
+fn now(output: &Output) -> Result<Timestamp> {
+    let Some(text) = &output.now else {
+        let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        return Ok(Timestamp(i64::try_from(since.as_nanos()).unwrap_or(i64::MAX)));
+    };
+    Timestamp::parse(text).ok_or_else(|| {
+        let hint = "write it as 2026-03-02T10:14:07Z".to_owned();
+        Hint { message: format!("{text}: not a time in UTC"), hint }.into()
+    })
+}
+
+fn write_case(
+    folder: &Path,
+    case: &Case,
+    started: Timestamp,
+    durations: BTreeMap<String, f64>,
+    output: &Output,
+) -> Result<()> {
+    let finished = now(output)?;
+    let threads = u32::try_from(output.threads).unwrap_or(u32::MAX);
+    let options = BTreeMap::from([("metadata_only".to_owned(), output.metadata_only.to_string())]);
+    let version = env!("CARGO_PKG_VERSION").to_owned();
+    let run = RunInfo { version, started, finished, durations, threads, options };
+    whither_evidence::write(folder, case, &run)?;
+    Ok(())
+}
+
+fn show(case: &Case, output: &Output) -> Result<()> {
+    let name = match output.format {
+        Format::Json => "json",
+        Format::Terminal => "terminal",
+    };
+    let format = whither_report::Format::named(name).context("a listed format")?;
+    let stdout = io::stdout();
+    let terminal = stdout.is_terminal();
+    let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let width = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    let options = Options {
+        columns: columns.or_else(|| if terminal { width() } else { None }).unwrap_or(100),
+        colour: terminal && std::env::var_os("NO_COLOR").is_none(),
+    };
+    let mut out = BufWriter::new(stdout.lock());
+    whither_report::write(format, case, &options, &mut out)?;
+    out.flush()?;
+    Ok(())
+}
+
+fn exit_code(gravest: Option<Severity>, control: &Control, output: &Output) -> ExitCode {
+    if control.is_stopped() {
+        return ExitCode::from(INTERRUPTED);
+    }
+    let failed =
+        output.fail_on.is_some_and(|limit| gravest.is_some_and(|gravest| gravest >= limit.severity()));
+    ExitCode::from(u8::from(failed))
+}
+
+/// The session of a fictional app, as it comes with the program.
+fn demo(output: &Output) -> Result<ExitCode> {
+    let samples = [("chatterbox.pcapng", include_bytes!("../../../samples/chatterbox.pcapng").as_slice())];
+    let folder = output.case.clone().unwrap_or_else(|| PathBuf::from("whither-demo.case"));
+    let work = std::env::temp_dir().join(format!("whither-demo-{}", std::process::id()));
+    std::fs::create_dir_all(&work).with_context(|| work.display().to_string())?;
+    let mut captures = Vec::new();
+    for (name, bytes) in samples {
+        let path = work.join(name);
+        std::fs::write(&path, bytes).with_context(|| path.display().to_string())?;
+        captures.push(path);
+    }
+    let result = inspect(&captures, &Output { case: Some(folder.clone()), ..output.clone() });
+    std::fs::remove_dir_all(&work).ok();
+    if !output.quiet {
+        eprintln!(
+            "case written to {}; `whither explain identifier-in-clear` tells more of a finding",
+            folder.display()
+        );
+    }
+    result
+}

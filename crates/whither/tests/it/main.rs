@@ -1,0 +1,1 @@
+//! Tests of the binary, one file a command.
