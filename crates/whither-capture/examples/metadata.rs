@@ -14,7 +14,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
     let threads = arguments.next().ok_or("how many threads?")?.parse()?;
     let paths: Vec<_> = arguments.map(Into::into).collect();
-    let inputs = source::inputs(&paths)?;
+    let inputs = source::inputs(&paths, true)?;
     let (seen, _) = whither_capture::inspect(
         &inputs,
         &Limits::default(),

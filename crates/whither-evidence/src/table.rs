@@ -11,7 +11,7 @@ use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
 use parquet::{
     arrow::{ArrowWriter, arrow_reader::ParquetRecordBatchReaderBuilder},
     basic::{Compression, ZstdLevel},
-    file::properties::WriterProperties,
+    file::properties::{EnabledStatistics, WriterProperties},
 };
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -69,6 +69,7 @@ fn properties() -> WriterProperties {
     WriterProperties::builder()
         .set_compression(Compression::ZSTD(level))
         .set_created_by("whither".to_owned())
+        .set_statistics_enabled(EnabledStatistics::Chunk)
         .build()
 }
 
@@ -99,9 +100,9 @@ fn with_zone(schema: &SchemaRef, zone: &str) -> SchemaRef {
 }
 
 /// Rows turned at a time: enough to amortise, little enough to stay in cache.
-const CHUNK_ROWS: usize = 8_192;
+const CHUNK_ROWS: usize = 1_024;
 
-const ZSTD_LEVEL: i32 = 3;
+const ZSTD_LEVEL: i32 = 1;
 
 /// The zone as the files have it.
 const ZONE: &str = "UTC";

@@ -81,8 +81,8 @@ pub(crate) fn data_status() -> Result<String> {
     for table in Atlas::embedded()?.knowledge() {
         let _ = writeln!(
             text,
-            "{:22} {}  {}\n  {}\n  licence {}; {}\n  sha256 {}",
-            table.source, table.date, "embedded", table.kind, table.licence, table.notice, table.sha256
+            "{:22} {}  embedded\n  {}\n  licence {}; {}\n  sha256 {}",
+            table.source, table.date, table.kind, table.licence, table.notice, table.sha256
         );
     }
     Ok(text)

@@ -22,7 +22,7 @@ use whither_report::{CaseKey, Options};
 use whither_rules::{ClassFacts, Observations};
 
 use crate::{
-    args::{Arguments, Command, DataCommand, Format, Output},
+    args::{Arguments, Command, DataCommand, Digest, Format, Output},
     endpoints::endpoints,
     explain, failure,
     failure::Hint,
@@ -80,7 +80,7 @@ fn inspect(captures: &[PathBuf], output: &Output) -> Result<ExitCode> {
 fn observe(captures: &[PathBuf], output: &Output, control: &Control) -> Result<(Observed, Vec<Scanner>)> {
     let limits = output.limits.limits();
     let detector = (!output.metadata_only).then(|| Detector::new(&limits));
-    let inputs = source::inputs(captures)?;
+    let inputs = source::inputs(captures, output.digest == Digest::Sha256)?;
     let scanner = || detector.as_ref().map(Detector::scanner);
     let (mut observed, scanners) =
         whither_capture::inspect(&inputs, &limits, output.threads, control, scanner)?;

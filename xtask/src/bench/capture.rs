@@ -59,11 +59,14 @@ pub(super) fn run(root: &Path, megabytes: u64) -> Result<()> {
     };
     // The file once, so that every tool finds it in the page cache.
     measure(Command::new("cat").arg(&capture))?;
-    let mut rows: Vec<(String, Cost)> = Vec::new();
-    rows.push(("whither inspect --metadata-only -o, 1 thread".into(), inspect("1", &["--metadata-only"])?));
-    rows.push(("whither inspect --metadata-only -o, 2 threads".into(), inspect("2", &["--metadata-only"])?));
-    rows.push(("whither inspect -o (with personal data), 1 thread".into(), inspect("1", &[])?));
-    rows.push(("whither inspect -o (with personal data), 2 threads".into(), inspect("2", &[])?));
+    let mut rows: Vec<(String, Cost)> = vec![
+        ("whither inspect --metadata-only -o, 1 thread".into(), inspect("1", &["--metadata-only"])?),
+        ("whither inspect --metadata-only -o, 2 threads".into(), inspect("2", &["--metadata-only"])?),
+        ("whither inspect -o (with personal data), 1 thread".into(), inspect("1", &[])?),
+        ("whither inspect -o (with personal data), 2 threads".into(), inspect("2", &[])?),
+    ];
+    let undigested = inspect("1", &["--metadata-only", "--digest", "none"])?;
+    rows.push(("whither inspect --metadata-only --digest none -o, 1 thread".into(), undigested));
     peers(&capture, &work, &mut rows)?;
     let flows = flows(&case)?;
     let text = table(bytes, packets, flows, &rows);
@@ -108,7 +111,9 @@ fn peers(capture: &Path, work: &Path, rows: &mut Vec<(String, Cost)>) -> Result<
     if installed("tshark") {
         let mut command = Command::new("tshark");
         command.arg("-n").arg("-r").arg(capture).args(["-T", "fields"]);
-        TSHARK_FIELDS.iter().for_each(|field| drop(command.args(["-e", field])));
+        for field in TSHARK_FIELDS {
+            command.args(["-e", field]);
+        }
         rows.push(("tshark -n -T fields".into(), measure(&mut command)?));
     }
     Ok(())

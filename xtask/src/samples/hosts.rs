@@ -50,7 +50,8 @@ pub(super) const SITE: Host = Host::new("www.chatterbox.example", "104.18.26.90"
 /// The same by IPv6.
 pub(super) const SITE_V6: Host = Host::new("www.chatterbox.example", "2606:4700::6812:1a5a", 5);
 /// Crash reports, at Google, by IPv6.
-pub(super) const CRASHES: Host = Host::new("firebase-settings.crashlytics.com", "2a00:1450:4001:82b::200a", 11);
+pub(super) const CRASHES: Host =
+    Host::new("firebase-settings.crashlytics.com", "2a00:1450:4001:82b::200a", 11);
 /// The system's test for a way out, at Google.
 pub(super) const CONNECTIVITY: Host = Host::new("connectivitycheck.gstatic.com", "142.250.185.67", 11);
 /// Accounts, on AWS in Frankfurt.

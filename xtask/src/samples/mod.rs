@@ -1,8 +1,7 @@
 //! `cargo xtask samples`: makes the captures that the project ships in `samples/`.
 //!
 //! `chatterbox.pcapng` is written by the traffic generator here: the same bytes on every run. `programs.pcapng`
-//! is a recording of real programs on loopback: it is made anew where the machine has all of them, and left as it
-//! is otherwise. Every person, device and account in both is generated.
+//! is a recording of real programs on loopback: it is made where it is missing and the machine has all of them. Every person, device and account in both is generated.
 
 mod dns;
 mod hosts;
@@ -21,6 +20,8 @@ use std::{fs, path::Path};
 
 use anyhow::{Context, Result, ensure};
 
+/// 2026-03-02T10:14:07Z: when the story begins.
+const BEGIN: u64 = 1_772_446_447 * world::SECOND;
 /// The story stays small enough to be looked at packet by packet.
 const STORY_BYTES: usize = 800_000;
 
@@ -31,10 +32,15 @@ pub(crate) fn run(root: &Path) -> Result<()> {
     let story = story()?;
     write(&folder.join("chatterbox.pcapng"), &story)?;
     let target = folder.join("programs.pcapng");
+    if target.exists() {
+        // Two recordings are never the same: a new one is made on purpose only.
+        eprintln!("{}: left as it is; remove it to record the programs anew", target.display());
+        return Ok(());
+    }
     match programs::record(&root.join("target/samples"))? {
         Ok(recording) => write(&target, &recording),
         Err(reason) => {
-            eprintln!("{}: skipped, left as it is: {reason}", target.display());
+            eprintln!("{}: skipped: {reason}", target.display());
             Ok(())
         }
     }
@@ -42,7 +48,14 @@ pub(crate) fn run(root: &Path) -> Result<()> {
 
 /// Returns the story as a capture file.
 fn story() -> Result<Vec<u8>> {
-    let bytes = pcapng::file(&scenes::play()?)?;
+    let head = pcapng::Head {
+        comment: "Chatterbox, a made-up app: every person, device and account is generated",
+        interface: "wlan0",
+        // Only hosts of the house: public ones are to be told by their traffic.
+        names: &[(hosts::ROUTER, "router.home.arpa"), (hosts::TELEVISION, "television.home.arpa")],
+        begin: BEGIN,
+    };
+    let bytes = pcapng::file(head, &scenes::play()?)?;
     ensure!(bytes.len() < STORY_BYTES, "the story has grown to {} bytes", bytes.len());
     Ok(bytes)
 }

@@ -1,60 +1,74 @@
 //! The capture file: section header, interface, local names, one enhanced packet block a frame
 //! (draft-ietf-opsawg-pcapng).
 
+use std::net::Ipv4Addr;
+
 use anyhow::{Context, Result};
 
-use super::{hosts, world::Frame};
+use super::world::Frame;
 
 const SECTION_HEADER: u32 = 0x0a0d_0d0a;
 const INTERFACE_DESCRIPTION: u32 = 1;
 const NAME_RESOLUTION: u32 = 4;
 const ENHANCED_PACKET: u32 = 6;
 
-/// 2026-03-02T10:14:07Z: when the story begins.
-const BEGIN_SECONDS: u64 = 1_772_446_447;
 const ETHERNET: u16 = 1;
 const SNAPSHOT_BYTES: u32 = 262_144;
 
+/// What a file says beside its frames.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Head<'a> {
+    /// What the capture is.
+    pub(super) comment: &'a str,
+    /// Interface it was taken from.
+    pub(super) interface: &'a str,
+    /// Names that whoever captured knew.
+    pub(super) names: &'a [(Ipv4Addr, &'a str)],
+    /// What the times of the frames count from, in nanoseconds since 1970.
+    pub(super) begin: u64,
+}
+
 /// Returns the file; frames are in the order of their times.
-pub(super) fn file(frames: &[Frame]) -> Result<Vec<u8>> {
+pub(super) fn file(head: Head<'_>, frames: &[Frame]) -> Result<Vec<u8>> {
     let mut file = Vec::new();
-    section_header(&mut file)?;
-    interface(&mut file)?;
-    names(&mut file)?;
+    section_header(&mut file, head.comment)?;
+    interface(&mut file, head.interface)?;
+    if !head.names.is_empty() {
+        names(&mut file, head.names)?;
+    }
     for frame in frames {
-        packet(&mut file, frame)?;
+        packet(&mut file, head.begin, frame)?;
     }
     Ok(file)
 }
 
-fn section_header(file: &mut Vec<u8>) -> Result<()> {
+fn section_header(file: &mut Vec<u8>, comment: &str) -> Result<()> {
     let mut body = Vec::new();
     body.extend(0x1a2b_3c4d_u32.to_le_bytes());
     body.extend([1, 0, 0, 0]);
     // The length of the section is not given.
     body.extend(u64::MAX.to_le_bytes());
-    option(&mut body, 1, b"Chatterbox, a made-up app: every person, device and account is generated")?;
+    option(&mut body, 1, comment.as_bytes())?;
     option(&mut body, 4, b"whither: cargo xtask samples")?;
     end_of_options(&mut body);
     block(file, SECTION_HEADER, &body)
 }
 
-fn interface(file: &mut Vec<u8>) -> Result<()> {
+fn interface(file: &mut Vec<u8>, name: &str) -> Result<()> {
     let mut body = Vec::new();
     body.extend(ETHERNET.to_le_bytes());
     body.extend([0, 0]);
     body.extend(SNAPSHOT_BYTES.to_le_bytes());
-    option(&mut body, 2, b"wlan0")?;
+    option(&mut body, 2, name.as_bytes())?;
     // if_tsresol: nanoseconds.
     option(&mut body, 9, &[9])?;
     end_of_options(&mut body);
     block(file, INTERFACE_DESCRIPTION, &body)
 }
 
-/// Only hosts of the house are named here: public ones are to be told by their traffic.
-fn names(file: &mut Vec<u8>) -> Result<()> {
+fn names(file: &mut Vec<u8>, names: &[(Ipv4Addr, &str)]) -> Result<()> {
     let mut body = Vec::new();
-    for (ip, name) in [(hosts::ROUTER, "router.home.arpa"), (hosts::TELEVISION, "television.home.arpa")] {
+    for (ip, name) in names {
         let record = [ip.octets().as_slice(), name.as_bytes(), &[0]].concat();
         option(&mut body, 1, &record)?;
     }
@@ -62,8 +76,8 @@ fn names(file: &mut Vec<u8>) -> Result<()> {
     block(file, NAME_RESOLUTION, &body)
 }
 
-fn packet(file: &mut Vec<u8>, frame: &Frame) -> Result<()> {
-    let nanoseconds = BEGIN_SECONDS * 1_000_000_000 + frame.time;
+fn packet(file: &mut Vec<u8>, begin: u64, frame: &Frame) -> Result<()> {
+    let nanoseconds = begin + frame.time;
     let word = |value: usize| u32::try_from(value).context("a frame of more than 4 GB");
     let mut body = Vec::new();
     body.extend(0_u32.to_le_bytes());

@@ -83,7 +83,8 @@ fn finish(tcp: &mut Tcp<'_>, version: u16, key: &[u8], finished: usize) {
     tcp.receive(&flight);
 }
 
-fn data(tcp: &mut Tcp<'_>, exchanges: &[Exchange]) {
+/// Exchanges ciphertext on a connection that is set up.
+pub(super) fn data(tcp: &mut Tcp<'_>, exchanges: &[Exchange]) {
     for &(asked, answered) in exchanges {
         let request = sealed(&mut tcp.world.random, asked);
         tcp.send(&request);

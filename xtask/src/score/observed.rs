@@ -51,7 +51,7 @@ impl ContentSink for Collector {
 
 /// Reads a capture.
 pub(crate) fn read(path: &Path) -> Result<Capture> {
-    let inputs = source::inputs(&[path.to_owned()])?;
+    let inputs = source::inputs(&[path.to_owned()], false)?;
     // Nothing ends by time here, because the truth's flows do not.
     let limits = Limits { idle_seconds: u32::MAX, per_flow_records: usize::MAX, ..Limits::default() };
     let (seen, sinks) =

@@ -11,7 +11,7 @@ pub(super) fn link(kind: u16, cursor: &mut Cursor<'_>) -> Next {
         9 => ppp(cursor),
         50 => ppp(cursor),
         51 => pppoe(cursor),
-        166 | 204 => skip(cursor, if kind == 166 { 0 } else { 1 }, |cursor| ppp(cursor)),
+        166 | 204 => skip(cursor, if kind == 166 { 0 } else { 1 }, ppp),
         12 | 14 | 101 => Next::Layer(Layer::Ip),
         228 => Next::Layer(Layer::Ipv4),
         229 => Next::Layer(Layer::Ipv6),

@@ -1,5 +1,7 @@
 //! JA3 and JA3S: MD5 over the numbers of a hello (github.com/salesforce/ja3, README).
 
+use std::fmt::Write as _;
+
 use md5::{Digest, Md5};
 
 use super::{
@@ -34,7 +36,8 @@ fn join(values: &[u16]) -> String {
         if !text.is_empty() {
             text.push('-');
         }
-        text.push_str(&value.to_string());
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{value}");
     }
     text
 }

@@ -65,7 +65,14 @@ fn alpn(first: Option<&Vec<u8>>) -> String {
 }
 
 fn hexadecimal_list(values: &[u16]) -> String {
-    values.iter().map(|value| format!("{value:04x}")).collect::<Vec<_>>().join(",")
+    let mut text = String::with_capacity(values.len() * 5);
+    for value in values {
+        if !text.is_empty() {
+            text.push(',');
+        }
+        text.push_str(&hexadecimal(&value.to_be_bytes()));
+    }
+    text
 }
 
 fn truncated(text: &str) -> String {

@@ -1,8 +1,8 @@
 //! What dissectors say about a flow, and where they say it.
 
-use std::net::IpAddr;
+use std::{hash::BuildHasher, net::IpAddr};
 
-use hashbrown::HashMap;
+use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
 use whither_model::{
     ContentSink, Coverage, Direction, Evidence, Limits, Place, Timestamp,
     table::{Certificate, Message, Name, Word},
@@ -56,54 +56,64 @@ pub(crate) fn add_once(list: &mut Vec<String>, value: String) {
     }
 }
 
-/// What makes a name fact distinct.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct NameKey {
-    pub(crate) flow: (u32, u64),
-    pub(crate) name: String,
-    pub(crate) ip: Option<IpAddr>,
-    pub(crate) target: String,
-    pub(crate) source: &'static str,
-    pub(crate) record_type: Word,
-}
-
-/// The rest of a name fact.
-#[derive(Clone, Debug)]
-pub(crate) struct NameSeen {
-    pub(crate) ttl: Option<u32>,
-    pub(crate) ech: bool,
-    pub(crate) time: Timestamp,
-    pub(crate) count: u64,
-    pub(crate) evidence: Evidence,
-}
-
 /// What one part of the flow table has to tell beside its flows.
 #[derive(Default)]
 pub(crate) struct Output {
-    pub(crate) names: HashMap<NameKey, NameSeen>,
+    pub(crate) names: Vec<Name>,
+    /// Indexes into `names` by the hash of what makes a fact distinct.
+    name_index: HashTable<(u64, u32)>,
+    hasher: DefaultHashBuilder,
     pub(crate) messages: Vec<Message>,
     pub(crate) certificates: HashMap<[u8; 32], Certificate>,
     pub(crate) coverage: Coverage,
 }
 
+/// A name fact as a dissector states it.
+pub(crate) struct NameFact<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) ip: Option<IpAddr>,
+    pub(crate) target: &'a str,
+    pub(crate) source: &'static str,
+    pub(crate) record_type: Word,
+    pub(crate) ttl: Option<u32>,
+    pub(crate) ech: bool,
+}
+
 impl Output {
-    /// Returns the name facts as rows.
-    pub(crate) fn name_rows(&mut self) -> Vec<Name> {
-        let names = std::mem::take(&mut self.names);
-        let row = |(key, seen): (NameKey, NameSeen)| Name {
-            name: key.name,
-            ip: key.ip,
-            target: key.target,
-            source: key.source.into(),
-            record_type: key.record_type,
-            ttl: seen.ttl,
-            ech: seen.ech,
-            time: seen.time,
-            flow_id: flow_id(key.flow),
-            count: seen.count,
-            evidence: seen.evidence,
+    /// Counts a name fact that is known already; else gives the hash to add it under.
+    fn count_name(&mut self, flow: (u32, u64), fact: &NameFact<'_>) -> Option<u64> {
+        let key = (flow, fact.name, fact.ip, fact.target, fact.source, &fact.record_type);
+        let hash = self.hasher.hash_one(key);
+        let names = &mut self.names;
+        let same = |index: u32| {
+            names.get(index as usize).is_some_and(|name| {
+                let (input, packet) = flow;
+                let of_flow = name.flow_id.split_once('-').is_some_and(|(first, second)| {
+                    first.parse() == Ok(input) && second.parse() == Ok(packet)
+                });
+                of_flow
+                    && name.name == fact.name
+                    && name.ip == fact.ip
+                    && name.target == fact.target
+                    && name.source == fact.source
+                    && name.record_type == fact.record_type
+            })
         };
-        names.into_iter().map(row).collect()
+        let found =
+            self.name_index.find(hash, |(known, index)| *known == hash && same(*index)).map(|entry| entry.1);
+        match found.and_then(|index| names.get_mut(index as usize)) {
+            Some(name) => {
+                name.count += 1;
+                None
+            }
+            None => Some(hash),
+        }
+    }
+
+    fn add_name(&mut self, hash: u64, name: Name) {
+        let index = self.names.len() as u32;
+        self.name_index.insert_unique(hash, (hash, index), |entry| entry.0);
+        self.names.push(name);
     }
 }
 
@@ -177,36 +187,37 @@ impl Context<'_> {
             return;
         }
         let ip = (!self.facts.proxied).then_some(self.responder);
+        let record_type = "".into();
+        self.name(
+            NameFact { name: &name, ip, target: "", source, record_type, ttl: None, ech: false },
+            evidence,
+        );
         let seen = ServerName { name, source };
         if self.facts.server_names.len() < 256 && !self.facts.server_names.contains(&seen) {
-            self.facts.server_names.push(seen.clone());
+            self.facts.server_names.push(seen);
         }
-        self.name(seen.name, ip, String::new(), source, "".into(), None, false, evidence);
     }
 
     /// Notes a name fact.
-    #[allow(clippy::too_many_arguments, reason = "one argument a column")]
-    pub(crate) fn name(
-        &mut self,
-        name: String,
-        ip: Option<IpAddr>,
-        target: String,
-        source: &'static str,
-        record_type: Word,
-        ttl: Option<u32>,
-        ech: bool,
-        evidence: Evidence,
-    ) {
-        let key = NameKey { flow: self.flow, name, ip, target, source, record_type };
-        if let Some(seen) = self.output.names.get_mut(&key) {
-            seen.count += 1;
-            return;
-        }
+    pub(crate) fn name(&mut self, fact: NameFact<'_>, evidence: Evidence) {
+        let Some(hash) = self.output.count_name(self.flow, &fact) else { return };
         if !self.record() {
             return;
         }
-        let seen = NameSeen { ttl, ech, time: self.at.time, count: 1, evidence };
-        self.output.names.insert(key, seen);
+        let name = Name {
+            name: fact.name.to_owned(),
+            ip: fact.ip,
+            target: fact.target.to_owned(),
+            source: fact.source.into(),
+            record_type: fact.record_type,
+            ttl: fact.ttl,
+            ech: fact.ech,
+            time: self.at.time,
+            flow_id: flow_id(self.flow),
+            count: 1,
+            evidence,
+        };
+        self.output.add_name(hash, name);
     }
 
     /// Notes an application message.

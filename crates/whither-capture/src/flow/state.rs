@@ -68,7 +68,7 @@ enum App {
     /// No protocol is sure yet; the first bytes by direction.
     #[default]
     Undecided,
-    Heads([Head; 2]),
+    Heads(Box<[Head; 2]>),
     Active(Box<dyn Protocol>),
     /// Nobody wants the bytes.
     Finished,
@@ -134,7 +134,7 @@ impl FlowState {
 
     /// Returns the address of a side.
     pub(crate) fn ip(&self, side: usize) -> IpAddr {
-        let address = self.key.addresses[side & 1];
+        let address = self.key.addresses[side & 1].to_be_bytes();
         match (self.key.v6, address.first_chunk::<4>()) {
             (false, Some(four)) => IpAddr::from(*four),
             _ => IpAddr::from(address),
@@ -175,11 +175,9 @@ impl FlowState {
             // A request that is sent again leaves open which one was answered: the later one is taken, so that the
             // time is never too long.
             self.asked = Some(packet.time);
-        } else if !out && (syn || !empty) {
-            if let Some(asked) = self.asked {
-                let kind = if syn { "tcp-handshake" } else { "request-reply" };
-                self.rtt = Some((packet.time.saturating_sub(asked).max(0), kind));
-            }
+        } else if let Some(asked) = self.asked.filter(|_| !out && (syn || !empty)) {
+            let kind = if syn { "tcp-handshake" } else { "request-reply" };
+            self.rtt = Some((packet.time.saturating_sub(asked).max(0), kind));
         }
     }
 
@@ -283,7 +281,7 @@ impl FlowState {
                 match protocols::probe_stream(bytes, ports) {
                     Ok(entry) => detail.app = App::Active((entry.start)(true)),
                     Err(Probe::More) if bytes.len() < HEAD_BYTES => {
-                        let mut heads = <[Head; 2]>::default();
+                        let mut heads = Box::<[Head; 2]>::default();
                         heads[context.direction.index()] = Head { bytes: bytes.to_vec(), at: Some(at) };
                         detail.app = App::Heads(heads);
                         return;

@@ -34,7 +34,7 @@ struct Board<'a> {
 }
 
 enum Task<'a> {
-    Read(Feed<'a>, Block),
+    Read(Box<(Feed<'a>, Block)>),
     Part(usize, Vec<Arc<Block>>),
     Wait,
     Leave,
@@ -103,8 +103,9 @@ impl<'a, S: ContentSink> Shop<'a, S> {
             match board.task(worker, self.threads) {
                 Task::Leave => break,
                 Task::Wait => board = self.changed.wait(board).unwrap_or_else(PoisonError::into_inner),
-                Task::Read(feed, block) => {
+                Task::Read(work) => {
                     drop(board);
+                    let (feed, block) = *work;
                     board = self.read(feed, block);
                     self.changed.notify_all();
                 }
@@ -177,10 +178,9 @@ impl<'a> Board<'a> {
             }
         }
         let under_way = (self.read - self.first) as usize;
-        if !self.ended && under_way < BLOCKS + 2 * threads {
-            if let Some(feed) = self.feed.take() {
-                return Task::Read(feed, self.spare.pop().unwrap_or_default());
-            }
+        let room = !self.ended && under_way < BLOCKS + 2 * threads;
+        if let Some(feed) = self.feed.take_if(|_| room) {
+            return Task::Read(Box::new((feed, self.spare.pop().unwrap_or_default())));
         }
         let all_done = self.ended && self.parts.iter().all(|(next, _)| *next == self.read);
         if all_done { Task::Leave } else { Task::Wait }

@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use whither_model::table::Word;
 
 use super::{Context, Entry, Probe, Protocol, Step};
-use crate::fingerprint::hello::Reader;
+use crate::{fingerprint::hello::Reader, flow::facts::NameFact};
 
 pub(crate) const ENTRY: Entry = Entry {
     stream: probe_stream,
@@ -156,7 +156,11 @@ fn read(bytes: &[u8], context: &mut Context<'_>) -> Option<()> {
         let kind = u16_at(bytes, at)?;
         at += 4;
         let evidence = context.evidence(start, at - start);
-        context.name(asked, None, String::new(), "dns-question", record_type(kind), None, false, evidence);
+        let record_type = record_type(kind);
+        let (source, none) = ("dns-question", None);
+        let fact =
+            NameFact { name: &asked, ip: None, target: "", source, record_type, ttl: none, ech: false };
+        context.name(fact, evidence);
     }
     // Queries may carry records (known answers of mDNS, additional data); only responses state facts, and mDNS
     // announcements are responses.
@@ -204,36 +208,36 @@ fn answer(bytes: &[u8], record: &Record, start: usize, context: &mut Context<'_>
     let ttl = Some(record.ttl);
     let kind = record_type(record.kind);
     let name_here = || name(bytes, &mut record.data.0.clone());
-    let mut note = |name: String, ip: Option<IpAddr>, target: String, source: &'static str, ech: bool| {
-        context.name(name, ip, target, source, kind.clone(), ttl, ech, evidence);
+    let mut note = |name: &str, ip: Option<IpAddr>, target: &str, source: &'static str, ech: bool| {
+        context.name(NameFact { name, ip, target, source, record_type: kind.clone(), ttl, ech }, evidence);
     };
     match record.kind {
         1 => {
             if let Ok(ip) = <[u8; 4]>::try_from(data) {
-                note(record.name.clone(), Some(ip.into()), String::new(), "dns", false);
+                note(&record.name, Some(ip.into()), "", "dns", false);
             }
         }
         28 => {
             if let Ok(ip) = <[u8; 16]>::try_from(data) {
-                note(record.name.clone(), Some(ip.into()), String::new(), "dns", false);
+                note(&record.name, Some(ip.into()), "", "dns", false);
             }
         }
         5 => {
             if let Some(target) = name_here() {
-                note(record.name.clone(), None, target, "cname", false);
+                note(&record.name, None, &target, "cname", false);
             }
         }
         12 => {
             if let Some(target) = name_here() {
                 let ip = reverse_address(&record.name);
-                note(target, ip, record.name.clone(), "ptr", false);
+                note(&target, ip, &record.name, "ptr", false);
             }
         }
         64 | 65 => {
             if let Some((target, ech, hints)) = service(bytes, record) {
-                note(record.name.clone(), None, target, "svcb", ech);
+                note(&record.name, None, &target, "svcb", ech);
                 for ip in hints {
-                    note(record.name.clone(), Some(ip), String::new(), "svcb", ech);
+                    note(&record.name, Some(ip), "", "svcb", ech);
                 }
             }
         }
@@ -301,6 +305,17 @@ fn name(bytes: &[u8], at: &mut usize) -> Option<String> {
 }
 
 fn label_text(label: &[u8], text: &mut String) {
+    // Nearly every label is plain ASCII.
+    if let Some(plain) =
+        std::str::from_utf8(label).ok().filter(|plain| plain.bytes().all(|b| b.is_ascii_graphic()))
+    {
+        let start = text.len();
+        text.push_str(plain);
+        if let Some(added) = text.get_mut(start..) {
+            added.make_ascii_lowercase();
+        }
+        return;
+    }
     for chunk in label.utf8_chunks() {
         for character in chunk.valid().chars() {
             if character.is_control() {

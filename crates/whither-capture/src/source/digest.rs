@@ -9,17 +9,14 @@ use ring::digest::{Context, SHA256};
 
 /// Digest and size of the bytes read so far.
 #[derive(Clone)]
-pub struct Digest(Arc<Mutex<(Context, u64)>>);
+pub struct Digest(Arc<Mutex<(Option<Context>, u64)>>);
 
 impl Digest {
-    fn new() -> Self {
-        Self(Arc::new(Mutex::new((Context::new(&SHA256), 0))))
-    }
-
-    /// Returns the SHA-256 in hexadecimal and the number of bytes.
+    /// Returns the SHA-256 in hexadecimal, empty where none was wanted, and the number of bytes.
     pub fn finish(&self) -> (String, u64) {
         let state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        (hexadecimal(state.0.clone().finish().as_ref()), state.1)
+        let digest = state.0.clone().map(|context| hexadecimal(context.finish().as_ref()));
+        (digest.unwrap_or_default(), state.1)
     }
 }
 
@@ -30,9 +27,10 @@ pub struct Digesting<R> {
 }
 
 impl<R: Read> Digesting<R> {
-    /// Wraps a reader; the second value gives the digest at any time.
-    pub fn new(inner: R) -> (Self, Digest) {
-        let digest = Digest::new();
+    /// Wraps a reader; the second value gives the digest at any time. Without `digest` bytes are only counted.
+    pub fn new(inner: R, digest: bool) -> (Self, Digest) {
+        let context = digest.then(|| Context::new(&SHA256));
+        let digest = Digest(Arc::new(Mutex::new((context, 0))));
         (Self { inner, digest: digest.clone() }, digest)
     }
 }
@@ -41,7 +39,9 @@ impl<R: Read> Read for Digesting<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.inner.read(buffer)?;
         let mut state = self.digest.0.lock().unwrap_or_else(PoisonError::into_inner);
-        state.0.update(buffer.get(..count).unwrap_or_default());
+        if let Some(context) = &mut state.0 {
+            context.update(buffer.get(..count).unwrap_or_default());
+        }
         state.1 += count as u64;
         Ok(count)
     }
@@ -52,9 +52,8 @@ pub fn hexadecimal(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let mut text = String::with_capacity(bytes.len() * 2);
     for byte in bytes {
-        for nibble in [byte >> 4, byte & 15] {
-            text.push(char::from(DIGITS.get(usize::from(nibble)).copied().unwrap_or(b'0')));
-        }
+        text.push(char::from(DIGITS[usize::from(byte >> 4)]));
+        text.push(char::from(DIGITS[usize::from(byte & 15)]));
     }
     text
 }

@@ -105,7 +105,7 @@ impl Section {
             return Step::Need(BLOCK_MIN);
         };
         let length = length as usize;
-        if length < BLOCK_MIN || length > RECORD_BYTES + 4_096 {
+        if !(BLOCK_MIN..=RECORD_BYTES + 4_096).contains(&length) {
             return Step::Stop("input.block-length");
         }
         // Lengths are multiples of four; writers that forget the padding exist.

@@ -93,7 +93,7 @@ impl Capture {
         }
         let name =
             input.path.file_name().map_or_else(|| shown.clone(), |name| name.to_string_lossy().into_owned());
-        Self::from_reader(open(&input.path)?, name, shown, input.stream)
+        Self::with_digest(open(&input.path)?, name, shown, input.stream, input.digest)
     }
 
     /// Reads a capture's header from `reader`; `shown` names it in errors.
@@ -106,7 +106,17 @@ impl Capture {
         shown: String,
         stream: u32,
     ) -> Result<Self, Error> {
-        let (reader, digest) = Digesting::new(reader);
+        Self::with_digest(reader, name, shown, stream, true)
+    }
+
+    fn with_digest(
+        reader: Box<dyn Read + Send>,
+        name: String,
+        shown: String,
+        stream: u32,
+        digest: bool,
+    ) -> Result<Self, Error> {
+        let (reader, digest) = Digesting::new(reader, digest);
         let (mut reader, compression) =
             compressed::decoded(reader).map_err(|error| Error::Io(shown.clone(), error))?;
         let mut head = Vec::with_capacity(BLOCK_BYTES);

@@ -21,7 +21,7 @@ const MINE: [(u64, u64, &str); 5] = [
     (1, 10, "到了吗？我在广场这边。"),
     (1, 42, "房间号发你了，一会儿语音聊。"),
     (4, 12, "报名要身份证，我的身份证号是{id}，别外传。"),
-    (9, 33, "我的电话是13800138000，邮箱mei.lin@example.com。"),
+    (9, 33, "我的电话是{phone}，邮箱{email}。"),
     (15, 58, "先下了，明天见。"),
 ];
 
@@ -40,8 +40,7 @@ pub(super) fn play(world: &mut World) -> Result<()> {
     tcp.receive_with(&answer("200 OK", JSON, history().as_bytes()), Mishap::Overtaken);
     for (index, (minutes, seconds, text)) in MINE.into_iter().enumerate() {
         tcp.wait_until(at(minutes, seconds));
-        let text = text.replace("{id}", &people::resident_id());
-        let body = message(people::ACCOUNT, people::OTHERS[0], index, &text);
+        let body = message(people::ACCOUNT, people::OTHERS[0], index, text);
         let session = format!("Cookie: session_id={:032x}\r\n", 0x00c0_ffee_0000_7100_0420_u128 << 40);
         tcp.send(&post(host, "/v1/messages", &session, body.as_bytes()));
         let reply = message(people::OTHERS[0], people::ACCOUNT, index + 100, REPLIES[index]);
@@ -56,15 +55,20 @@ const REPLIES: [&str; 5] = [
     "快了，五分钟。",
     "好，我先拉几个人进来。",
     "收到，帮你填上了。",
-    "加你了，我的是13900139000。",
+    "加你了，我的是{friend}。",
     "明天见！",
 ];
 
 fn message(sender: u32, receiver: u32, number: usize, text: &str) -> String {
+    let text = text
+        .replace("{id}", &people::resident_id())
+        .replace("{phone}", people::PHONE)
+        .replace("{email}", people::EMAIL)
+        .replace("{friend}", people::FRIEND_PHONE);
     format!(
-        r#"{{"id":"m-{:06}","conversation_id":"c-7100420-7100421","sender":{{"uid":{sender}}},"receiver":{{"uid":{receiver}}},"type":"text","text":"{text}"}}"#,
-        number + 310_500,
-    )
+        r#"{{"id":"m-{}","conversation_id":"c-7100420-7100421","sender":{{"uid":{sender}}},"#,
+        310_500 + number
+    ) + &format!(r#""receiver":{{"uid":{receiver}}},"type":"text","text":"{text}"}}"#)
 }
 
 fn history() -> String {

@@ -8,7 +8,8 @@ use anyhow::Result;
 use super::{
     super::{
         dns::{self, A, Record},
-        hosts, tcp::Tcp,
+        hosts,
+        tcp::Tcp,
         tls, wire,
         world::{MILLISECOND, SECOND, World},
     },

@@ -17,7 +17,7 @@ use super::{
 
 const ALIAS: &str = "chatterbox-1250000000.ap-hongkong.cls.tencentcs.com";
 const UPLOADS: [(u64, u64, usize, Mishap); 3] =
-    [(0, 8, 24, Mishap::None), (8, 20, 62, Mishap::SentAgain), (16, 45, 40, Mishap::None)];
+    [(0, 8, 24, Mishap::None), (8, 20, 62, Mishap::SentAgain), (17, 12, 40, Mishap::None)];
 
 pub(super) fn play(world: &mut World) -> Result<()> {
     let host = &hosts::LOG;
@@ -48,11 +48,10 @@ fn report(random: &mut Random, index: usize, count: usize) -> String {
     let (latitude, longitude) = (people::LATITUDE, people::LONGITUDE);
     format!(
         r#"{{"app":"chatterbox","ver":"4.2.1","part":{index},"device":{{"model":"Generic G1","os":"Android 14","#,
-    ) + &format!(
-        r#""imei":"{imei}","iccid":"{iccid}","mac":"{mac}","android_id":"{android_id}"}},"#,
-    ) + &format!(
-        r#""account":{{"uid":{account},"phone":"{phone}","email":"{email}"}},"#,
-    ) + &format!(
-        r#""gps":{{"lat":{latitude},"lon":{longitude},"acc":9}},"wifi":{{"ssid":"Test Café","bssid":"{point}"}},"#,
-    ) + &format!(r#""net":{{"local_ip":"192.168.77.23"}},"events":[{events}]}}"#)
+    ) + &format!(r#""imei":"{imei}","iccid":"{iccid}","mac":"{mac}","android_id":"{android_id}"}},"#,)
+        + &format!(r#""account":{{"uid":{account},"phone":"{phone}","email":"{email}"}},"#,)
+        + &format!(
+            r#""gps":{{"lat":{latitude},"lon":{longitude},"acc":9}},"wifi":{{"ssid":"Test Café","bssid":"{point}"}},"#,
+        )
+        + &format!(r#""net":{{"local_ip":"192.168.77.23"}},"events":[{events}]}}"#)
 }

@@ -43,7 +43,7 @@ fn site(world: &mut World) {
     let now = dns::resolve(world, now + 2 * MILLISECOND, host.name, A, &addresses);
     visit(world, now + MILLISECOND, host, host.name, false, &[(512, 9_120), (388, 17_400)]);
     visit(world, at(0, 9), host_v6, PUBLIC_NAME, true, &[(461, 2_210)]);
-    visit(world, at(11, 40), host_v6, PUBLIC_NAME, true, &[(455, 1_020)]);
+    visit(world, at(17, 32), host_v6, PUBLIC_NAME, true, &[(455, 1_020)]);
 }
 
 fn visit(world: &mut World, now: u64, host: &Host, name: &str, ech: bool, exchanges: &[Exchange]) {
@@ -61,15 +61,9 @@ fn accounts(world: &mut World) {
     let mut tcp = Tcp::open(world, now + MILLISECOND, host, 443);
     tls::library(&mut tcp, host.name, &[(640, 1_380), (410, 3_204)]);
     tcp.wait_until(at(2, 0));
-    tls_again(&mut tcp);
+    // A token for the room.
+    tls::data(&mut tcp, &[(700, 620)]);
     tcp.close();
-}
-
-/// A token for the room, on the connection that is open.
-fn tls_again(tcp: &mut Tcp<'_>) {
-    let (request, answer) = (tcp.world.random.bytes(700), tcp.world.random.bytes(620));
-    tcp.send(&[&[23, 3, 3, 2, 188], request.as_slice()].concat());
-    tcp.receive(&[&[23, 3, 3, 2, 108], answer.as_slice()].concat());
 }
 
 fn pictures(world: &mut World) {

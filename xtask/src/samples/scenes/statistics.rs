@@ -11,7 +11,7 @@ pub(super) fn play(world: &mut World) -> Result<()> {
     let host = &hosts::ANALYTICS;
     let now = dns::resolve_host(world, at(0, 5), host, &["ulogs.umeng.com.gds.alibabadns.com"]);
     let mut tcp = Tcp::open(world, now + MILLISECOND, host, 80);
-    for (minutes, seconds, event) in [(0, 6, "launch"), (2, 1, "room_enter"), (16, 30, "room_leave")] {
+    for (minutes, seconds, event) in [(0, 6, "launch"), (2, 1, "room_enter"), (17, 1, "room_leave")] {
         tcp.wait_until(at(minutes, seconds));
         tcp.send(&get(host, &target(event)));
         tcp.receive(&answer("200 OK", "Content-Type: application/json\r\n", br#"{"ret":0}"#));

@@ -63,7 +63,8 @@ impl Relay<'_> {
         let greeted = if self.index == MISNAMED { "43.156.20.21".to_owned() } else { ip };
         let name = greeted.replace('.', "-") + ".edge.agora.io";
         let nonce = world.random.bytes(32);
-        let mut fields = vec![(*b"SNI\0", name.into_bytes()), (*b"PDMD", b"X509".to_vec()), (*b"NONC", nonce)];
+        let mut fields =
+            vec![(*b"SNI\0", name.into_bytes()), (*b"PDMD", b"X509".to_vec()), (*b"NONC", nonce)];
         fields.push((*b"AEAD", b"AESG".to_vec()));
         fields.push((*b"KEXS", b"P256".to_vec()));
         if self.index == NEWER {
@@ -87,7 +88,7 @@ impl Relay<'_> {
     /// Joins the room and stays in touch until the end.
     fn stay(&mut self, world: &mut World, begin: u64) {
         let mut now = begin;
-        while now < at(16, 20) {
+        while now < at(16, 58) {
             let (asked, answered) = self.words(&mut world.random, now);
             let request = self.datagram(CONTROL, &asked);
             world.udp_out(now, self.flow, &request);

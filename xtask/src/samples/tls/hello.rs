@@ -21,12 +21,7 @@ const GROUPS: [u16; 4] = [0x11ec, 0x001d, 0x0017, 0x0018];
 /// Returns the hello of a current browser. It is longer than a packet: its key share is a post-quantum one.
 ///
 /// With `quic`, the transport parameters, it offers what QUIC allows and HTTP/3.
-pub(in super::super) fn browser(
-    random: &mut Random,
-    name: &str,
-    ech: bool,
-    quic: Option<&[u8]>,
-) -> Vec<u8> {
+pub(in super::super) fn browser(random: &mut Random, name: &str, ech: bool, quic: Option<&[u8]>) -> Vec<u8> {
     let grease = reserved(random);
     let mut extensions = extension(reserved(random), &[]);
     extensions.extend(server_name(name));

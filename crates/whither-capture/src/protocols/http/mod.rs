@@ -61,7 +61,7 @@ struct Http {
 struct Side {
     state: State,
     held: Vec<u8>,
-    message: Option<Message>,
+    message: Option<Box<Message>>,
 }
 
 #[derive(Default)]
@@ -219,7 +219,7 @@ impl Http {
     fn message(&mut self, head: &Head<'_>, context: &mut Context<'_>, held: usize) {
         let message = head::message(head, self.stream, context, held);
         let side = &mut self.sides[context.direction.index()];
-        side.message = Some(message);
+        side.message = Some(Box::new(message));
     }
 
     fn finish_message(&mut self, context: &mut Context<'_>) {
@@ -249,7 +249,7 @@ impl Http {
 impl Side {
     fn send(&mut self, context: &mut Context<'_>) {
         if let Some(message) = self.message.take() {
-            context.message(message);
+            context.message(*message);
         }
     }
 }
