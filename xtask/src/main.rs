@@ -2,22 +2,55 @@
 #![allow(clippy::print_stdout, reason = "a tool for developers talks to their terminal")]
 
 mod bench;
+mod check;
 mod data;
+mod licences;
+mod new;
+mod samples;
 mod score;
+mod tests;
+mod tidy;
 
-use std::path::Path;
+use std::{path::Path, process::ExitCode};
 
 use anyhow::{Result, bail};
 
-fn main() -> Result<()> {
+const COMMANDS: &str = "\
+cargo xtask check                   format, lints, documentation, licences, rules of the house
+cargo xtask test [--no-check]       check, then every test; what CI runs
+cargo xtask score [--write]         what whither reads in the corpus against its truth
+cargo xtask bench capture [MB]      speed and memory against the peers on this machine
+cargo xtask samples                 makes the captures in samples/
+cargo xtask data                    makes the tables in data/ from their pinned sources
+cargo xtask new KIND NAME           a new protocol, class, rule or format from an example";
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run() -> Result<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize()?;
     let mut arguments = std::env::args().skip(1);
     let command = arguments.next().unwrap_or_default();
     let rest: Vec<String> = arguments.collect();
     match command.as_str() {
         "bench" => bench::run(&root, &rest),
+        "check" => check::run(&root),
         "data" => data::run(&root),
+        "new" => new::run(&root, &rest),
+        "samples" => samples::run(&root),
         "score" => score::run(&root, &rest),
-        _ => bail!("unknown command {command:?}"),
+        "test" => tests::run(&root, &rest),
+        "" | "help" | "--help" => {
+            println!("{COMMANDS}");
+            Ok(())
+        }
+        other => bail!("{other}: no such command; hint: cargo xtask help"),
     }
 }

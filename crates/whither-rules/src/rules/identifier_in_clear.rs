@@ -48,7 +48,9 @@ fn check(observations: &Observations<'_>) -> Vec<Finding> {
         }
         let Some(flow) = observations.flow(&sighting.flow_id) else { continue };
         let Some(endpoint) = observations.public_endpoint(flow) else { continue };
-        let key = (sighting.class.clone(), who(endpoint), sighting.confidence == "high");
+        // Account numbers have no check digit: the field that names them is the best proof there is.
+        let sure = sighting.confidence == "high" || sighting.validation.contains("field name");
+        let key = (sighting.class.clone(), who(endpoint), sure);
         let (group, linddun, sensitivity) = groups.entry(key).or_default();
         *linddun = class.linddun;
         *sensitivity = class.sensitivity;

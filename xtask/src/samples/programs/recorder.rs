@@ -14,7 +14,16 @@ use super::super::world::{Frame, SECOND};
 /// A capture that goes on.
 pub(super) struct Recorder {
     child: Child,
-    reader: JoinHandle<std::io::Result<Vec<u8>>>,
+    reader: Option<JoinHandle<std::io::Result<Vec<u8>>>>,
+}
+
+impl Drop for Recorder {
+    /// A recording that was given up leaves no tcpdump behind.
+    fn drop(&mut self) {
+        // One that has ended already cannot be ended.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
 }
 
 impl Recorder {
@@ -42,7 +51,7 @@ impl Recorder {
         }
         // What it says at its end has to go somewhere.
         thread::spawn(move || std::io::copy(&mut said, &mut std::io::sink()));
-        Ok(Self { child, reader })
+        Ok(Self { child, reader: Some(reader) })
     }
 
     /// Ends the capture; returns the time of its first frame and all frames, counted from there.
@@ -55,7 +64,8 @@ impl Recorder {
             self.child.kill()?;
         }
         self.child.wait()?;
-        let bytes = self.reader.join().map_err(|_| anyhow!("reading from tcpdump"))??;
+        let reader = self.reader.take().context("a recording ends once")?;
+        let bytes = reader.join().map_err(|_| anyhow!("reading from tcpdump"))??;
         frames(&bytes)
     }
 }

@@ -1,0 +1,100 @@
+//! `cargo xtask new KIND NAME`: a new plug-in from the shortest complete example of its kind, entered in its list.
+
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+
+/// A kind of plug-in: its folder and the file that shows how one looks.
+struct Kind {
+    name: &'static str,
+    folder: &'static str,
+    example: &'static str,
+}
+
+const KINDS: [Kind; 4] = [
+    Kind { name: "class", folder: "crates/whither-detect/src/classes", example: "device_serial" },
+    Kind { name: "format", folder: "crates/whither-report/src/formats", example: "json" },
+    Kind { name: "protocol", folder: "crates/whither-capture/src/protocols", example: "dtls" },
+    Kind { name: "rule", folder: "crates/whither-rules/src/rules", example: "weak_tls" },
+];
+
+/// Writes the file and its line in the list; what is left to do is printed.
+pub(crate) fn run(root: &Path, arguments: &[String]) -> Result<()> {
+    let [kind, name] = arguments else {
+        bail!("what, and under which name? hint: cargo xtask new protocol|class|rule|format NAME");
+    };
+    if matches!(kind.as_str(), "store" | "source") {
+        bail!("there is no {kind} yet that could be an example; hint: read ARCHITECTURE.md, \"Plug-ins\"");
+    }
+    let Some(kind) = KINDS.iter().find(|known| known.name == kind) else {
+        bail!("{kind}: no such kind; hint: protocol, class, rule or format");
+    };
+    let file = name.replace(['-', '.'], "_").to_lowercase();
+    if file.is_empty() || !file.chars().all(|character| character.is_ascii_alphanumeric() || character == '_')
+    {
+        bail!("{name}: not a name; hint: letters, digits, `-` and `.`");
+    }
+    let folder = root.join(kind.folder);
+    let path = folder.join(format!("{file}.rs"));
+    if path.exists() {
+        bail!("{} is there already", path.display());
+    }
+    let example = std::fs::read_to_string(folder.join(format!("{}.rs", kind.example)))?;
+    std::fs::write(&path, scaffold(&example, kind.example, &file))?;
+    enter(&folder.join("mod.rs"), &file)?;
+    println!(
+        "{}\nNow: rewrite it, add its entry to the list in {}/mod.rs, and give it samples and tests.",
+        path.display(),
+        kind.folder
+    );
+    Ok(())
+}
+
+/// The example under the new name.
+fn scaffold(example: &str, old: &str, new: &str) -> String {
+    let spelled = |name: &str, separator: &str| name.replace('_', separator);
+    example
+        .replace(&format!("{old}.rs"), &format!("{new}.rs"))
+        .replace(&spelled(old, "-"), &spelled(new, "-"))
+        .replace(&spelled(old, "."), &spelled(new, "."))
+}
+
+/// Adds a module to the sorted list.
+fn enter(list: &Path, module: &str) -> Result<()> {
+    let text = std::fs::read_to_string(list).with_context(|| list.display().to_string())?;
+    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    let is_module = |line: &str| {
+        line.starts_with("mod ") || line.starts_with("pub mod ") || line.starts_with("pub(crate) mod ")
+    };
+    let name = |line: &str| line.rsplit(' ').next().unwrap_or_default().trim_end_matches(';').to_owned();
+    let first = lines.iter().position(|line| is_module(line)).context("a list of modules")?;
+    let after = lines
+        .iter()
+        .skip(first)
+        .take_while(|line| is_module(line))
+        .filter(|line| name(line).as_str() < module)
+        .count();
+    lines.insert(first + after, format!("mod {module};"));
+    std::fs::write(list, lines.join("\n") + "\n")?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_example_gets_the_new_name() {
+        let example = "//! # weak-tls\ninclude_str!(\"weak_tls.rs\")";
+        assert_eq!(scaffold(example, "weak_tls", "old_dns"), "//! # old-dns\ninclude_str!(\"old_dns.rs\")");
+    }
+
+    #[test]
+    fn every_example_is_there() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        for kind in KINDS {
+            let path = root.join(kind.folder).join(format!("{}.rs", kind.example));
+            assert!(path.is_file(), "{}", path.display());
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! Rules of the house that no compiler knows: dependency edges, long files, forgotten plug-ins, sorted lists, who
+//! may open sensitive values, and words that do not belong into a project.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+
+/// Inner edges that are allowed: crate and what it may use of the project.
+const EDGES: [(&str, &[&str]); 8] = [
+    ("whither-atlas", &["whither-model"]),
+    ("whither-capture", &["whither-model"]),
+    ("whither-detect", &["whither-model"]),
+    ("whither-evidence", &["whither-model"]),
+    ("whither-model", &[]),
+    ("whither-report", &["whither-model"]),
+    ("whither-rules", &["whither-atlas", "whither-model"]),
+    (
+        "whither",
+        &[
+            "whither-atlas",
+            "whither-capture",
+            "whither-detect",
+            "whither-evidence",
+            "whither-model",
+            "whither-report",
+            "whither-rules",
+        ],
+    ),
+];
+
+/// Lines after which a file must be split.
+const FILE_LINES: usize = 700;
+
+/// Files that may call `Sensitive::expose`: redaction, and the fingerprint beside the values.
+const EXPOSERS: [&str; 2] = ["crates/whither-report/src/redact.rs", "crates/whither-detect/src/group.rs"];
+
+/// Plug-in folders, each with the list that must name every file.
+const PLUGINS: [(&str, &str); 4] = [
+    ("crates/whither-capture/src/protocols", "mod.rs"),
+    ("crates/whither-detect/src/classes", "mod.rs"),
+    ("crates/whither-report/src/formats", "mod.rs"),
+    ("crates/whither-rules/src/rules", "mod.rs"),
+];
+
+/// Fails with everything that is wrong.
+pub(crate) fn check(root: &Path) -> Result<()> {
+    let mut wrong = Vec::new();
+    edges(root, &mut wrong)?;
+    let mut sources = Vec::new();
+    for folder in ["crates", "xtask", "fuzz"] {
+        files(&root.join(folder), &mut sources)?;
+    }
+    for path in &sources {
+        source(root, path, &mut wrong)?;
+    }
+    for (folder, list) in PLUGINS {
+        plugins(&root.join(folder), list, &mut wrong)?;
+    }
+    if !wrong.is_empty() {
+        bail!("tidy:\n  {}", wrong.join("\n  "));
+    }
+    println!("{} files", sources.len());
+    Ok(())
+}
+
+fn files(folder: &Path, found: &mut Vec<PathBuf>) -> Result<()> {
+    if !folder.is_dir() {
+        return Ok(());
+    }
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if path.is_dir() {
+            if !matches!(name.as_str(), "target" | "seeds" | "corpus" | "artifacts") {
+                files(&path, found)?;
+            }
+        } else if name.ends_with(".rs") {
+            found.push(path);
+        }
+    }
+    found.sort();
+    Ok(())
+}
+
+fn edges(root: &Path, wrong: &mut Vec<String>) -> Result<()> {
+    for (name, allowed) in EDGES {
+        let path = root.join("crates").join(name).join("Cargo.toml");
+        let text = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+        let manifest: toml::Table = text.parse()?;
+        let used = manifest.get("dependencies").and_then(toml::Value::as_table);
+        for dependency in used.into_iter().flat_map(|table| table.keys()) {
+            if dependency.starts_with("whither") && !allowed.contains(&dependency.as_str()) {
+                wrong.push(format!("{name} may not use {dependency}"));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn source(root: &Path, path: &Path, wrong: &mut Vec<String>) -> Result<()> {
+    let shown = path.strip_prefix(root)?.display().to_string();
+    let text = std::fs::read_to_string(path)?;
+    if !text.starts_with("//!") && !text.starts_with("#![") {
+        wrong.push(format!("{shown}: no head that says what it is"));
+    }
+    let lines = text.lines().count();
+    if lines > FILE_LINES {
+        wrong.push(format!("{shown}: {lines} lines; split it before {FILE_LINES}"));
+    }
+    let is_test = shown.contains("/tests/") || shown.ends_with("tests.rs") || shown.starts_with("xtask");
+    let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+    let opens = code.contains(".expose()") && !shown.ends_with("sensitive.rs");
+    if opens && !is_test && !EXPOSERS.contains(&shown.as_str()) {
+        wrong.push(format!("{shown}: only redaction may open sensitive values"));
+    }
+    for marker in [concat!("TO", "DO"), concat!("FIX", "ME"), concat!("XX", "X:")] {
+        if text.contains(marker) {
+            wrong.push(format!("{shown}: {marker}"));
+        }
+    }
+    Ok(())
+}
+
+/// Every file of a plug-in folder is a module of its list, and the modules are sorted.
+fn plugins(folder: &Path, list: &str, wrong: &mut Vec<String>) -> Result<()> {
+    let text = std::fs::read_to_string(folder.join(list))?;
+    let declared: Vec<&str> = text
+        .lines()
+        .filter_map(|line| {
+            let line = line.trim_start_matches("pub ").trim_start_matches("pub(crate) ");
+            line.strip_prefix("mod ")?.strip_suffix(';')
+        })
+        .filter(|name| *name != "tests")
+        .collect();
+    if !declared.is_sorted() {
+        wrong.push(format!("{}: modules are not sorted", folder.display()));
+    }
+    for entry in std::fs::read_dir(folder)? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        let module = name.strip_suffix(".rs").unwrap_or(&name);
+        if module != "mod" && module != "tests" && !declared.contains(&module) {
+            wrong.push(format!("{}: {name} is in no list", folder.display()));
+        }
+    }
+    Ok(())
+}
