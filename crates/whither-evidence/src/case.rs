@@ -5,6 +5,11 @@ use std::{
     fs::{self, File},
     io::{BufReader, BufWriter, ErrorKind, Write as _},
     path::Path,
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
+    thread,
 };
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -48,16 +53,22 @@ pub fn write(dir: &Path, case: &Case, run: &RunInfo) -> Result<(), Error> {
         knowledge: case.knowledge.clone(),
         options: run.options.clone(),
         coverage: case.coverage.clone(),
+        rows: rows(case),
     };
     let part = |name: &str| dir.join(format!("{name}{PART}"));
     let written = (|| {
-        table::write(&part("flows.parquet"), &schema::flows(), &case.flows)?;
-        table::write(&part("endpoints.parquet"), &schema::endpoints(), &case.endpoints)?;
-        table::write(&part("names.parquet"), &schema::names(), &case.names)?;
-        table::write(&part("messages.parquet"), &schema::messages(), &case.messages)?;
-        table::write(&part("certificates.parquet"), &schema::certificates(), &case.certificates)?;
-        table::write(&part("sightings.parquet"), &schema::sightings(), &case.sightings)?;
-        table::write(&part("findings.parquet"), &schema::findings(), &case.findings)?;
+        in_parallel(
+            run.threads,
+            &[
+                &|| table::write(&part("flows.parquet"), &schema::flows(), &case.flows),
+                &|| table::write(&part("endpoints.parquet"), &schema::endpoints(), &case.endpoints),
+                &|| table::write(&part("names.parquet"), &schema::names(), &case.names),
+                &|| table::write(&part("messages.parquet"), &schema::messages(), &case.messages),
+                &|| table::write(&part("certificates.parquet"), &schema::certificates(), &case.certificates),
+                &|| table::write(&part("sightings.parquet"), &schema::sightings(), &case.sightings),
+                &|| table::write(&part("findings.parquet"), &schema::findings(), &case.findings),
+            ],
+        )?;
         write_json(&part(RUN), run)?;
         write_json(&part(HEAD), &head)
     })();
@@ -77,6 +88,44 @@ pub fn write(dir: &Path, case: &Case, run: &RunInfo) -> Result<(), Error> {
         let path = dir.join(name);
         fs::rename(part(name), &path).map_err(error::io("put in place", &path))
     })
+}
+
+fn rows(case: &Case) -> BTreeMap<String, usize> {
+    let rows = [
+        ("certificates", case.certificates.len()),
+        ("endpoints", case.endpoints.len()),
+        ("findings", case.findings.len()),
+        ("flows", case.flows.len()),
+        ("messages", case.messages.len()),
+        ("names", case.names.len()),
+        ("sightings", case.sightings.len()),
+    ];
+    rows.map(|(table, count)| (table.to_owned(), count)).into()
+}
+
+/// Does every job with so many threads; gives the first failure in the order of the jobs.
+fn in_parallel(threads: u32, jobs: &[&(dyn Fn() -> Result<(), Error> + Sync)]) -> Result<(), Error> {
+    let next = AtomicUsize::new(0);
+    let failures = Mutex::new(BTreeMap::new());
+    let work = || {
+        let take = || {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            Some((index, jobs.get(index)?))
+        };
+        while let Some((index, job)) = take() {
+            if let Err(failed) = job() {
+                failures.lock().unwrap_or_else(PoisonError::into_inner).insert(index, failed);
+            }
+        }
+    };
+    thread::scope(|scope| {
+        for _ in 1..threads.min(jobs.len() as u32) {
+            scope.spawn(work);
+        }
+        work();
+    });
+    let failures = failures.into_inner().unwrap_or_else(PoisonError::into_inner);
+    failures.into_values().next().map_or(Ok(()), Err)
 }
 
 /// Reads the case in the folder `dir`.
@@ -152,6 +201,9 @@ struct Head {
     knowledge: Vec<Knowledge>,
     options: BTreeMap<String, String>,
     coverage: Coverage,
+    /// Rows by table.
+    #[serde(default)]
+    rows: BTreeMap<String, usize>,
 }
 
 /// What tells a `case.json` of ours from another's, whatever its version.

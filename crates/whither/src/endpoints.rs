@@ -20,8 +20,8 @@ struct Seen {
     bytes_in: u64,
 }
 
-/// Returns a row for each address, in their order.
-pub(crate) fn endpoints(flows: &[Flow], names: &[Name], atlas: &Atlas) -> Vec<Endpoint> {
+/// Returns a row for each address, in their order; `threads` share the look-ups.
+pub(crate) fn endpoints(flows: &[Flow], names: &[Name], atlas: &Atlas, threads: usize) -> Vec<Endpoint> {
     let mut seen: BTreeMap<IpAddr, Seen> = BTreeMap::new();
     for flow in flows {
         let entry = seen.entry(flow.responder_ip).or_default();
@@ -43,7 +43,24 @@ pub(crate) fn endpoints(flows: &[Flow], names: &[Name], atlas: &Atlas) -> Vec<En
             add_name(&mut entry.names, &name.name);
         }
     }
-    seen.into_iter().map(|(ip, seen)| row(ip, seen, atlas)).collect()
+    let mut seen: Vec<(IpAddr, Seen)> = seen.into_iter().collect();
+    let share = seen.len().div_ceil(threads.max(1)).max(1);
+    std::thread::scope(|scope| {
+        let work = |part: &mut [(IpAddr, Seen)]| -> Vec<Endpoint> {
+            part.iter_mut().map(|(ip, seen)| row(*ip, std::mem::take(seen), atlas)).collect()
+        };
+        let mut parts = seen.chunks_mut(share);
+        let first = parts.next();
+        let others: Vec<_> = parts.map(|part| scope.spawn(move || work(part))).collect();
+        let mut rows = first.map(work).unwrap_or_default();
+        // A thread can only fail by a panic, which is passed on.
+        rows.extend(
+            others
+                .into_iter()
+                .flat_map(|part| part.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))),
+        );
+        rows
+    })
 }
 
 fn add_name(names: &mut Vec<String>, name: &str) {

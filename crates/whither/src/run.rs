@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeMap,
-    io::{self, BufWriter, IsTerminal, Write},
+    io::{self, IsTerminal, Write},
     path::{Path, PathBuf},
     process::ExitCode,
     sync::Arc,
@@ -62,14 +62,26 @@ fn inspect(captures: &[PathBuf], output: &Output) -> Result<ExitCode> {
     drop(bar);
     let read_seconds = clock.elapsed().as_secs_f64();
     let case = judge(observed, scanners, key.as_ref(), output)?;
-    if let Some(folder) = &output.case {
-        let durations = BTreeMap::from([
-            ("read".to_owned(), read_seconds),
-            ("all".to_owned(), clock.elapsed().as_secs_f64()),
-        ]);
-        write_case(folder, &case, started, durations, output)?;
+    let durations = BTreeMap::from([
+        ("read".to_owned(), read_seconds),
+        ("all".to_owned(), clock.elapsed().as_secs_f64()),
+    ]);
+    let write = || match &output.case {
+        Some(folder) => write_case(folder, &case, started, durations, output),
+        None => Ok(()),
+    };
+    if output.threads > 1 {
+        // The report is made while the tables are written, and shown when they stand.
+        std::thread::scope(|scope| {
+            let writing = scope.spawn(write);
+            let text = render(&case, output);
+            writing.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+            show(&text?)
+        })?;
+    } else {
+        write()?;
+        show(&render(&case, output)?)?;
     }
-    show(&case, output)?;
     let gravest = case.findings.iter().map(|finding| finding.severity).max();
     // The rows are many and the process ends here: giving each one back would only take time.
     std::mem::forget(case);
@@ -102,7 +114,7 @@ fn judge(observed: Observed, scanners: Vec<Scanner>, key: Option<&CaseKey>, outp
     if output.metadata_only {
         coverage.problem("content.not-read", 0, 0, coverage.payload_bytes);
     }
-    let endpoints = endpoints(&observed.flows, &observed.names, atlas);
+    let endpoints = endpoints(&observed.flows, &observed.names, atlas, output.threads);
     let sightings = sightings(scanners, key, &mut coverage);
     let observations = Observations::new(
         &observed.flows,
@@ -182,22 +194,28 @@ fn write_case(
     Ok(())
 }
 
-fn show(case: &Case, output: &Output) -> Result<()> {
+/// Returns what goes to standard output.
+fn render(case: &Case, output: &Output) -> Result<Vec<u8>> {
     let name = match output.format {
         Format::Json => "json",
         Format::Terminal => "terminal",
     };
     let format = whither_report::Format::named(name).context("a listed format")?;
-    let stdout = io::stdout();
-    let terminal = stdout.is_terminal();
+    let terminal = io::stdout().is_terminal();
     let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
     let width = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
     let options = Options {
         columns: columns.or_else(|| if terminal { width() } else { None }).unwrap_or(100),
         colour: terminal && std::env::var_os("NO_COLOR").is_none(),
     };
-    let mut out = BufWriter::new(stdout.lock());
-    whither_report::write(format, case, &options, &mut out)?;
+    let mut text = Vec::new();
+    whither_report::write(format, case, &options, &mut text)?;
+    Ok(text)
+}
+
+fn show(text: &[u8]) -> Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(text)?;
     out.flush()?;
     Ok(())
 }

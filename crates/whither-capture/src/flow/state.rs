@@ -25,6 +25,9 @@ const HEAD_BYTES: usize = 32;
 /// A dissection that changes its protocol more often than this is not believed.
 const HANDOVERS: u8 = 8;
 
+/// A gap of more than this is no loss.
+const JUMP_BYTES: u64 = 64 << 20;
+
 /// What the flows of one part of the table share.
 pub(crate) struct Shared<'a> {
     pub(crate) output: &'a mut Output,
@@ -156,6 +159,10 @@ impl FlowState {
             .and_then(|rest| rest.get(..packet.payload_length as usize))
             .unwrap_or_default();
         self.payload_bytes += payload.len() as u64;
+        if packet.payload_missing > 0 {
+            let missing = u64::from(packet.payload_missing);
+            shared.output.coverage.problem("packet.payload-cut", packet.input, packet.number, missing);
+        }
         self.round_trip(packet, sender, payload.is_empty());
         if packet.protocol == TCP {
             self.tcp(packet, sender, payload, shared);
@@ -243,7 +250,10 @@ impl FlowState {
         *shared.budget = budget;
         self.detail = Some(detail);
         let coverage = &mut shared.output.coverage;
-        if counts.gap_bytes > 0 {
+        if counts.gap_bytes > JUMP_BYTES {
+            // Nobody loses so much at once: the sequence numbers are those of another connection, or made up.
+            coverage.problem("tcp.jump", at.input, at.packet, 0);
+        } else if counts.gap_bytes > 0 {
             coverage.problem("tcp.gap", at.input, at.packet, counts.gap_bytes);
         }
         if counts.overlap_bytes > 0 {

@@ -67,8 +67,8 @@ fn gravest(findings: &[Finding]) -> Vec<&Finding> {
     order
 }
 
-const FINDINGS_SHOWN: usize = 8;
-const A_RULE_MAX: usize = 3;
+const FINDINGS_SHOWN: usize = 12;
+const A_RULE_MAX: usize = 4;
 const RULE_MAX: usize = 26;
 const SEVERITY_COLUMNS: usize = 6;
 

@@ -14,6 +14,7 @@ pub(super) fn words(name: &str, count: u64) -> String {
 
 /// Name and words; `{s}` stands where the plural has an s. Sorted by name.
 const WORDS: &[(&str, &str)] = &[
+    ("content.not-read", "run{s} for metadata only: content was not read"),
     ("dns.cut", "DNS message{s} cut short"),
     ("dns.message", "DNS message{s} unreadable"),
     ("dtls.fragment", "DTLS handshake fragment{s} not put together"),
@@ -30,6 +31,7 @@ const WORDS: &[(&str, &str)] = &[
     ("input.cut", "input{s} cut short"),
     ("input.read-error", "input{s} that the system could not read to the end"),
     ("input.record-length", "capture{s} unreadable from a record with a wrong length on"),
+    ("input.unreadable", "input{s} that could not be opened"),
     ("ip.fragment-contents", "joined datagram{s} unreadable"),
     ("ip.fragment-length", "IP fragment{s} of impossible length"),
     ("ip.fragment-overlap", "IP fragment{s} overlapping others"),
@@ -41,11 +43,14 @@ const WORDS: &[(&str, &str)] = &[
     ("packet.layers", "packet{s} with too many encapsulations"),
     ("packet.link-header", "packet{s} with a damaged link header"),
     ("packet.link-type", "packet{s} of an unknown link type"),
+    ("packet.payload-cut", "packet{s} whose payload the capture cut short"),
     ("quic.crypto-limit", "QUIC handshake{s} longer than the limit"),
     ("quic.initial", "QUIC Initial packet{s} unreadable"),
     ("run.interrupted", "run{s} interrupted before the end"),
+    ("sightings.limit", "flow{s} with more kinds of personal data than are kept"),
     ("tcp.gap", "gap{s} in TCP streams"),
-    ("tcp.overlap", "TCP stream{s} with segments that contradict each other"),
+    ("tcp.jump", "jump{s} of TCP sequence numbers"),
+    ("tcp.overlap", "TCP segment{s} with bytes sent before; the first ones count"),
     ("tls.certificate", "certificate{s} unreadable"),
     ("tls.certificate-chain", "certificate chain{s} unreadable"),
     ("tls.certificate-list", "certificate list{s} unreadable"),
