@@ -4,6 +4,7 @@
 mod bench;
 mod check;
 mod data;
+mod fuzz;
 mod licences;
 mod new;
 mod samples;
@@ -20,6 +21,7 @@ cargo xtask check                   format, lints, documentation, licences, rule
 cargo xtask test [--no-check]       check, then every test; what CI runs
 cargo xtask score [--write]         what whither reads in the corpus against its truth
 cargo xtask bench capture [MB]      speed and memory against the peers on this machine
+cargo xtask fuzz [SECONDS] [TARGET] fuzzes each target for so long
 cargo xtask samples                 makes the captures in samples/
 cargo xtask data                    makes the tables in data/ from their pinned sources
 cargo xtask new KIND NAME           a new protocol, class, rule or format from an example";
@@ -43,6 +45,7 @@ fn run() -> Result<()> {
         "bench" => bench::run(&root, &rest),
         "check" => check::run(&root),
         "data" => data::run(&root),
+        "fuzz" => fuzz::run(&root, &rest),
         "new" => new::run(&root, &rest),
         "samples" => samples::run(&root),
         "score" => score::run(&root, &rest),

@@ -17,6 +17,8 @@ mod naming;
 mod pipeline;
 mod protocols;
 pub mod source;
+#[cfg(test)]
+mod testing;
 
 use hashbrown::HashMap;
 use whither_model::{

@@ -366,6 +366,7 @@ fn record_type(kind: u16) -> Word {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::Talk;
 
     #[test]
     fn names_follow_pointers_and_end() {
@@ -384,5 +385,36 @@ mod tests {
         assert_eq!(reverse_address("4.3.2.1.in-addr.arpa"), Some("1.2.3.4".parse().expect("literal")));
         assert_eq!(reverse_address("4.3.2.in-addr.arpa"), None);
         assert_eq!(reverse_address("example.com"), None);
+    }
+
+    /// A response: www.a.example is an alias of b.example, which has an address.
+    fn response() -> Vec<u8> {
+        let mut message = vec![0, 7, 0x81, 0x80, 0, 1, 0, 2, 0, 0, 0, 0];
+        message.extend(b"\x03www\x01a\x07example\x00\x00\x01\x00\x01");
+        message.extend(b"\xc0\x0c\x00\x05\x00\x01\x00\x00\x00\x3c\x00\x0b\x01b\x07example\x00");
+        message.extend(b"\xc0\x2d\x00\x01\x00\x01\x00\x00\x00\x3c\x00\x04\xc6\x33\x64\x07");
+        message
+    }
+
+    #[test]
+    fn answers_over_udp_and_tcp_in_all_cuts() {
+        let facts = |seen: &crate::testing::Seen| {
+            let rows = seen.observed.names.iter();
+            rows.map(|name| format!("{} {} {}", name.source, name.name, name.target)).collect::<Vec<_>>()
+        };
+        let expected = ["dns-question www.a.example ", "cname www.a.example b.example", "dns b.example "];
+        let datagram = Talk::udp(53).back(response()).read(usize::MAX);
+        assert_eq!(facts(&datagram), expected);
+        assert_eq!(datagram.observed.flows[0].originator_port, 50_000, "the port says who asked");
+        let framed = [&[0, response().len() as u8], response().as_slice()].concat();
+        let mut seen = facts(&Talk::tcp(53).back(framed.repeat(2)).read_in_all_cuts());
+        // The evidence of a message that comes byte by byte is its last byte, so the order is that of the names.
+        seen.sort();
+        assert_eq!(seen, ["cname www.a.example b.example", "dns b.example ", "dns-question www.a.example "]);
+        let cut = Talk::udp(53).back(&response()[..40]).read(usize::MAX);
+        assert_eq!(facts(&cut), expected[..1]);
+        assert!(cut.observed.coverage.problems.contains_key("dns.cut"));
+        let elsewhere = Talk::udp(4_000).back(response()).read(usize::MAX);
+        assert_eq!(elsewhere.observed.flows[0].protocols, "udp.dns");
     }
 }

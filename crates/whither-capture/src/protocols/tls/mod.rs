@@ -5,6 +5,8 @@
 
 pub(crate) mod certificate;
 pub(crate) mod handshake;
+#[cfg(test)]
+mod tests;
 
 use super::{Context, Entry, Probe, Protocol, Step, never};
 
