@@ -2,7 +2,7 @@
 //!
 //! An answer names flows from [`SLACK`] before it to [`SLACK`] after its time to live: clients keep answers longer
 //! than they should, and a capture may hold the answer later than the flow (RFC 8767 allows stale use as well).
-//! The answer nearest before the flow wins, one to the same client first. Aliases are followed back to the name
+//! The answer nearest before the flow wins, one to the same client first; of very many only the nearest are compared. Aliases are followed back to the name
 //! that was asked for.
 
 use std::net::IpAddr;
@@ -12,6 +12,8 @@ use whither_model::table::{Flow, Name};
 
 /// Nanoseconds by which an answer may miss a flow.
 const SLACK: i64 = 3_600 * 1_000_000_000;
+/// Answers that are compared for one flow, on either side of its start; busy addresses have thousands.
+const COMPARED: usize = 64;
 /// Longest chain of aliases.
 const ALIASES: usize = 16;
 
@@ -47,6 +49,7 @@ pub(crate) fn name_flows(flows: &mut [Flow], names: &[Name]) {
             _ => {}
         }
     }
+    answers.values_mut().for_each(|answers| answers.sort_by_key(|answer| (answer.time, answer.name)));
     for flow in flows {
         let own = &*flow.name_source;
         if !own.is_empty() && own != "certificate" {
@@ -73,7 +76,9 @@ fn best<'a, 'b>(answers: &'b [Answer<'a>], flow: &Flow) -> Option<&'b Answer<'a>
         let to = answer.time.saturating_add(answer.ttl).saturating_add(SLACK);
         timeless || (from..=to).contains(&start)
     };
-    answers.iter().filter(within).min_by_key(|answer| {
+    let after = answers.partition_point(|answer| answer.time <= start);
+    let near = after.saturating_sub(COMPARED)..(after + COMPARED).min(answers.len());
+    answers.get(near)?.iter().filter(within).min_by_key(|answer| {
         let reverse = matches!(answer.source, "ptr" | "capture");
         let other_client = answer.client != Some(flow.originator_ip);
         let later = answer.time > start;

@@ -83,7 +83,8 @@ impl Talk {
         };
         let whole = self.read(usize::MAX);
         for segment in [1, 2, 3, 5, 7, 11, 64, 100, 999] {
-            assert_eq!(shown(&self.read(segment)), shown(&whole), "cut into segments of {segment}");
+            let (cut, whole) = (shown(&self.read(segment)), shown(&whole));
+            assert!(cut == whole, "segments of {segment}: {:.300}\n{:.300}", cut, whole);
         }
         whole
     }

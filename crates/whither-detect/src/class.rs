@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use crate::{key_value::Delimiter, view::View};
 
-/// Facts of a class that rules and reports need (`facts/taxonomy.json`).
+/// Facts of a class that rules and reports need (after the Data Privacy Vocabulary's personal data classes).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ClassInfo {
     /// Stable identifier, such as `device.imei`.

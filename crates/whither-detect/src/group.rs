@@ -1,7 +1,6 @@
 //! Groups of hits: one flow, direction, class and path; what is counted of them and what is kept.
 
 use hashbrown::{Equivalent, HashSet};
-use ring::hmac;
 use whither_model::{Direction, Evidence, Sensitive};
 
 use crate::{class::Confidence, limit};
@@ -34,25 +33,6 @@ pub struct RawSighting {
     pub distinct: u64,
     /// Whether there were more than [`limit::DISTINCT`] different values.
     pub distinct_saturated: bool,
-}
-
-impl RawSighting {
-    /// Returns the keyed fingerprint of the first value: HMAC-SHA-256 over class and value, 32 hex digits.
-    ///
-    /// None where the value itself is not kept. Without the case's key a fingerprint of a phone number could be
-    /// reversed by trying them all.
-    pub fn fingerprint(&self, key: &[u8]) -> Option<String> {
-        let value = self.sample.expose();
-        if value.is_empty() {
-            return None;
-        }
-        let mut context = hmac::Context::with_key(&hmac::Key::new(hmac::HMAC_SHA256, key));
-        context.update(self.class.as_bytes());
-        context.update(&[0]);
-        context.update(value.as_bytes());
-        let digest = context.sign();
-        Some(digest.as_ref().iter().take(16).map(|byte| format!("{byte:02x}")).collect())
-    }
 }
 
 /// What makes hits one group.

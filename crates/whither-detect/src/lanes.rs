@@ -2,8 +2,8 @@
 //!
 //! A table gives each byte its kind; the kinds of 64 bytes become bit masks, and arithmetic on the masks leaves
 //! out what cannot begin anything: runs of fewer than four digits, points that do not stand between digits with
-//! another point or three more digits behind. Plain text thus costs the look-up and little else. `facts/detection.md`, section 4, (c), is the model; its vector
-//! instructions can take the place of [`masks`] and nothing else.
+//! another point or three more digits behind. Plain text thus costs the look-up and little else.
+//! Vector instructions can take the place of [`masks`] and nothing else.
 
 /// Kind of a digit.
 pub(crate) const DIGIT: u8 = 1;

@@ -117,6 +117,17 @@ impl ContentSink for Scanner {
     }
 }
 
+/// Where a value stands: exactly, if it lies in the packet that the block begins in; else the part of the block in
+/// that packet, because the value came later or only exists decoded.
+fn located(start: usize, end: usize, at: Evidence) -> Evidence {
+    let offset = u32::try_from(start).unwrap_or(u32::MAX);
+    let length = u32::try_from(end - start).unwrap_or(u32::MAX);
+    if offset.saturating_add(length) > at.length {
+        return at;
+    }
+    Evidence { offset: at.offset.saturating_add(offset), length, ..at }
+}
+
 impl Scanner {
     /// Takes up what was known at the end of the block before, if it was of the same content.
     fn resume(&mut self, place: &Place<'_>, block: &[u8], new_from: usize) -> Option<Open> {
@@ -171,9 +182,7 @@ impl Scanner {
         let found = &hit.found;
         group.add(self.hasher.hash_one(&found.value), found.validation, found.confidence);
         if group.evidence.len() < self.detector.located {
-            let offset = u32::try_from(found.start).unwrap_or(u32::MAX);
-            let length = u32::try_from(found.end - found.start).unwrap_or(u32::MAX);
-            group.evidence.push(Evidence { offset: at.offset.saturating_add(offset), length, ..at });
+            group.evidence.push(located(found.start, found.end, at));
         }
     }
 

@@ -1,7 +1,7 @@
 //! A block as recognisers see it: bytes, their neighbours, and what the place says of them.
 //!
 //! Boundaries are by ASCII class, not by Unicode: an identity number inside Chinese text has letters of some
-//! script on both sides and is found all the same (facts/detection.md, section 0.2).
+//! script on both sides and is found all the same.
 
 use whither_model::Place;
 

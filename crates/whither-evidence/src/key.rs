@@ -30,6 +30,16 @@ pub fn case_key(dir: &Path) -> Result<[u8; 32], Error> {
     }
 }
 
+/// Returns the key in a file, such as the `case.key` of another case.
+///
+/// # Errors
+///
+/// Where the file cannot be read or holds no key.
+pub fn read_key(path: &Path) -> Result<[u8; 32], Error> {
+    let text = fs::read_to_string(path).map_err(error::io("read", path))?;
+    parse(text.trim_end()).ok_or_else(|| Error::Key { path: path.to_owned() })
+}
+
 fn create(path: &Path) -> Result<[u8; 32], Error> {
     let mut key = [0; 32];
     SystemRandom::new().fill(&mut key).map_err(|_| Error::Random { path: path.to_owned() })?;

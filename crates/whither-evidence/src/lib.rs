@@ -12,4 +12,4 @@ mod table;
 
 pub use case::{RunInfo, read, write};
 pub use error::Error;
-pub use key::case_key;
+pub use key::{case_key, read_key};

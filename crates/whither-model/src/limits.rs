@@ -1,6 +1,6 @@
 //! Bounds on what untrusted input may cost. Reaching one is a problem in `coverage`, never a hang or a crash.
 
-/// The limits of one run. Every field can be set by a `--limit-*` option.
+/// The limits of one run. Those that users have reason to change have a `--limit-*` option.
 #[derive(Clone, Debug)]
 pub struct Limits {
     /// Bytes that may wait for a missing TCP segment, per direction of a flow.

@@ -100,7 +100,7 @@ pub(crate) struct Output {
     pub(crate) limits: LimitOptions,
 }
 
-/// Bounds on what untrusted input may cost; reaching one is told under NOT SEEN.
+/// Bounds on what untrusted input may cost. What was lost to one is told under NOT SEEN.
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Limits")]
 pub(crate) struct LimitOptions {

@@ -11,12 +11,15 @@ use std::{
 
 use anyhow::{Context, Result};
 use whither_atlas::Atlas;
-use whither_capture::{Control, Observed, source};
+use whither_capture::{
+    Control, Observed,
+    source::{self, Capture},
+};
 use whither_detect::{Detector, Scanner};
 use whither_evidence::RunInfo;
 use whither_model::{
     Timestamp,
-    table::{Case, SCHEMA_VERSION, Severity},
+    table::{Case, Knowledge, SCHEMA_VERSION, Severity},
 };
 use whither_report::{CaseKey, Options};
 use whither_rules::{ClassFacts, Observations};
@@ -36,7 +39,7 @@ const INTERRUPTED: u8 = 130;
 /// Does what the arguments say.
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     match &arguments.command {
-        Command::Inspect(inspect) => self::inspect(&inspect.captures, &inspect.output),
+        Command::Inspect(inspect) => tell(Source::Paths(&inspect.captures), &inspect.output),
         Command::Demo(demo) => self::demo(&demo.output),
         Command::Explain(topic) => print(&explain::explain(topic.topic.as_deref())?),
         Command::Data(data) => match data.command {
@@ -50,18 +53,26 @@ fn print(text: &str) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Where packets come from.
+enum Source<'a> {
+    Open(Box<Capture>),
+    Paths(&'a [PathBuf]),
+}
+
 /// Reads captures and tells who gets what.
-fn inspect(captures: &[PathBuf], output: &Output) -> Result<ExitCode> {
+fn tell(source: Source<'_>, output: &Output) -> Result<ExitCode> {
     let started = now(output)?;
     let clock = Instant::now();
     let key = case_key(output)?;
     let control = Arc::new(Control::default());
     progress::stop_on_interrupt(&control);
-    let bar = Progress::start(&control, captures, output.quiet);
-    let (observed, scanners) = observe(captures, output, &control)?;
+    let paths = if let Source::Paths(paths) = source { paths } else { &[] };
+    let bar = Progress::start(&control, paths, output.quiet);
+    let (observed, scanners) = observe(source, output, &control)?;
     drop(bar);
     let read_seconds = clock.elapsed().as_secs_f64();
     let case = judge(observed, scanners, key.as_ref(), output)?;
+    warn_of_age(&case.knowledge, started, output);
     let durations = BTreeMap::from([
         ("read".to_owned(), read_seconds),
         ("all".to_owned(), clock.elapsed().as_secs_f64()),
@@ -89,13 +100,19 @@ fn inspect(captures: &[PathBuf], output: &Output) -> Result<ExitCode> {
 }
 
 /// From bytes to flows, names, messages and certificates, and to what stands in clear content.
-fn observe(captures: &[PathBuf], output: &Output, control: &Control) -> Result<(Observed, Vec<Scanner>)> {
+fn observe(source: Source<'_>, output: &Output, control: &Control) -> Result<(Observed, Vec<Scanner>)> {
     let limits = output.limits.limits();
     let detector = (!output.metadata_only).then(|| Detector::new(&limits));
-    let inputs = source::inputs(captures, output.digest == Digest::Sha256)?;
     let scanner = || detector.as_ref().map(Detector::scanner);
-    let (mut observed, scanners) =
-        whither_capture::inspect(&inputs, &limits, output.threads, control, scanner)?;
+    let (mut observed, scanners) = match source {
+        Source::Open(capture) => {
+            whither_capture::inspect_capture(*capture, &limits, output.threads, control, scanner)
+        }
+        Source::Paths(paths) => {
+            let inputs = source::inputs(paths, output.digest == Digest::Sha256)?;
+            whither_capture::inspect(&inputs, &limits, output.threads, control, scanner)?
+        }
+    };
     for error in observed.failures.drain(..) {
         let error = anyhow::Error::from(error);
         eprintln!("error: {}", failure::line(&error));
@@ -140,6 +157,17 @@ fn judge(observed: Observed, scanners: Vec<Scanner>, key: Option<&CaseKey>, outp
     })
 }
 
+/// Tells which tables are older than a year: addresses move, and owners change.
+fn warn_of_age(knowledge: &[Knowledge], now: Timestamp, output: &Output) {
+    const YEAR: i64 = 365 * 86_400 * 1_000_000_000;
+    for table in knowledge.iter().filter(|_| !output.quiet) {
+        let date = Timestamp::parse(&format!("{}T00:00:00Z", table.date));
+        if date.is_some_and(|date| now.since(date) > YEAR) {
+            eprintln!("warning: {} is of {}, more than a year old", table.source, table.date);
+        }
+    }
+}
+
 fn class(id: &str) -> Option<ClassFacts> {
     let class = whither_detect::class(id)?;
     Some(ClassFacts {
@@ -154,12 +182,7 @@ fn class(id: &str) -> Option<ClassFacts> {
 /// The key of the fingerprints: from a file, from the case, or none where no case is written.
 fn case_key(output: &Output) -> Result<Option<CaseKey>> {
     if let Some(path) = &output.case_key {
-        let bytes = std::fs::read(path).with_context(|| path.display().to_string())?;
-        let Ok(key) = <[u8; 32]>::try_from(bytes.as_slice()) else {
-            let hint = "use the case.key of a case".to_owned();
-            return Err(Hint { message: format!("{}: a key has 32 bytes", path.display()), hint }.into());
-        };
-        return Ok(Some(CaseKey::new(key)));
+        return Ok(Some(CaseKey::new(whither_evidence::read_key(path)?)));
     }
     match &output.case {
         Some(folder) => Ok(Some(CaseKey::new(whither_evidence::case_key(folder)?))),
@@ -187,7 +210,14 @@ fn write_case(
 ) -> Result<()> {
     let finished = now(output)?;
     let threads = u32::try_from(output.threads).unwrap_or(u32::MAX);
-    let options = BTreeMap::from([("metadata_only".to_owned(), output.metadata_only.to_string())]);
+    let limits = output.limits.limits();
+    let options = BTreeMap::from([
+        ("limit_decoded_bytes".to_owned(), limits.decoded_bytes.to_string()),
+        ("limit_idle_seconds".to_owned(), limits.idle_seconds.to_string()),
+        ("limit_per_flow_records".to_owned(), limits.per_flow_records.to_string()),
+        ("limit_reassembly_bytes".to_owned(), limits.reassembly_total_bytes.to_string()),
+        ("metadata_only".to_owned(), output.metadata_only.to_string()),
+    ]);
     let version = env!("CARGO_PKG_VERSION").to_owned();
     let run = RunInfo { version, started, finished, durations, threads, options };
     whither_evidence::write(folder, case, &run)?;
@@ -231,23 +261,17 @@ fn exit_code(gravest: Option<Severity>, control: &Control, output: &Output) -> E
 
 /// The session of a fictional app, as it comes with the program.
 fn demo(output: &Output) -> Result<ExitCode> {
-    let samples = [("chatterbox.pcapng", include_bytes!("../../../samples/chatterbox.pcapng").as_slice())];
+    const SESSION: &[u8] = include_bytes!("../../../samples/chatterbox.pcapng");
+    let name = || "chatterbox.pcapng".to_owned();
+    let capture = Capture::from_reader(Box::new(SESSION), name(), name(), 0)?;
     let folder = output.case.clone().unwrap_or_else(|| PathBuf::from("whither-demo.case"));
-    let work = std::env::temp_dir().join(format!("whither-demo-{}", std::process::id()));
-    std::fs::create_dir_all(&work).with_context(|| work.display().to_string())?;
-    let mut captures = Vec::new();
-    for (name, bytes) in samples {
-        let path = work.join(name);
-        std::fs::write(&path, bytes).with_context(|| path.display().to_string())?;
-        captures.push(path);
-    }
-    let result = inspect(&captures, &Output { case: Some(folder.clone()), ..output.clone() });
-    std::fs::remove_dir_all(&work).ok();
+    let output = Output { case: Some(folder.clone()), ..output.clone() };
+    let code = tell(Source::Open(Box::new(capture)), &output)?;
     if !output.quiet {
         eprintln!(
-            "case written to {}; `whither explain identifier-in-clear` tells more of a finding",
+            "\ncase written to {}; `whither explain identifier-in-clear` tells more of a finding",
             folder.display()
         );
     }
-    result
+    Ok(code)
 }

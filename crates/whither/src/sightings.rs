@@ -18,6 +18,10 @@ pub(crate) fn sightings(
         }
         raw.extend(scanner.finish());
     }
+    let saturated = raw.iter().filter(|row| row.distinct_saturated);
+    for row in saturated {
+        coverage.problem("sightings.distinct", row.flow.0, row.flow.1, 0);
+    }
     raw.sort_by(|a, b| {
         let order = |row: &RawSighting| (row.flow, row.direction, row.class);
         order(a).cmp(&order(b)).then_with(|| a.path.cmp(&b.path))

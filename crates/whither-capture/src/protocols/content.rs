@@ -24,7 +24,7 @@ impl Blocks {
         }
         while !bytes.is_empty() {
             if self.evidence.is_none() {
-                self.evidence = Some(context.evidence(0, 0));
+                self.evidence = Some(context.evidence(0, bytes.len()));
             }
             let room = BLOCK_BYTES - self.held.len().min(BLOCK_BYTES);
             let (now, later) = bytes.split_at(room.min(bytes.len()));
@@ -36,7 +36,7 @@ impl Blocks {
                 self.held.drain(..keep);
                 self.new_from = BLOCK_OVERLAP;
                 // The overlap came in earlier packets; the block is located by the packet that continues it.
-                self.evidence = Some(context.evidence(0, 0));
+                self.evidence = Some(context.evidence(0, bytes.len()));
             }
         }
     }
@@ -50,8 +50,7 @@ impl Blocks {
     }
 
     fn send(&mut self, path: &str, media_type: &str, last: bool, context: &mut Context<'_>) {
-        let mut evidence = self.evidence.unwrap_or_default();
-        evidence.length = u32::try_from(self.held.len()).unwrap_or(u32::MAX);
+        let evidence = self.evidence.unwrap_or_default();
         let place = Place { flow: context.flow, direction: context.direction, path, media_type };
         if let Some(sink) = &mut context.sink {
             let fresh = self.held.len() - self.new_from.min(self.held.len());

@@ -8,8 +8,6 @@ use crate::flow::texture::{Look, Texture};
 
 /// Bytes of each direction in which a hello is looked for.
 const SEARCH_BYTES: usize = 64 << 10;
-/// A hello is told by this many bytes.
-const HELLO_BYTES: usize = 11;
 
 #[derive(Default)]
 struct Side {
@@ -95,7 +93,7 @@ impl Side {
                 return Some(at - old);
             }
         }
-        let keep = self.tail.len().saturating_sub(HELLO_BYTES - 1);
+        let keep = self.tail.len().saturating_sub(tls::HELLO_BYTES - 1);
         self.tail.drain(..keep);
         None
     }

@@ -20,10 +20,16 @@ impl Digest {
     }
 }
 
-/// Passes bytes through and digests them.
+/// Passes bytes through and digests them. Clones read on where the others stand.
 pub struct Digesting<R> {
-    inner: R,
+    inner: Arc<Mutex<R>>,
     digest: Digest,
+}
+
+impl<R> Clone for Digesting<R> {
+    fn clone(&self) -> Self {
+        Self { inner: Arc::clone(&self.inner), digest: self.digest.clone() }
+    }
 }
 
 impl<R: Read> Digesting<R> {
@@ -31,13 +37,13 @@ impl<R: Read> Digesting<R> {
     pub fn new(inner: R, digest: bool) -> (Self, Digest) {
         let context = digest.then(|| Context::new(&SHA256));
         let digest = Digest(Arc::new(Mutex::new((context, 0))));
-        (Self { inner, digest: digest.clone() }, digest)
+        (Self { inner: Arc::new(Mutex::new(inner)), digest: digest.clone() }, digest)
     }
 }
 
 impl<R: Read> Read for Digesting<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let count = self.inner.read(buffer)?;
+        let count = self.inner.lock().unwrap_or_else(PoisonError::into_inner).read(buffer)?;
         let mut state = self.digest.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(context) = &mut state.0 {
             context.update(buffer.get(..count).unwrap_or_default());

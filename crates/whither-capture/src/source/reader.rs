@@ -75,6 +75,8 @@ pub struct Capture {
     /// TLS key logs from decryption secrets blocks.
     pub secrets: Vec<Vec<u8>>,
     reader: Box<dyn Read + Send>,
+    /// The input as it is, below any compression.
+    raw: Digesting<Box<dyn Read + Send>>,
     digest: Digest,
     format: Format,
     carry: Vec<u8>,
@@ -116,9 +118,9 @@ impl Capture {
         stream: u32,
         digest: bool,
     ) -> Result<Self, Error> {
-        let (reader, digest) = Digesting::new(reader, digest);
+        let (raw, digest) = Digesting::new(reader, digest);
         let (mut reader, compression) =
-            compressed::decoded(reader).map_err(|error| Error::Io(shown.clone(), error))?;
+            compressed::decoded(raw.clone()).map_err(|error| Error::Io(shown.clone(), error))?;
         let mut head = Vec::with_capacity(BLOCK_BYTES);
         let read = reader.by_ref().take(pcap::HEADER_BYTES as u64).read_to_end(&mut head);
         let magic: [u8; 4] = match head.first_chunk() {
@@ -151,6 +153,7 @@ impl Capture {
             names: Vec::new(),
             secrets: Vec::new(),
             reader,
+            raw,
             digest,
             format,
             carry: head,
@@ -221,6 +224,8 @@ impl Capture {
                         _ => "input.read-error",
                     };
                     coverage.problem(name, input, self.packets + 1, 0);
+                    // The digest is that of the whole input, whatever part of it the decoder had asked for.
+                    drop(std::io::copy(&mut self.raw, &mut std::io::sink()));
                     break true;
                 }
             }

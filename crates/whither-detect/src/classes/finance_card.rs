@@ -1,7 +1,7 @@
 //! Payment card numbers (ISO/IEC 7812): issuer range, length, Luhn.
 //!
 //! In free text only in groups or with a word of context: one in ten order numbers passes Luhn, and on one file
-//! half of the "valid cards" were message numbers beginning with 62 (facts/detection.md, section 0.5).
+//! half of the "valid cards" were message numbers beginning with 62.
 
 use std::borrow::Cow;
 

@@ -84,7 +84,11 @@ impl Protocol for Http {
         let mut rest = bytes;
         while !rest.is_empty() {
             match self.some(rest, context) {
-                Ok(consumed) => rest = rest.get(consumed..).unwrap_or_default(),
+                Ok(consumed) => {
+                    rest = rest.get(consumed..).unwrap_or_default();
+                    context.at.offset =
+                        context.at.offset.saturating_add(u32::try_from(consumed).unwrap_or(u32::MAX));
+                }
                 Err(consumed) => {
                     self.flush(context);
                     return Step::Handover(bytes.len() - rest.len() + consumed);

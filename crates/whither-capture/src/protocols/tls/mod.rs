@@ -19,6 +19,8 @@ const APPLICATION_DATA: u8 = 23;
 const HEARTBEAT: u8 = 24;
 
 const HEADER_BYTES: usize = 5;
+/// So many bytes tell a hello, even where its first record holds no whole message header.
+pub(crate) const HELLO_BYTES: usize = 13;
 /// 2^14 and what ciphers may add; SSL 3.0 stacks have been seen to go a little further.
 const RECORD_BYTES: usize = (16 << 10) + 2_048;
 /// Certificate messages of real servers stay below this.
@@ -28,8 +30,7 @@ const MESSAGE_BYTES: usize = 256 << 10;
 fn probe(head: &[u8], _: [u16; 2]) -> Probe {
     match head {
         [HANDSHAKE, 3, 0..=4, ..] => match head {
-            [_, _, _, _, _, ..] if head.len() < 11 => Probe::More,
-            _ if head.len() < 11 => Probe::More,
+            _ if head.len() < HELLO_BYTES => Probe::More,
             _ if is_hello(head) => Probe::Yes,
             // Other messages of the handshake: a connection joined midway.
             [_, _, _, high, low, kind, ..] => {
@@ -55,7 +56,7 @@ fn probe(head: &[u8], _: [u16; 2]) -> Probe {
     }
 }
 
-/// Returns whether a record with a ClientHello or ServerHello begins here. Eleven bytes tell.
+/// Returns whether a record with a ClientHello or ServerHello begins here. [`HELLO_BYTES`] tell.
 pub(crate) fn is_hello(head: &[u8]) -> bool {
     // A first record of less than a message header is legal: another record must follow it.
     if let [HANDSHAKE, 3, 0..=4, 0, length @ 1..=5, 1 | 2, ..] = head {

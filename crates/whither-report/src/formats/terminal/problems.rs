@@ -47,6 +47,7 @@ const WORDS: &[(&str, &str)] = &[
     ("quic.crypto-limit", "QUIC handshake{s} longer than the limit"),
     ("quic.initial", "QUIC Initial packet{s} unreadable"),
     ("run.interrupted", "run{s} interrupted before the end"),
+    ("sightings.distinct", "place{s} with more different values than are told apart"),
     ("sightings.limit", "flow{s} with more kinds of personal data than are kept"),
     ("tcp.gap", "gap{s} in TCP streams"),
     ("tcp.jump", "jump{s} of TCP sequence numbers"),
