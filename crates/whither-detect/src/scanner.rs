@@ -102,7 +102,8 @@ impl ContentSink for Scanner {
                     }
                     json.advance(block, hit.found.start);
                 }
-                self.record(place, &view, hit, layout, json.as_ref(), at);
+                let evidence = located(hit.found.start, hit.found.end, new_from, at);
+                self.record(place, &view, hit, layout, json.as_ref(), evidence);
             }
         }
         if !last {
@@ -117,10 +118,12 @@ impl ContentSink for Scanner {
     }
 }
 
-/// Where a value stands: exactly, if it lies in the packet that the block begins in; else the part of the block in
-/// that packet, because the value came later or only exists decoded.
-fn located(start: usize, end: usize, at: Evidence) -> Evidence {
-    let offset = u32::try_from(start).unwrap_or(u32::MAX);
+/// Where a value stands: exactly, if it lies in what the block adds and in the packet that this begins in; else that
+/// part of the block, because the value began earlier, came later, or only exists decoded.
+fn located(start: usize, end: usize, new_from: usize, at: Evidence) -> Evidence {
+    let Some(offset) = start.checked_sub(new_from).and_then(|offset| u32::try_from(offset).ok()) else {
+        return at;
+    };
     let length = u32::try_from(end - start).unwrap_or(u32::MAX);
     if offset.saturating_add(length) > at.length {
         return at;
@@ -182,7 +185,7 @@ impl Scanner {
         let found = &hit.found;
         group.add(self.hasher.hash_one(&found.value), found.validation, found.confidence);
         if group.evidence.len() < self.detector.located {
-            group.evidence.push(located(found.start, found.end, at));
+            group.evidence.push(at);
         }
     }
 

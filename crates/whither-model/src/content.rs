@@ -46,8 +46,8 @@ pub struct Place<'a> {
 /// before it has been reported already. A value that touches the end of a block is left for the next one,
 /// unless `last` is set.
 pub trait ContentSink: Send {
-    /// Takes one block of content. `at` is the part of it that lies in the packet it begins in; for decoded content,
-    /// what it was decoded from.
+    /// Takes one block of content. `at` is the part of what it adds that lies in the packet where this begins; for
+    /// decoded content, what it was decoded from.
     fn content(&mut self, place: &Place<'_>, block: &[u8], new_from: usize, last: bool, at: Evidence);
 }
 

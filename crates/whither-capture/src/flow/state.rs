@@ -204,7 +204,6 @@ impl FlowState {
             let sequence = packet.sequence.wrapping_add(u32::from(flags & SYN != 0));
             self.detail();
             self.stream(packet, sender, Delivery::Segment(sequence, payload), shared);
-            self.look_at(payload);
             if packet.payload_missing > 0 {
                 self.stream(packet, sender, Delivery::Missing(packet.payload_missing), shared);
             }
@@ -234,7 +233,12 @@ impl FlowState {
         let mut counts = Counts::default();
         let mut budget =
             std::mem::replace(shared.budget, Budget { flow_bytes: 0, total_bytes: 0, used_bytes: 0 });
-        let mut emit = |piece: Piece<'_>, at: At| self.piece(&mut detail, sender, piece, at, shared);
+        let mut emit = |piece: Piece<'_>, at: At| {
+            let bytes = if let Piece::Bytes(bytes) = piece { bytes } else { &[] };
+            self.piece(&mut detail, sender, piece, at, shared);
+            // The look is that of the stream: what is sent again is not counted again.
+            detail.look_at(bytes);
+        };
         match delivery {
             Delivery::Acknowledged(number) => half.acknowledged(number, &mut budget, &mut counts, &mut emit),
             Delivery::Finish => half.finish(&mut budget, &mut counts, &mut emit),
@@ -346,15 +350,8 @@ impl FlowState {
                 Step::Handover(_) => detail.app = App::Undecided,
             }
         }
+        detail.look_at(payload);
         self.detail = Some(detail);
-        self.look_at(payload);
-    }
-
-    /// Looks at the payload of a protocol that is not known.
-    fn look_at(&mut self, payload: &[u8]) {
-        if let Some(detail) = self.detail.as_mut().filter(|detail| detail.facts.labels.is_empty()) {
-            detail.texture.add(payload);
-        }
     }
 
     /// Ends the dissection: what waits is passed on, then the dissector is told.
@@ -419,6 +416,13 @@ enum Delivery<'a> {
 }
 
 impl Detail {
+    /// Looks at the payload of a protocol that is not known.
+    fn look_at(&mut self, payload: &[u8]) {
+        if self.facts.labels.is_empty() {
+            self.texture.add(payload);
+        }
+    }
+
     fn waits(&self, sender: usize) -> bool {
         self.halves.get(sender & 1).is_some_and(Half::waits)
     }

@@ -17,14 +17,27 @@ pub(crate) struct Blocks {
 }
 
 impl Blocks {
-    /// Adds content; full blocks go out.
-    pub(crate) fn add(&mut self, path: &str, media_type: &str, mut bytes: &[u8], context: &mut Context<'_>) {
+    /// Adds content that stands as it is in the bytes at hand; full blocks go out.
+    pub(crate) fn add(&mut self, path: &str, media_type: &str, bytes: &[u8], context: &mut Context<'_>) {
+        let evidence = context.evidence(0, bytes.len());
+        self.add_decoded(path, media_type, bytes, evidence, context);
+    }
+
+    /// Adds content that was decoded from `from`.
+    pub(crate) fn add_decoded(
+        &mut self,
+        path: &str,
+        media_type: &str,
+        mut bytes: &[u8],
+        from: Evidence,
+        context: &mut Context<'_>,
+    ) {
         if !context.wants_content() {
             return;
         }
         while !bytes.is_empty() {
             if self.evidence.is_none() {
-                self.evidence = Some(context.evidence(0, bytes.len()));
+                self.evidence = Some(from);
             }
             let room = BLOCK_BYTES - self.held.len().min(BLOCK_BYTES);
             let (now, later) = bytes.split_at(room.min(bytes.len()));
@@ -36,7 +49,7 @@ impl Blocks {
                 self.held.drain(..keep);
                 self.new_from = BLOCK_OVERLAP;
                 // The overlap came in earlier packets; the block is located by the packet that continues it.
-                self.evidence = Some(context.evidence(0, bytes.len()));
+                self.evidence = Some(from);
             }
         }
     }

@@ -268,7 +268,8 @@ impl Content {
                 if before == 0 { allowed(self.encoded) } else { allowed(self.encoded) - allowed(before) };
             let result = self.coding.write(piece, grown);
             let decoded = self.coding.drain();
-            self.blocks.add(&self.path, &self.media_type, &decoded, context);
+            let from = context.evidence(0, bytes.len());
+            self.blocks.add_decoded(&self.path, &self.media_type, &decoded, from, context);
             if result.is_err() {
                 self.failed = true;
                 return context.problem("http.content-coding", bytes.len());
@@ -280,7 +281,8 @@ impl Content {
         if !self.failed && !matches!(self.coding, Coding::Identity) {
             let flushed = self.coding.flush();
             let decoded = self.coding.drain();
-            self.blocks.add(&self.path, &self.media_type, &decoded, context);
+            let from = context.evidence(0, 0);
+            self.blocks.add_decoded(&self.path, &self.media_type, &decoded, from, context);
             if flushed.is_err() {
                 context.problem("http.content-coding", 0);
             }
