@@ -71,7 +71,7 @@ impl<'a> Feed<'a> {
 
     fn open(&mut self) -> bool {
         while let Some(input) = self.waiting.pop_front() {
-            match Capture::open(&input) {
+            match Capture::open_until(&input, &self.control.stop) {
                 Ok(capture) => {
                     self.current = Some(capture);
                     return true;

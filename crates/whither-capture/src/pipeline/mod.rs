@@ -10,7 +10,10 @@ mod defragment;
 mod feed;
 mod schedule;
 
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, AtomicU64, Ordering},
+};
 
 pub(crate) use feed::Feed;
 pub(crate) use schedule::run;
@@ -20,7 +23,7 @@ pub(crate) use schedule::run;
 pub struct Control {
     bytes: AtomicU64,
     packets: AtomicU64,
-    stop: AtomicBool,
+    stop: Arc<AtomicBool>,
 }
 
 impl Control {

@@ -9,11 +9,13 @@ pub mod digest;
 pub mod pcap;
 pub mod pcapng;
 pub mod reader;
+mod stdin;
 
 use std::{
     fs::File,
     io::Read,
     path::{Path, PathBuf},
+    sync::{Arc, atomic::AtomicBool},
 };
 
 use crate::error::Error;
@@ -81,10 +83,10 @@ fn first_time(path: &Path) -> Option<i64> {
     Some(i64::MAX)
 }
 
-/// Opens a path or standard input.
-fn open(path: &Path) -> Result<Box<dyn Read + Send>, Error> {
+/// Opens a path or standard input; `stop` ends the waiting for the latter.
+fn open(path: &Path, stop: &Arc<AtomicBool>) -> Result<Box<dyn Read + Send>, Error> {
     if path.as_os_str() == "-" {
-        return Ok(Box::new(std::io::stdin()));
+        return Ok(Box::new(stdin::Stdin::new(Arc::clone(stop))));
     }
     match File::open(path) {
         Ok(file) => Ok(Box::new(file)),

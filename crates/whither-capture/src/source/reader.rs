@@ -3,7 +3,10 @@
 //! The buffer is filled to a fixed size before it is cut into records, so that blocks are the same however the
 //! operating system delivers the bytes.
 
-use std::io::{ErrorKind, Read};
+use std::{
+    io::{ErrorKind, Read},
+    sync::{Arc, atomic::AtomicBool},
+};
 
 use whither_model::{Coverage, Timestamp};
 
@@ -89,13 +92,21 @@ impl Capture {
     /// # Errors
     /// When it cannot be read, is empty, or is no capture.
     pub fn open(input: &Input) -> Result<Self, Error> {
+        Self::open_until(input, &Arc::default())
+    }
+
+    /// Opens an input; standard input ends when `stop` is set.
+    ///
+    /// # Errors
+    /// As [`Capture::open`].
+    pub fn open_until(input: &Input, stop: &Arc<AtomicBool>) -> Result<Self, Error> {
         let shown = input.path.display().to_string();
         if input.path.is_dir() {
             return Err(Error::NotCapture(shown));
         }
         let name =
             input.path.file_name().map_or_else(|| shown.clone(), |name| name.to_string_lossy().into_owned());
-        Self::with_digest(open(&input.path)?, name, shown, input.stream, input.digest)
+        Self::with_digest(open(&input.path, stop)?, name, shown, input.stream, input.digest)
     }
 
     /// Reads a capture's header from `reader`; `shown` names it in errors.
