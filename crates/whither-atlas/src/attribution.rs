@@ -96,10 +96,10 @@ fn locations(atlas: &Atlas, ip: IpAddr) -> Vec<Location> {
     let location = |(layer, kind): (&Layer, &str)| {
         let answer = layer.find(ip)?;
         Some(Location {
-            country: answer.line.to_owned(),
-            kind: kind.to_owned(),
-            source: layer.source.clone(),
-            date: layer.date.clone(),
+            country: answer.line.into(),
+            kind: kind.into(),
+            source: layer.source.as_str().into(),
+            date: layer.date.as_str().into(),
             prefix: answer.range(),
         })
     };

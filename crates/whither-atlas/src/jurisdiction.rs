@@ -70,9 +70,9 @@ impl Legs {
     /// Returns the legs by code, each (code, leg) once.
     pub(crate) fn finish(self) -> Vec<Jurisdiction> {
         let row = |((code, leg), sources): ((String, &str), Vec<String>)| Jurisdiction {
-            code,
-            leg: leg.to_owned(),
-            source: sources.join("; "),
+            code: code.into(),
+            leg: leg.into(),
+            source: sources.join("; ").into(),
         };
         self.0.into_iter().map(row).collect()
     }
@@ -91,7 +91,13 @@ mod tests {
 
     fn location(country: &str, source: &str, kind: &str) -> Location {
         let [country, source, kind] = [country, source, kind].map(str::to_owned);
-        Location { country, kind, source, date: "2026-01-01".to_owned(), prefix: String::new() }
+        Location {
+            country: country.into(),
+            kind: kind.into(),
+            source: source.into(),
+            date: "2026-01-01".into(),
+            prefix: String::new(),
+        }
     }
 
     fn pairs(legs: Legs) -> Vec<String> {
@@ -105,8 +111,8 @@ mod tests {
         legs.server(&locations, LocationState::Disputed);
         let legs = legs.finish();
         assert_eq!(legs.len(), 2);
-        assert_eq!(legs[0].code, "NL");
-        assert_eq!(legs[0].source, "B 2026-01-01, geolocated; disputed: A 2026-01-01, registered says US");
+        assert_eq!(&*legs[0].code, "NL");
+        assert_eq!(&*legs[0].source, "B 2026-01-01, geolocated; disputed: A 2026-01-01, registered says US");
         let mut legs = Legs::default();
         legs.server(&locations, LocationState::Anycast);
         assert!(legs.finish().is_empty());

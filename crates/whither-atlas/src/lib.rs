@@ -8,7 +8,7 @@
 //! ```
 //! let atlas = whither_atlas::Atlas::embedded()?;
 //! let answer = atlas.attribute("18.162.0.1".parse().expect("an address"), &[]);
-//! assert_eq!(answer.locations[1].country, "HK");
+//! assert_eq!(&*answer.locations[1].country, "HK");
 //! # Ok::<(), whither_atlas::Error>(())
 //! ```
 

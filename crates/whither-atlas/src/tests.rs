@@ -30,7 +30,7 @@ fn decoded(place: usize) -> Table {
 fn located(ip: &str, asn: u32, countries: &str, state: LocationState) {
     let answer = attribute(ip, "");
     let country = |kind: &str| {
-        answer.locations.iter().find(|l| l.kind == kind).map_or("-".to_owned(), |l| l.country.clone())
+        answer.locations.iter().find(|l| &*l.kind == kind).map_or("-".to_owned(), |l| l.country.to_string())
     };
     assert_eq!(answer.asn.unwrap_or(0), asn, "{ip}");
     assert_eq!(format!("{}/{}", country("registered"), country("geolocated")), countries, "{ip}");
@@ -66,7 +66,7 @@ fn gives_anycast_services_no_place() {
         let answer = attribute(ip, "");
         assert_eq!(answer.location_state, Anycast, "{ip}");
         assert!(!answer.locations.is_empty(), "{ip}: what the sources say stays visible");
-        assert!(answer.jurisdictions.iter().all(|leg| leg.leg != "server-location"), "{ip}");
+        assert!(answer.jurisdictions.iter().all(|leg| &*leg.leg != "server-location"), "{ip}");
     }
 }
 

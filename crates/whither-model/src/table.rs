@@ -12,6 +12,9 @@ use crate::{Coverage, Evidence, Timestamp};
 /// A word from a closed vocabulary; borrowed where whither writes it, owned where a case is read.
 pub type Word = Cow<'static, str>;
 
+/// Text that many rows repeat; one copy serves them all.
+pub type Shared = std::sync::Arc<str>;
+
 /// Version of the tables' layout.
 pub const SCHEMA_VERSION: u32 = 1;
 
@@ -190,13 +193,13 @@ pub struct Flow {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Location {
     /// ISO 3166-1 alpha-2 code; HK, MO and TW are their own.
-    pub country: String,
+    pub country: Shared,
     /// `registered` (who holds the addresses), `geolocated` (where a provider believes the host is), …
-    pub kind: String,
+    pub kind: Shared,
     /// Short name of the source, see [`Knowledge::source`].
-    pub source: String,
+    pub source: Shared,
     /// Date of the source.
-    pub date: String,
+    pub date: Shared,
     /// Range the source speaks of, as `first-last` or a prefix.
     pub prefix: String,
 }
@@ -238,11 +241,11 @@ impl LocationState {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Jurisdiction {
     /// ISO 3166-1 alpha-2 code.
-    pub code: String,
+    pub code: Shared,
     /// What leads there: `server-location`, `operator`, `parent`, `network-operator`, `host-owner`.
-    pub leg: String,
+    pub leg: Shared,
     /// Source of that leg, in words.
-    pub source: String,
+    pub source: Shared,
 }
 
 /// An address that was contacted or offered, with who runs it.

@@ -1,12 +1,12 @@
 //! Endpoints: every address that answered, was addressed or was offered by a resolver, with who runs it.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashSet},
     net::IpAddr,
 };
 
 use whither_atlas::Atlas;
-use whither_model::table::{Endpoint, Flow, Name};
+use whither_model::table::{Endpoint, Flow, Name, Shared};
 
 /// Names kept per address; beyond that an address serves so many that one more says nothing.
 const NAMES: usize = 64;
@@ -47,7 +47,13 @@ pub(crate) fn endpoints(flows: &[Flow], names: &[Name], atlas: &Atlas, threads: 
     let share = seen.len().div_ceil(threads.max(1)).max(1);
     std::thread::scope(|scope| {
         let work = |part: &mut [(IpAddr, Seen)]| -> Vec<Endpoint> {
-            part.iter_mut().map(|(ip, seen)| row(*ip, std::mem::take(seen), atlas)).collect()
+            let mut texts = Texts::default();
+            let mut rows = Vec::with_capacity(part.len());
+            for (ip, seen) in part {
+                rows.push(row(*ip, std::mem::take(seen), atlas));
+                rows.last_mut().into_iter().for_each(|row| texts.share_all(row));
+            }
+            rows
         };
         let mut parts = seen.chunks_mut(share);
         let first = parts.next();
@@ -61,6 +67,35 @@ pub(crate) fn endpoints(flows: &[Flow], names: &[Name], atlas: &Atlas, threads: 
         );
         rows
     })
+}
+
+/// Words of places and laws that rows share: thousands of addresses say the same few things.
+#[derive(Default)]
+struct Texts(HashSet<Shared>);
+
+impl Texts {
+    fn share(&mut self, text: &mut Shared) {
+        match self.0.get(text) {
+            Some(first) => *text = Shared::clone(first),
+            None => drop(self.0.insert(Shared::clone(text))),
+        }
+    }
+
+    fn share_all(&mut self, row: &mut Endpoint) {
+        for location in &mut row.locations {
+            for text in [&mut location.country, &mut location.kind, &mut location.source, &mut location.date]
+            {
+                self.share(text);
+            }
+        }
+        for jurisdiction in &mut row.jurisdictions {
+            for text in [&mut jurisdiction.code, &mut jurisdiction.leg, &mut jurisdiction.source] {
+                self.share(text);
+            }
+        }
+        row.locations.shrink_to_fit();
+        row.jurisdictions.shrink_to_fit();
+    }
 }
 
 fn add_name(names: &mut Vec<String>, name: &str) {

@@ -39,6 +39,13 @@ struct Segment {
     at: At,
 }
 
+impl Segment {
+    /// What it counts for: a segment of one byte takes as much memory as one of a hundred.
+    fn cost(length: usize) -> usize {
+        length + 128
+    }
+}
+
 /// One direction.
 #[derive(Debug, Default)]
 pub(crate) struct Half {
@@ -134,19 +141,31 @@ impl Half {
         while self.skip_gap(budget, counts, &mut emit) {}
     }
 
-    /// Notes bytes that the capture did not keep.
+    /// Notes `count` bytes from `sequence` on that the capture did not keep. Where they are not next, the hole tells
+    /// it in time; where others wait that lie in them, those stand.
     pub(crate) fn missing(
         &mut self,
+        sequence: u32,
         count: u32,
         at: At,
+        budget: &mut Budget,
         counts: &mut Counts,
         mut emit: impl FnMut(Piece<'_>, At),
     ) {
-        if let Some(next) = &mut self.next {
-            *next = next.wrapping_add(count);
-            self.offset += u64::from(count);
-            counts.gap_bytes += u64::from(count);
-            emit(Piece::Gap(u64::from(count)), at);
+        let Some(next) = self.next else { return };
+        let behind = next.wrapping_sub(sequence).cast_signed();
+        let Ok(behind) = u32::try_from(behind) else { return };
+        let end = self.offset + u64::from(count.saturating_sub(behind));
+        while self.offset < end {
+            let start = self.waiting.first_key_value().map_or(end, |(start, _)| (*start).min(end));
+            let gap = start.saturating_sub(self.offset);
+            if gap > 0 {
+                self.offset += gap;
+                self.next = self.next.map(|next| next.wrapping_add(gap as u32));
+                counts.gap_bytes += gap;
+                emit(Piece::Gap(gap), at);
+            }
+            self.drain(budget, counts, &mut emit);
         }
     }
 
@@ -176,18 +195,20 @@ impl Half {
         emit(Piece::Bytes(fresh), at);
         let rest = bytes.get(free..).unwrap_or_default();
         if !rest.is_empty() {
-            let kept = self.keep_tail(rest, At { offset: at.offset.saturating_add(free as u32), ..at });
+            let at = At { offset: at.offset.saturating_add(free as u32), ..at };
+            let kept = self.keep_tail(rest, at, budget);
             counts.overlap_bytes += (rest.len() - kept) as u64;
-            budget.used_bytes += kept;
         }
     }
 
     /// Keeps what new bytes add beyond segments that wait: it is put in their holes. Returns how much that is.
-    fn keep_tail(&mut self, bytes: &[u8], at: At) -> usize {
+    fn keep_tail(&mut self, bytes: &[u8], at: At, budget: &mut Budget) -> usize {
         let mut start = self.offset;
         let end = start + bytes.len() as u64;
         let mut holes = Vec::new();
-        for (segment_start, segment) in self.waiting.range(..end) {
+        // Segments that wait do not overlap: of those that begin before, only the last one can reach here.
+        let first = self.waiting.range(..=start).next_back().map_or(start, |(start, _)| *start);
+        for (segment_start, segment) in self.waiting.range(first..end) {
             if *segment_start > start {
                 holes.push((start, *segment_start));
             }
@@ -201,10 +222,11 @@ impl Half {
             let first = (from - self.offset) as usize;
             let piece = bytes.get(first..(to - self.offset) as usize).unwrap_or_default();
             kept += piece.len();
+            self.waiting_bytes += Segment::cost(piece.len());
+            budget.used_bytes += Segment::cost(piece.len());
             let at = At { offset: at.offset.saturating_add(first as u32), ..at };
             self.waiting.insert(from, Segment { bytes: piece.to_vec(), at });
         }
-        self.waiting_bytes += kept;
         kept
     }
 
@@ -217,10 +239,10 @@ impl Half {
         });
         self.offset += covered;
         let fresh = bytes.get(covered as usize..).unwrap_or_default();
-        let kept = self.keep_tail(fresh, At { offset: at.offset.saturating_add(covered as u32), ..at });
+        let at = At { offset: at.offset.saturating_add(covered as u32), ..at };
+        let kept = self.keep_tail(fresh, at, budget);
         self.offset = saved;
         counts.overlap_bytes += (bytes.len() - kept) as u64;
-        budget.used_bytes += kept;
     }
 
     fn drain(&mut self, budget: &mut Budget, counts: &mut Counts, emit: &mut impl FnMut(Piece<'_>, At)) {
@@ -229,7 +251,7 @@ impl Half {
                 break;
             }
             let (start, segment) = entry.remove_entry();
-            let length = segment.bytes.len();
+            let length = Segment::cost(segment.bytes.len());
             self.waiting_bytes = self.waiting_bytes.saturating_sub(length);
             budget.used_bytes = budget.used_bytes.saturating_sub(length);
             let behind = (self.offset - start) as usize;
@@ -302,8 +324,36 @@ mod tests {
 
     #[test]
     fn early_segments_are_bounded() {
-        let (text, counts) = run(&[(0, b"a"), (10, &[b'x'; 30]), (50, &[b'y'; 30])], 40);
+        let (text, counts) = run(&[(0, b"a"), (10, &[b'x'; 30]), (50, &[b'y'; 30])], 200);
         assert_eq!((text.len(), counts.gap_bytes), (1 + 3 + 30 + 4 + 30, 19));
+    }
+
+    #[test]
+    fn bytes_that_were_not_captured_leave_what_waits_in_its_place() {
+        let missing = |segments: &[(u32, &[u8])], sequence: u32, count: u32| {
+            let mut half = Half::default();
+            let mut budget = Budget { flow_bytes: 1_000, total_bytes: 1_000, used_bytes: 0 };
+            let (mut counts, mut text) = (Counts::default(), String::new());
+            let mut emit = |piece: Piece<'_>, _: At| match piece {
+                Piece::Bytes(bytes) => text.push_str(&String::from_utf8_lossy(bytes)),
+                Piece::Gap(count) => text.push_str(&format!("<{count}>")),
+            };
+            half.start(99);
+            for (sequence, bytes) in segments {
+                half.segment(100 + sequence, bytes, AT, &mut budget, &mut counts, &mut emit);
+            }
+            half.missing(100 + sequence, count, AT, &mut budget, &mut counts, &mut emit);
+            half.finish(&mut budget, &mut counts, &mut emit);
+            assert_eq!(budget.used_bytes, 0);
+            text
+        };
+        assert_eq!(missing(&[(0, b"ab")], 2, 3), "ab<3>");
+        // A segment that waits within them, and one that waits just behind.
+        assert_eq!(missing(&[(4, b"ef"), (0, b"ab")], 2, 6), "ab<2>ef<2>");
+        assert_eq!(missing(&[(5, b"fg"), (0, b"ab")], 2, 3), "ab<3>fg");
+        // They follow a segment that itself waits, or were seen already.
+        assert_eq!(missing(&[(0, b"ab"), (5, b"fg")], 7, 3), "ab<3>fg");
+        assert_eq!(missing(&[(0, b"abcd")], 2, 3), "abcd<1>");
     }
 
     proptest! {
@@ -321,7 +371,7 @@ mod tests {
                 state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
                 segments.swap(index, (state >> 33) as usize % (index + 1));
             }
-            let (text, counts) = run(&segments, 1_000);
+            let (text, counts) = run(&segments, 10_000);
             prop_assert_eq!(text.as_bytes(), whole.as_slice());
             prop_assert_eq!(counts, Counts::default());
         }

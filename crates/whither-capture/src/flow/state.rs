@@ -205,7 +205,8 @@ impl FlowState {
             self.detail();
             self.stream(packet, sender, Delivery::Segment(sequence, payload), shared);
             if packet.payload_missing > 0 {
-                self.stream(packet, sender, Delivery::Missing(packet.payload_missing), shared);
+                let end = sequence.wrapping_add(packet.payload_length);
+                self.stream(packet, sender, Delivery::Missing(end, packet.payload_missing), shared);
             }
         }
         if flags & FIN != 0 {
@@ -242,7 +243,9 @@ impl FlowState {
         match delivery {
             Delivery::Acknowledged(number) => half.acknowledged(number, &mut budget, &mut counts, &mut emit),
             Delivery::Finish => half.finish(&mut budget, &mut counts, &mut emit),
-            Delivery::Missing(count) => half.missing(count, at, &mut counts, &mut emit),
+            Delivery::Missing(sequence, count) => {
+                half.missing(sequence, count, at, &mut budget, &mut counts, &mut emit);
+            }
             Delivery::Segment(sequence, bytes) => {
                 half.segment(sequence, bytes, at, &mut budget, &mut counts, &mut emit);
             }
@@ -411,7 +414,7 @@ impl FlowState {
 enum Delivery<'a> {
     Acknowledged(u32),
     Finish,
-    Missing(u32),
+    Missing(u32, u32),
     Segment(u32, &'a [u8]),
 }
 

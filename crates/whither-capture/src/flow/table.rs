@@ -158,5 +158,9 @@ impl<S: ContentSink> Partition<S> {
                 self.end(slot, reason);
             }
         }
+        // Their room is given back at once: the rows are about to need it.
+        self.table = HashMap::new();
+        self.slots = Vec::new();
+        self.free = Vec::new();
     }
 }

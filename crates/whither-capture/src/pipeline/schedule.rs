@@ -11,7 +11,7 @@ use super::{Feed, block::Block, defragment::Defragmenter};
 use crate::flow::{PARTITIONS, table::Partition};
 
 /// Blocks that may be on their way, beyond two for each thread.
-const BLOCKS: usize = 4;
+const BLOCKS: usize = 2;
 
 /// Where everything stands.
 struct Board<'a> {

@@ -4,8 +4,8 @@ use whither_model::{Evidence, Place, content::BLOCK_OVERLAP};
 
 use super::Context;
 
-/// Bytes of a block. Content shorter than this goes out in one piece.
-const BLOCK_BYTES: usize = 16 << 10;
+/// Bytes of a block. Content shorter than this goes out in one piece; every open stream of content may hold one.
+const BLOCK_BYTES: usize = 4 << 10;
 
 /// Collects content until a block is full. See [`whither_model::ContentSink`] for the contract.
 #[derive(Default)]

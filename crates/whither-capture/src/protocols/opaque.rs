@@ -12,8 +12,6 @@ const SEARCH_BYTES: usize = 64 << 10;
 #[derive(Default)]
 struct Side {
     seen: usize,
-    /// The last bytes, which may be the start of a hello.
-    tail: Vec<u8>,
     texture: Texture,
     blocks: Blocks,
 }
@@ -39,7 +37,7 @@ impl Protocol for Opaque {
                 context.facts.encrypted = true;
                 return Step::Done;
             }
-            if let Some(at) = side.hello(bytes) {
+            if let Some(at) = hello(bytes) {
                 return Step::Handover(at);
             }
             if http::is_request_line(bytes) {
@@ -60,7 +58,6 @@ impl Protocol for Opaque {
 
     fn gap(&mut self, _: u64, context: &mut Context<'_>) -> Step {
         let side = &mut self.sides[context.direction.index()];
-        side.tail.clear();
         side.blocks.finish("tcp.payload", "", context);
         Step::More
     }
@@ -81,20 +78,9 @@ fn is_openvpn(bytes: &[u8]) -> bool {
         if usize::from(u16::from_be_bytes([*high, *low])) == rest.len() + 1 && rest.len() >= 13)
 }
 
-impl Side {
-    /// Returns where in `bytes` a TLS hello begins, if one does; the start may lie in bytes seen before.
-    fn hello(&mut self, bytes: &[u8]) -> Option<usize> {
-        let old = self.tail.len();
-        self.tail.extend_from_slice(bytes.get(..SEARCH_BYTES.min(bytes.len())).unwrap_or_default());
-        for at in memchr::memchr_iter(22, &self.tail) {
-            // Hellos that began in earlier bytes cannot be handed over; such a cut hello is found by its tail only
-            // when the record starts with these bytes, which is how every known implementation writes.
-            if at >= old && tls::is_hello(self.tail.get(at..).unwrap_or_default()) {
-                return Some(at - old);
-            }
-        }
-        let keep = self.tail.len().saturating_sub(tls::HELLO_BYTES - 1);
-        self.tail.drain(..keep);
-        None
-    }
+/// Returns where in `bytes` a TLS hello begins, if one does. Every known implementation writes the head of its first
+/// record in one piece.
+fn hello(bytes: &[u8]) -> Option<usize> {
+    let searched = bytes.get(..SEARCH_BYTES.min(bytes.len())).unwrap_or_default();
+    memchr::memchr_iter(22, searched).find(|at| tls::is_hello(bytes.get(*at..).unwrap_or_default()))
 }

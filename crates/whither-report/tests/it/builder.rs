@@ -202,16 +202,16 @@ pub(crate) fn located(endpoint: &mut Endpoint, place: &str, laws: &[&str]) {
         _ => LocationState::Disputed,
     };
     let location = |code: &&str| Location {
-        country: (*code).to_owned(),
-        kind: "geolocated".to_owned(),
-        source: "DB-IP Lite".to_owned(),
-        date: "2026-09-01".to_owned(),
+        country: (*code).into(),
+        kind: "geolocated".into(),
+        source: "DB-IP Lite".into(),
+        date: "2026-09-01".into(),
         prefix: String::new(),
     };
     endpoint.locations = codes.iter().filter(|code| !code.is_empty()).map(location).collect();
     let law = |law: &&str| {
         let (code, leg) = law.split_once(' ').expect("code and leg");
-        Jurisdiction { code: code.to_owned(), leg: leg.to_owned(), source: "invented".to_owned() }
+        Jurisdiction { code: code.into(), leg: leg.into(), source: "invented".into() }
     };
     endpoint.jurisdictions = laws.iter().map(law).collect();
 }

@@ -129,7 +129,7 @@ fn hostile(text: &str) -> Case {
         .build();
     case.sightings[0].validation = text.to_owned();
     case.sightings[0].confidence = text.to_owned();
-    case.endpoints[0].jurisdictions[0].code = text.to_owned();
+    case.endpoints[0].jurisdictions[0].code = text.into();
     case
 }
 

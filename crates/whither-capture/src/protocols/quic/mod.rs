@@ -69,7 +69,7 @@ struct Stream {
 
 #[derive(Default)]
 struct Quic {
-    keys: Option<Keys>,
+    keys: Option<Box<Keys>>,
     derivations: u32,
     streams: [Stream; 2],
     labelled: bool,
@@ -124,14 +124,14 @@ impl Quic {
             if context.direction == whither_model::Direction::Out { Side::Client } else { Side::Server };
         let sides = [guess, guess.other()];
         let open = |keys: &Keys| sides.iter().find_map(|side| keys.open(*side, bytes, initial));
-        let mut payload = self.keys.as_ref().filter(|keys| keys.version == header.version).and_then(open);
+        let mut payload = self.keys.as_deref().filter(|keys| keys.version == header.version).and_then(open);
         if payload.is_none() && self.derivations < DERIVATIONS {
             self.derivations += 1;
             for salted in initial::candidates(header.version) {
                 let Some(keys) = Keys::derive(header.version, salted, header.destination) else { continue };
                 payload = keys.open(Side::Client, bytes, initial);
                 if payload.is_some() {
-                    self.keys = Some(keys);
+                    self.keys = Some(Box::new(keys));
                     self.streams = Default::default();
                     break;
                 }
@@ -164,16 +164,22 @@ impl Stream {
         }
     }
 
-    /// Reads the messages that are complete.
+    /// Reads the messages that are complete, and lets go of what has been read.
     fn messages(&mut self, context: &mut Context<'_>) {
-        loop {
-            let contiguous = self.contiguous();
-            let Some([kind, long, high, low]) = contiguous.first_chunk::<4>().copied() else { return };
-            let length = usize::from(long) << 16 | usize::from(u16::from_be_bytes([high, low]));
-            let Some(body) = contiguous.get(4..4 + length) else { return };
-            handshake::message(kind, body, 'q', context);
-            self.read += 4 + length;
+        while self.message(context).is_some() {}
+        if self.pieces.iter().all(|(offset, piece)| offset + piece.len() <= self.read) {
+            self.pieces.clear();
+            self.held = 0;
         }
+    }
+
+    fn message(&mut self, context: &mut Context<'_>) -> Option<()> {
+        let contiguous = self.contiguous();
+        let [kind, long, high, low] = contiguous.first_chunk::<4>().copied()?;
+        let length = usize::from(long) << 16 | usize::from(u16::from_be_bytes([high, low]));
+        handshake::message(kind, contiguous.get(4..4 + length)?, 'q', context);
+        self.read += 4 + length;
+        Some(())
     }
 
     /// Returns the data from the read offset on, as far as there is no hole.

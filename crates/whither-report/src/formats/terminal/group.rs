@@ -193,7 +193,7 @@ fn via(endpoint: &Endpoint) -> Option<String> {
 
 /// Returns where an address is: a code, several with `?` where sources differ, or a word.
 fn place(endpoint: &Endpoint) -> String {
-    let codes: BTreeSet<&str> = endpoint.locations.iter().map(|location| location.country.as_str()).collect();
+    let codes: BTreeSet<&str> = endpoint.locations.iter().map(|location| &*location.country).collect();
     let codes = clean(&codes.into_iter().collect::<Vec<_>>().join("/"));
     match endpoint.location_state {
         LocationState::Anycast => "anycast".to_owned(),
