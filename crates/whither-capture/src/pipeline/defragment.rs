@@ -14,6 +14,8 @@ use crate::decode::{Fragment, Packet};
 const DATAGRAM_BYTES: usize = 65_535;
 /// Datagrams that are put together at the same time.
 const DATAGRAMS: usize = 4_096;
+/// What a piece counts for beside its bytes: many small ones take memory too.
+const PIECE_BYTES: usize = 64;
 
 #[derive(Clone, PartialEq, Eq, Hash)]
 struct Key {
@@ -31,15 +33,21 @@ struct Datagram {
     pieces: Vec<(usize, Vec<u8>)>,
     total: Option<usize>,
     have: usize,
+    /// What it counts for of what may be held.
+    cost: usize,
     wire_length: u32,
     first: (u32, u64),
+    /// Its place in the order of beginning.
+    serial: u64,
 }
 
 /// What is being put together.
 #[derive(Default)]
 pub(super) struct Defragmenter {
     datagrams: HashMap<Key, Datagram>,
-    order: VecDeque<Key>,
+    /// Datagrams as they began; those that became whole in the meantime are still in it.
+    order: VecDeque<(u64, Key)>,
+    serial: u64,
     held: usize,
 }
 
@@ -67,24 +75,27 @@ impl Defragmenter {
             return None;
         }
         if !self.datagrams.contains_key(&key) {
-            self.order.push_back(key.clone());
+            self.serial += 1;
+            self.order.push_back((self.serial, key.clone()));
         }
         let datagram = self.datagrams.entry(key.clone()).or_default();
         if datagram.pieces.is_empty() {
             datagram.first = (packet.input, packet.number);
+            datagram.serial = self.serial;
         }
         if !fragment.more {
             datagram.total = Some(offset + bytes.len());
         }
         datagram.wire_length = datagram.wire_length.saturating_add(packet.wire_length);
-        let kept = datagram.insert(offset, bytes);
-        self.held += kept;
+        let (before, kept) = (datagram.cost, datagram.insert(offset, bytes));
+        self.held += datagram.cost - before;
         if kept < bytes.len() {
             coverage.problem("ip.fragment-overlap", packet.input, packet.number, (bytes.len() - kept) as u64);
         }
         if datagram.total.is_some_and(|total| datagram.have >= total) {
             let datagram = self.datagrams.remove(&key)?;
-            self.held -= datagram.have;
+            self.held = self.held.saturating_sub(datagram.cost);
+            self.forget_whole_ones();
             let payload = datagram.join();
             return Some((Packet { wire_length: datagram.wire_length, ..*packet }, payload));
         }
@@ -96,14 +107,24 @@ impl Defragmenter {
 
     /// Gives up the oldest datagram.
     fn evict(&mut self, coverage: &mut Coverage) {
-        let Some(key) = self.order.pop_front() else {
+        let Some((serial, key)) = self.order.pop_front() else {
+            self.datagrams.clear();
             self.held = 0;
             return;
         };
-        if let Some(datagram) = self.datagrams.remove(&key) {
-            self.held -= datagram.have;
+        let is_it = self.datagrams.get(&key).is_some_and(|datagram| datagram.serial == serial);
+        if let Some(datagram) = is_it.then(|| self.datagrams.remove(&key)).flatten() {
+            self.held = self.held.saturating_sub(datagram.cost);
             let (input, packet) = datagram.first;
             coverage.problem("ip.fragments-incomplete", input, packet, datagram.have as u64);
+        }
+    }
+
+    /// Takes datagrams that are no longer held out of the order, now and then.
+    fn forget_whole_ones(&mut self) {
+        if self.order.len() > 4 * DATAGRAMS {
+            let datagrams = &self.datagrams;
+            self.order.retain(|(serial, key)| datagrams.get(key).is_some_and(|held| held.serial == *serial));
         }
     }
 
@@ -141,6 +162,7 @@ impl Datagram {
         for (from, to) in fresh {
             let piece = bytes.get(from - offset..to - offset).unwrap_or_default().to_vec();
             kept += piece.len();
+            self.cost += piece.len() + PIECE_BYTES;
             self.pieces.push((from, piece));
         }
         self.pieces.sort_unstable_by_key(|piece| piece.0);
@@ -171,5 +193,32 @@ mod tests {
         assert_eq!(insert(&[(0, b"abc"), (3, b"def")]), (b"abcdef".to_vec(), vec![3, 3]));
         assert_eq!(insert(&[(3, b"def"), (0, b"abc")]), (b"abcdef".to_vec(), vec![3, 3]));
         assert_eq!(insert(&[(2, b"cd"), (0, b"abXXef")]), (b"abcdef".to_vec(), vec![2, 4]));
+    }
+
+    #[test]
+    fn whole_datagrams_leave_nothing_behind() {
+        let mut defragmenter = Defragmenter::default();
+        let mut coverage = Coverage::default();
+        let packet = Packet::default();
+        let mut fragment = Fragment {
+            packet,
+            identification: 0,
+            offset: 0,
+            more: true,
+            start: 0,
+            length: 8,
+            layer: crate::decode::Layer::Protocol(17),
+            steps: 0,
+        };
+        for number in 0..50_000 {
+            fragment.identification = number % 7;
+            (fragment.offset, fragment.more) = (0, true);
+            assert!(defragmenter.add(&fragment, b"12345678", 1 << 20, &mut coverage).is_none());
+            (fragment.offset, fragment.more) = (8, false);
+            assert!(defragmenter.add(&fragment, b"12345678", 1 << 20, &mut coverage).is_some());
+        }
+        assert!(defragmenter.order.len() <= 4 * DATAGRAMS + 1, "{}", defragmenter.order.len());
+        assert_eq!((defragmenter.held, defragmenter.datagrams.len()), (0, 0));
+        assert!(coverage.problems.is_empty());
     }
 }

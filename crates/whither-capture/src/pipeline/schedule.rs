@@ -31,6 +31,8 @@ struct Board<'a> {
     clock: i64,
     stream: Option<u32>,
     coverage: Coverage,
+    /// A thread has panicked: what it was at work on is never done, and nobody waits for it.
+    abandoned: bool,
 }
 
 enum Task<'a> {
@@ -69,6 +71,7 @@ pub(crate) fn run<'a, S: ContentSink>(
             clock: i64::MIN,
             stream: None,
             coverage: Coverage::default(),
+            abandoned: false,
         }),
         changed: Condvar::new(),
         parts: (0..PARTITIONS).map(|_| Mutex::new(Partition::new(limits, sink()))).collect(),
@@ -98,6 +101,7 @@ impl<'a, S: ContentSink> Shop<'a, S> {
     }
 
     fn work(&self, worker: usize) {
+        let _alarm = Alarm(self);
         let mut board = self.lock();
         loop {
             match board.task(worker, self.threads) {
@@ -164,9 +168,24 @@ impl<'a, S: ContentSink> Shop<'a, S> {
     }
 }
 
+/// Lets the other threads leave when one panics.
+struct Alarm<'b, 'a, S: ContentSink>(&'b Shop<'a, S>);
+
+impl<S: ContentSink> Drop for Alarm<'_, '_, S> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.0.lock().abandoned = true;
+            self.0.changed.notify_all();
+        }
+    }
+}
+
 impl<'a> Board<'a> {
     /// Chooses the next task for a thread.
     fn task(&mut self, worker: usize, threads: usize) -> Task<'a> {
+        if self.abandoned {
+            return Task::Leave;
+        }
         let end = self.first + self.ready.len() as u64;
         for offset in 0..PARTITIONS {
             let index = (offset + worker * PARTITIONS / threads) % PARTITIONS;

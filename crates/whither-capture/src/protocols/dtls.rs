@@ -2,7 +2,7 @@
 //!
 //! ClientHello and ServerHello are read, put together from fragments where needed; certificates of DTLS 1.2 too.
 
-use super::{Context, Entry, Probe, Protocol, Step, never, tls::handshake};
+use super::{Context, Entry, Probe, Protocol, Step, assembly::Assembly, never, tls::handshake};
 use crate::fingerprint::hello::Reader;
 
 pub(crate) const ENTRY: Entry =
@@ -37,8 +37,7 @@ struct Dtls {
 struct Partial {
     sequence: u16,
     kind: u8,
-    body: Vec<u8>,
-    have: usize,
+    body: Assembly,
 }
 
 impl Protocol for Dtls {
@@ -85,14 +84,16 @@ impl Dtls {
             let fresh =
                 slot.as_ref().is_none_or(|partial| partial.sequence != sequence || partial.kind != kind);
             if fresh {
-                *slot = Some(Partial { sequence, kind, body: vec![0; total], have: 0 });
+                *slot = Some(Partial { sequence, kind, body: Assembly::default() });
             }
             let partial = slot.as_mut()?;
-            partial.body.get_mut(offset..offset + length)?.copy_from_slice(fragment);
-            partial.have += length;
-            if partial.have >= partial.body.len() {
+            if !partial.body.add(offset, fragment) {
+                context.problem("dtls.fragment", length);
+                return None;
+            }
+            if partial.body.ready().len() >= total {
                 let partial = slot.take()?;
-                handshake::message(partial.kind, &partial.body, 'd', context);
+                handshake::message(partial.kind, partial.body.ready().get(..total)?, 'd', context);
             }
         }
         Some(())

@@ -3,6 +3,7 @@
 //! Protocols are recognised by content first; a port only helps where content says too little. A dissector sees
 //! and never judges. Adding one costs a file here and a line in [`PROTOCOLS`].
 
+mod assembly;
 pub(crate) mod content;
 mod dns;
 mod dtls;

@@ -4,6 +4,9 @@ use std::io::{self, Read, Write};
 
 use flate2::{Compression, write::GzEncoder};
 
+use whither_capture::{Control, inspect_capture, source::Capture};
+use whither_model::{ContentSink, Evidence, Limits, Place};
+
 use crate::harness::{
     inspect, inspect_bytes,
     wire::{ACK, RAW_IP, SYN, Way, pcap},
@@ -75,4 +78,38 @@ fn repeated_segments_do_not_change_the_look_of_a_stream() {
     };
     assert_eq!(protection(&once), None, "a hundred bytes are too few");
     assert_eq!(protection(&often), None);
+}
+
+struct Panics;
+
+impl ContentSink for Panics {
+    fn content(&mut self, _: &Place<'_>, _: &[u8], _: usize, _: bool, _: Evidence) {
+        panic!("a fault in a reader of content");
+    }
+}
+
+#[test]
+fn a_panic_in_one_thread_ends_the_others() {
+    let read = || {
+        let bytes = Box::new(io::Cursor::new(small_capture()));
+        let capture = Capture::from_reader(bytes, "t".into(), "t".into(), 0).expect("a capture");
+        inspect_capture(capture, &Limits::default(), 3, &Control::default(), || Some(Panics)).0
+    };
+    assert!(std::panic::catch_unwind(read).is_err());
+}
+
+#[test]
+fn a_cut_segment_that_came_early_moves_nothing() {
+    let out = Way { port: 80, out: true };
+    let request = b"GET /early HTTP/1.1\r\nHost: example.com\r\nX: 1\r\n\r\n";
+    // The second half arrives first; 900 bytes of it were not captured.
+    let mut second = out.tcp(ACK, 11 + 20, 1, &request[20..]);
+    let length = u16::from_be_bytes([second.0[2], second.0[3]]) + 900;
+    second.0[2..4].copy_from_slice(&length.to_be_bytes());
+    second.1 = 900;
+    let frames = [out.tcp(SYN, 10, 0, &[]), second, out.tcp(ACK, 11, 1, &request[..20])];
+    let observed = inspect_bytes(pcap(RAW_IP, &frames), 1).expect("a capture").observed;
+    assert_eq!(observed.messages.len(), 1);
+    assert_eq!(observed.messages[0].host, "example.com");
+    assert!(!observed.coverage.problems.contains_key("tcp.jump"), "{:?}", observed.coverage.problems);
 }

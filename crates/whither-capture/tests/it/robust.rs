@@ -100,7 +100,7 @@ const MADE: [(&str, u64, &str); 17] = [
     ("pcapng-minimal.pcapng", 1, ""),
     ("pcapng-trailer-mismatch.pcapng", 2, "input.block-trailer"),
     ("pcapng-two-sections-mixed-endian.pcapng", 2, ""),
-    ("pcapng-zero-length-block.pcapng", 1, "input.block-length"),
+    ("pcapng-zero-length-block.pcapng", 0, "input.block-length"),
     ("tcp-huge-gaps.pcap", 3_000, "tcp.jump"),
     ("tls-http-mqtt-bad-lengths.pcap", 6, ""),
 ];

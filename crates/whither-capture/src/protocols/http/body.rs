@@ -226,7 +226,12 @@ impl Content {
             ),
             b"deflate" => (Coding::Deflate(flate2::write::ZlibDecoder::new(Bounded::default())), ">deflate"),
             b"gzip" | b"x-gzip" => (Coding::Gzip(flate2::write::GzDecoder::new(Bounded::default())), ">gzip"),
-            b"zstd" => (Coding::Zstd(zstd::stream::write::Decoder::new(Bounded::default()).ok()?), ">zstd"),
+            b"zstd" => {
+                let mut decoder = zstd::stream::write::Decoder::new(Bounded::default()).ok()?;
+                // 8 MB, as RFC 9659 section 3 demands of this coding.
+                decoder.window_log_max(23).ok()?;
+                (Coding::Zstd(decoder), ">zstd")
+            }
             b"" | b"identity" => (Coding::Identity, ""),
             _ => return None,
         };

@@ -7,11 +7,9 @@ mod google;
 mod initial;
 mod packet;
 
-use std::collections::BTreeMap;
-
 use whither_model::table::Word;
 
-use super::{Context, Entry, Probe, Protocol, Step, never, tls::handshake};
+use super::{Context, Entry, Probe, Protocol, Step, assembly::Assembly, never, tls::handshake};
 use initial::{Keys, Side};
 
 pub(crate) const ENTRY: Entry =
@@ -58,20 +56,12 @@ fn probe(datagram: &[u8], _: [u16; 2]) -> Probe {
     if known { Probe::Yes } else { Probe::No }
 }
 
-/// CRYPTO data of one direction.
-#[derive(Default)]
-struct Stream {
-    pieces: BTreeMap<usize, Vec<u8>>,
-    held: usize,
-    /// Offset up to which messages have been read.
-    read: usize,
-}
-
 #[derive(Default)]
 struct Quic {
     keys: Option<Box<Keys>>,
     derivations: u32,
-    streams: [Stream; 2],
+    /// CRYPTO data by direction.
+    streams: [Assembly; 2],
     labelled: bool,
 }
 
@@ -145,55 +135,23 @@ impl Quic {
         }
         let stream = &mut self.streams[context.direction.index()];
         for (offset, data) in packet::crypto_frames(&payload, header.version) {
-            stream.add(offset, data, context);
+            if offset + data.len() > CRYPTO_BYTES || !stream.add(offset, data) {
+                context.problem("quic.crypto-limit", data.len());
+            }
         }
-        stream.messages(context);
+        messages(stream, context);
     }
 }
 
-impl Stream {
-    fn add(&mut self, offset: usize, data: &[u8], context: &mut Context<'_>) {
-        if offset + data.len() > CRYPTO_BYTES || self.held > 2 * CRYPTO_BYTES {
-            return context.problem("quic.crypto-limit", data.len());
-        }
-        // A retransmission may be cut differently; the longer piece holds the shorter.
-        let longer = self.pieces.get(&offset).is_none_or(|piece| piece.len() < data.len());
-        if longer {
-            self.held += data.len();
-            self.pieces.insert(offset, data.to_vec());
-        }
-    }
-
-    /// Reads the messages that are complete, and lets go of what has been read.
-    fn messages(&mut self, context: &mut Context<'_>) {
-        while self.message(context).is_some() {}
-        if self.pieces.iter().all(|(offset, piece)| offset + piece.len() <= self.read) {
-            self.pieces.clear();
-            self.held = 0;
-        }
-    }
-
-    fn message(&mut self, context: &mut Context<'_>) -> Option<()> {
-        let contiguous = self.contiguous();
-        let [kind, long, high, low] = contiguous.first_chunk::<4>().copied()?;
+/// Reads the messages that are complete, and lets go of what has been read.
+fn messages(stream: &mut Assembly, context: &mut Context<'_>) {
+    let mut rest = stream.ready();
+    while let Some([kind, long, high, low]) = rest.first_chunk::<4>().copied() {
         let length = usize::from(long) << 16 | usize::from(u16::from_be_bytes([high, low]));
-        handshake::message(kind, contiguous.get(4..4 + length)?, 'q', context);
-        self.read += 4 + length;
-        Some(())
+        let Some(body) = rest.get(4..4 + length) else { break };
+        handshake::message(kind, body, 'q', context);
+        rest = rest.get(4 + length..).unwrap_or_default();
     }
-
-    /// Returns the data from the read offset on, as far as there is no hole.
-    fn contiguous(&self) -> Vec<u8> {
-        let (mut data, mut at) = (Vec::new(), self.read);
-        for (offset, piece) in &self.pieces {
-            if *offset > at {
-                break;
-            }
-            if let Some(fresh) = piece.get(at - offset..) {
-                data.extend_from_slice(fresh);
-                at += fresh.len();
-            }
-        }
-        data
-    }
+    let done = stream.ready().len() - rest.len();
+    stream.consume(done);
 }
