@@ -1,1 +1,10 @@
-//! Tests of the binary, one file a command.
+//! Tests of the binary: its exit codes, inputs, outputs, and what it must never say. Captures are generated here.
+
+mod case;
+mod exit_codes;
+mod inputs;
+mod interrupt;
+mod memory;
+mod privacy;
+mod program;
+mod wire;

@@ -1,0 +1,74 @@
+//! Standard input, compressed files, folders of rotated captures, several files.
+
+use std::io::Write;
+
+use serde_json::Value;
+
+use crate::{
+    program::{json, run_with_input, stdout, write},
+    wire::{leak, no_content, post, Packets},
+};
+
+/// Returns the flows without the columns that name the input.
+fn flows(case: &Value) -> Value {
+    case["flows"].clone()
+}
+
+#[test]
+fn the_same_capture_in_any_wrapping_is_the_same_flows() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let bytes = leak().file();
+    let plain = json(&[&write(folder.path(), "a.pcap", &bytes)]);
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    gzip.write_all(&bytes).expect("memory");
+    let gzip = json(&[&write(folder.path(), "b.pcap.gz", &gzip.finish().expect("memory"))]);
+    let zstd = zstd::encode_all(bytes.as_slice(), 1).expect("memory");
+    // The name does not matter, the content does.
+    let zstd = json(&[&write(folder.path(), "c.bin", &zstd)]);
+    let input = run_with_input(&["inspect", "-", "--format", "json", "--quiet"], &bytes);
+    let piped: Value = serde_json::from_str(&stdout(&input, 0)).expect("JSON");
+    for other in [&gzip, &zstd, &piped] {
+        assert_eq!(flows(&plain), flows(other));
+        assert_eq!(plain["sightings"], other["sightings"]);
+    }
+    assert_eq!(plain["flows"].as_array().map(Vec::len), Some(1));
+    assert_eq!(gzip["inputs"][0]["kind"], "pcap+gzip");
+    assert_eq!(zstd["inputs"][0]["kind"], "pcap+zstd");
+    assert_eq!(piped["inputs"][0]["name"], "-");
+    assert_eq!(piped["inputs"][0]["sha256"], plain["inputs"][0]["sha256"]);
+}
+
+#[test]
+fn rotated_captures_in_a_folder_are_one_stream() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut packets = Packets::default();
+    let mut connection = packets.connect((50_000, 80));
+    let body = format!("{{\"pad\":\"{}\",\"imei\":\"490154203237518\"}}", "x".repeat(3_000));
+    let request = post("/log", "log.chatterbox.example", "", &body);
+    packets.exchange(&mut connection, &request, no_content());
+    // The request is cut between its segments; names are in the other order than times.
+    write(folder.path(), "z-first.pcap", &packets.part(0, 4));
+    write(folder.path(), "a-second.pcap", &packets.part(4, packets.count()));
+    write(folder.path(), "notes.txt", b"not a capture");
+    let path = folder.path().to_str().expect("UTF-8");
+    let case = json(&[path]);
+    assert_eq!(case["inputs"].as_array().map(Vec::len), Some(2));
+    assert_eq!(case["inputs"][0]["name"], "z-first.pcap");
+    assert_eq!(case["flows"].as_array().map(Vec::len), Some(1), "{}", case["flows"]);
+    assert_eq!(case["messages"][0]["bytes"], body.len());
+    let classes: Vec<&str> =
+        case["sightings"].as_array().into_iter().flatten().filter_map(|row| row["class"].as_str()).collect();
+    assert_eq!(classes, ["device.imei"]);
+}
+
+#[test]
+fn several_files_are_several_inputs() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let packets = leak();
+    let first = write(folder.path(), "first.pcap", &packets.part(0, 2));
+    let second = write(folder.path(), "second.pcap", &packets.part(2, packets.count()));
+    let case = json(&[&first, &second]);
+    assert_eq!(case["inputs"].as_array().map(Vec::len), Some(2));
+    assert_eq!(case["flows"].as_array().map(Vec::len), Some(2), "flows end with their file");
+    assert_eq!(case["flows"][1]["input"], 1);
+}
