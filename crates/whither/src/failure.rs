@@ -3,6 +3,7 @@
 use std::{io::ErrorKind, process::ExitCode};
 
 use whither_capture::Error as CaptureError;
+use whither_evidence::Error as EvidenceError;
 
 /// Prints an error with its hint and returns the exit code: 2, or 0 where the reader of a pipe has left.
 pub(crate) fn report(error: &anyhow::Error) -> ExitCode {
@@ -10,9 +11,8 @@ pub(crate) fn report(error: &anyhow::Error) -> ExitCode {
         return ExitCode::SUCCESS;
     }
     eprintln!("error: {}", line(error));
-    if let Some(hint) = hint(error) {
-        eprintln!("hint: {hint}");
-    }
+    let hint = hint(error).unwrap_or_else(|| "run `whither --help`".to_owned());
+    eprintln!("hint: {hint}");
     ExitCode::from(2)
 }
 
@@ -41,6 +41,12 @@ pub(crate) fn hint(error: &anyhow::Error) -> Option<String> {
         if let Some(error) = cause.downcast_ref::<CaptureError>() {
             return Some(capture_hint(error));
         }
+        if let Some(error) = cause.downcast_ref::<EvidenceError>() {
+            return Some(evidence_hint(error).to_owned());
+        }
+        if cause.is::<std::io::Error>() {
+            return Some("check that there is room, and that standard output can be written".to_owned());
+        }
         if let Some(hint) = cause.downcast_ref::<Hint>() {
             return Some(hint.hint.clone());
         }
@@ -62,6 +68,14 @@ impl std::fmt::Display for Hint {
 }
 
 impl std::error::Error for Hint {}
+
+fn evidence_hint(error: &EvidenceError) -> &'static str {
+    match error {
+        EvidenceError::NotACase { .. } => "name a folder that is new or holds a case",
+        EvidenceError::Key { .. } => "use the case.key of a case, as it is",
+        _ => "check that the folder can be written and that the disk has room",
+    }
+}
 
 fn capture_hint(error: &CaptureError) -> String {
     match error {

@@ -90,7 +90,8 @@ fn compare_field(
     score: &mut Score,
 ) {
     let expected = &flow.values[field];
-    let decrypted = !flow.decrypted.is_empty();
+    // Only what is inside the encryption; hellos are clear.
+    let decrypted = !flow.decrypted.is_empty() && field.starts_with("http");
     let missed: Vec<_> = expected.difference(found).collect();
     let hits = expected.len() - missed.len();
     // What the truth read with keys is not there to be read without them.
@@ -166,6 +167,11 @@ pub(crate) fn table(score: &Score) -> String {
         score.contradictory,
         score.confirmed,
         score.packet_differences.len()
+    );
+    let _ = writeln!(
+        text,
+        "read as a user would, but without ends by silence and limits on records; DTLS has no JA4 and ALPN in the truth; \
+         DNS beyond the truth's 400 messages a flow is not held against anyone"
     );
     for difference in &score.packet_differences {
         let _ = writeln!(text, "  {difference}");

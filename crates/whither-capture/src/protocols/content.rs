@@ -20,6 +20,9 @@ impl Blocks {
     /// Adds content that stands as it is in the bytes at hand; full blocks go out.
     pub(crate) fn add(&mut self, path: &str, media_type: &str, bytes: &[u8], context: &mut Context<'_>) {
         let evidence = context.evidence(0, bytes.len());
+        if context.wants_content() {
+            context.output.coverage.payload_bytes_searched += bytes.len() as u64;
+        }
         self.add_decoded(path, media_type, bytes, evidence, context);
     }
 
@@ -66,8 +69,6 @@ impl Blocks {
         let evidence = self.evidence.unwrap_or_default();
         let place = Place { flow: context.flow, direction: context.direction, path, media_type };
         if let Some(sink) = &mut context.sink {
-            let fresh = self.held.len() - self.new_from.min(self.held.len());
-            context.output.coverage.payload_bytes_searched += fresh as u64;
             sink.content(&place, &self.held, self.new_from, last, evidence);
         }
     }

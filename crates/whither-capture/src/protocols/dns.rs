@@ -165,6 +165,9 @@ fn read(bytes: &[u8], context: &mut Context<'_>) -> Option<()> {
     // Queries may carry records (known answers of mDNS, additional data); only responses state facts, and mDNS
     // announcements are responses.
     let records = count(6) + count(8) + count(10);
+    if records > RECORDS {
+        context.problem("dns.records", bytes.len());
+    }
     for _ in 0..records.min(RECORDS) {
         let start = at;
         let record = record(bytes, &mut at)?;

@@ -42,7 +42,9 @@ pub fn inputs(paths: &[PathBuf], digest: bool) -> Result<Vec<Input>, Error> {
     for (stream, path) in paths.iter().enumerate() {
         let stream = u32::try_from(stream).unwrap_or(u32::MAX);
         if path.as_os_str() != "-" && path.is_dir() {
-            inputs.extend(folder(path)?.into_iter().map(|path| Input { path, stream, digest }));
+            // A folder without captures fails when its turn comes, as a file would.
+            let captures = folder(path).unwrap_or_else(|_| vec![path.clone()]);
+            inputs.extend(captures.into_iter().map(|path| Input { path, stream, digest }));
         } else {
             inputs.push(Input { path: path.clone(), stream, digest });
         }

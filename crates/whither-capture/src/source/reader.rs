@@ -102,7 +102,7 @@ impl Capture {
     pub fn open_until(input: &Input, stop: &Arc<AtomicBool>) -> Result<Self, Error> {
         let shown = input.path.display().to_string();
         if input.path.is_dir() {
-            return Err(Error::NotCapture(shown));
+            return Err(super::folder(&input.path).err().unwrap_or(Error::NotCapture(shown)));
         }
         let name =
             input.path.file_name().map_or_else(|| shown.clone(), |name| name.to_string_lossy().into_owned());

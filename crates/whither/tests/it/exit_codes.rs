@@ -44,7 +44,9 @@ fn what_cannot_be_read_is_told_in_two_lines() {
 
 #[test]
 fn wrong_arguments_are_refused() {
-    for arguments in [&["inspect"][..], &["inspect", "x.pcap", "--no-such-option"], &["inspect", "x", "--threads", "a"]] {
+    for arguments in
+        [&["inspect"][..], &["inspect", "x.pcap", "--no-such-option"], &["inspect", "x", "--threads", "a"]]
+    {
         assert_eq!(run(arguments).status.code(), Some(2), "{arguments:?}");
     }
     let folder = tempfile::tempdir().expect("a folder");

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::{
     program::{json, run_with_input, stdout, write},
-    wire::{leak, no_content, post, Packets},
+    wire::{Packets, leak, no_content, post},
 };
 
 /// Returns the flows without the columns that name the input.

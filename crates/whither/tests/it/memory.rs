@@ -38,8 +38,7 @@ fn watch(feed: impl FnOnce(&mut dyn Write) + Send + 'static) -> (u64, u64) {
         thread::sleep(Duration::from_millis(2));
     }
     feeding.join().expect("the binary reads to the end");
-    let case: serde_json::Value =
-        serde_json::from_slice(&reading.join().expect("text")).expect("a report");
+    let case: serde_json::Value = serde_json::from_slice(&reading.join().expect("text")).expect("a report");
     (most, case["flows"].as_array().map_or(0, Vec::len) as u64)
 }
 
@@ -52,7 +51,8 @@ fn check(what: &str, (peak, flows): (u64, u64)) {
 #[test]
 fn random_sequence_numbers_are_bounded() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let corpus = std::env::var_os("WHITHER_CORPUS").map_or_else(|| root.join("../shared/corpus"), PathBuf::from);
+    let corpus =
+        std::env::var_os("WHITHER_CORPUS").map_or_else(|| root.join("../shared/corpus"), PathBuf::from);
     let Ok(bytes) = std::fs::read(corpus.join("robust-made/tcp-huge-gaps.pcap")) else {
         println!("skipped: corpus absent");
         return;
@@ -63,21 +63,24 @@ fn random_sequence_numbers_are_bounded() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_long_stream_is_bounded() {
-    check("300 MB", watch(|pipe| {
-        pipe.write_all(&header()).expect("the binary reads");
-        let mut sent = 0;
-        let mut round = 0_u16;
-        while sent < 300 << 20 {
-            let mut packets = Packets::default();
-            for number in 0..200 {
-                let mut connection = packets.connect((10_000 + round % 40 * 1_000 + number, 80));
-                let body = format!("{{\"n\":{number},\"pad\":\"{}\"}}", "x".repeat(60_000));
-                packets.exchange(&mut connection, &post("/up", "up.example", "", &body), no_content());
+    check(
+        "300 MB",
+        watch(|pipe| {
+            pipe.write_all(&header()).expect("the binary reads");
+            let mut sent = 0;
+            let mut round = 0_u16;
+            while sent < 300 << 20 {
+                let mut packets = Packets::default();
+                for number in 0..200 {
+                    let mut connection = packets.connect((10_000 + round % 40 * 1_000 + number, 80));
+                    let body = format!("{{\"n\":{number},\"pad\":\"{}\"}}", "x".repeat(60_000));
+                    packets.exchange(&mut connection, &post("/up", "up.example", "", &body), no_content());
+                }
+                let file = packets.file();
+                pipe.write_all(&file[24..]).expect("the binary reads");
+                sent += file.len();
+                round += 1;
             }
-            let file = packets.file();
-            pipe.write_all(&file[24..]).expect("the binary reads");
-            sent += file.len();
-            round += 1;
-        }
-    }));
+        }),
+    );
 }

@@ -29,7 +29,8 @@ fn capture() -> Vec<u8> {
     let mut connection = packets.connect((50_000, 80));
     let body = r#"{"device":{"imei":"490154203237518","mac":"02:00:5e:10:4d:17"},"user":{"uid":7100420,"phone":"13800138000","email":"mei.lin@example.com","id_card":"11010519491231002X","password":"correct-horse-battery","token":"abcdefgh12345678ABCDEFGH12345678"},"gps":{"lat":52.37305,"lng":4.89273},"card":"4111111111111111"}"#;
     let fields = "Cookie: uid=7100420; token=abcdefgh12345678ABCDEFGH12345678\r\nAuthorization: Bearer abcdefgh12345678ABCDEFGH12345678\r\nUser-Agent: Chatterbox/2.4 (imei 490154203237518)\r\nReferer: http://h.example/?phone=13900139001\r\n";
-    let path = "/user/13800138000/log?uid=7100420&email=mei.lin%40example.com&lat=52.37305&imei=490154203237518";
+    let path =
+        "/user/13800138000/log?uid=7100420&email=mei.lin%40example.com&lat=52.37305&imei=490154203237518";
     packets.exchange(&mut connection, &post(path, "log.chatterbox.example", fields, body), no_content());
     let mut other = packets.connect((50_001, 8_080));
     let request = "GET http://mei.lin%40example.com:correct-horse-battery@h.example/a/mei.lin@example.com?c=4111111111111111 HTTP/1.1\r\nHost: h.example\r\n\r\n";
@@ -54,7 +55,7 @@ fn clean_file(path: &Path) {
     let mut frames = 0;
     for at in 0..bytes.len().saturating_sub(4) {
         if bytes[at..].starts_with(&[0x28, 0xb5, 0x2f, 0xfd])
-            && let Ok(mut decoder) = zstd::stream::read::Decoder::with_buffer(&bytes[at..])
+            && let Ok(decoder) = zstd::stream::read::Decoder::with_buffer(&bytes[at..])
         {
             let (mut text, mut decoder) = (Vec::new(), decoder.single_frame());
             if std::io::Read::read_to_end(&mut decoder, &mut text).is_ok() {

@@ -43,7 +43,7 @@ const LINE_BYTES: usize = 8 << 10;
 
 impl Body {
     /// Returns the body that follows a head; none where there is none.
-    pub(super) fn new(head: &Head<'_>, answered: Option<&str>, context: &Context<'_>) -> Option<Self> {
+    pub(super) fn new(head: &Head<'_>, answered: Option<&str>, context: &mut Context<'_>) -> Option<Self> {
         if let Start::Response { status, .. } = head.start
             && ((100..200).contains(&status) || matches!(status, 204 | 304) || answered == Some("HEAD"))
         {
@@ -61,7 +61,7 @@ impl Body {
             (false, None, Some(_)) => Framing::UntilClose,
             (false, None, None) => return None,
         };
-        let content = context.wants_content().then(|| Content::new(head)).flatten();
+        let content = if context.wants_content() { Content::new(head, context) } else { None };
         Some(Self { framing, bytes: 0, content })
     }
 
@@ -189,11 +189,13 @@ enum Coding {
 struct Bounded {
     bytes: Vec<u8>,
     left: usize,
+    full: bool,
 }
 
 impl Write for Bounded {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         if bytes.len() > self.left {
+            self.full = true;
             return Err(io::Error::other("decoded size"));
         }
         self.left -= bytes.len();
@@ -208,7 +210,7 @@ impl Write for Bounded {
 
 impl Content {
     /// Pictures, sound, films and fonts hold no text.
-    fn new(head: &Head<'_>) -> Option<Self> {
+    fn new(head: &Head<'_>, context: &mut Context<'_>) -> Option<Self> {
         let media_type = head.field("content-type").map(media_type).unwrap_or_default();
         let silent = ["image/", "video/", "audio/", "font/"];
         if silent.iter().any(|prefix| media_type.starts_with(prefix)) && media_type != "image/svg+xml" {
@@ -233,7 +235,11 @@ impl Content {
                 (Coding::Zstd(decoder), ">zstd")
             }
             b"" | b"identity" => (Coding::Identity, ""),
-            _ => return None,
+            _ => {
+                // Unknown codings, and several in a row.
+                context.problem("http.unknown-coding", 0);
+                return None;
+            }
         };
         Some(Self {
             path: format!("http.{kind}.body{name}"),
@@ -277,8 +283,11 @@ impl Content {
             self.blocks.add_decoded(&self.path, &self.media_type, &decoded, from, context);
             if result.is_err() {
                 self.failed = true;
-                return context.problem("http.content-coding", bytes.len());
+                let full = self.coding.sink().is_some_and(|sink| sink.full);
+                let name = if full { "http.decoded-limit" } else { "http.content-coding" };
+                return context.problem(name, bytes.len());
             }
+            context.output.coverage.payload_bytes_searched += piece.len() as u64;
         }
     }
 

@@ -152,7 +152,9 @@ fn start(line: &[u8]) -> Option<Start<'_>> {
 
 /// Hands the content of a head on, notes its names, and returns its row.
 pub(super) fn message(head: &Head<'_>, stream: bool, context: &mut Context<'_>, held: usize) -> Message {
+    // User information before the host is a credential; it is read as content and kept nowhere.
     let host = head.field("host").map(printable).unwrap_or_default();
+    let host = host.rsplit('@').next().unwrap_or_default().to_owned();
     let evidence = context.evidence(0, 0);
     let mut row = Message {
         flow_id: flow_id(context.flow),
@@ -202,7 +204,8 @@ fn request(method: &[u8], target: &[u8], host: &str, stream: bool, context: &mut
     if method == b"CONNECT" {
         // What answers is a proxy: the name is that of the tunnel's far end.
         context.facts.proxied = true;
-        let name = without_port(&printable(target)).to_owned();
+        let authority = printable(target);
+        let name = without_port(authority.rsplit('@').next().unwrap_or_default()).to_owned();
         return context.server_name(&name, "http-connect", evidence);
     }
     let authority = absolute(target).map(printable);

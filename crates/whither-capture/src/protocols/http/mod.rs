@@ -195,9 +195,8 @@ impl Http {
                 return Err(consumed);
             }
         }
-        let side = &mut self.sides[context.direction.index()];
         match Body::new(head, method.as_deref(), context) {
-            Some(body) => side.state = State::Body(Box::new(body)),
+            Some(body) => self.sides[context.direction.index()].state = State::Body(Box::new(body)),
             None => self.finish_message(context),
         }
         Ok(consumed)

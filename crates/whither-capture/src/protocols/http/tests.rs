@@ -60,7 +60,7 @@ fn a_bomb_is_stopped_and_counted() {
     let head = format!("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {}\r\n\r\n", bomb.len());
     let seen = Talk::tcp(80).back([head.as_bytes(), &bomb].concat()).read(usize::MAX);
     assert!(seen.text("http.response.body>gzip").len() <= 17 << 20);
-    assert!(seen.observed.coverage.problems.contains_key("http.content-coding"));
+    assert!(seen.observed.coverage.problems.contains_key("http.decoded-limit"));
 }
 
 #[test]
