@@ -43,7 +43,7 @@ fn watch(feed: impl FnOnce(&mut dyn Write) + Send + 'static) -> (u64, u64) {
 }
 
 fn check(what: &str, (peak, flows): (u64, u64)) {
-    println!("{what}: {} MB for {flows} flows", peak >> 10);
+    eprintln!("{what}: {} MB for {flows} flows", peak >> 10);
     assert!(peak > 0 && peak <= MOST_KILOBYTES + flows, "{what}: {peak} KB for {flows} flows");
 }
 
