@@ -10,7 +10,7 @@ pub(crate) fn folder() -> Option<PathBuf> {
     if folder.is_dir() {
         return Some(folder);
     }
-    println!("skipped: corpus absent");
+    eprintln!("skipped: corpus absent");
     None
 }
 

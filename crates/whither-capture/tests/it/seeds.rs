@@ -11,7 +11,7 @@ fn every_seed_passes() {
         let mut count = 0;
         for entry in std::fs::read_dir(root.join(target)).expect("committed seeds") {
             let path = entry.expect("a seed").path();
-            println!("{}", path.display());
+            eprintln!("{}", path.display());
             run(&std::fs::read(&path).expect("a seed"));
             count += 1;
         }

@@ -54,7 +54,7 @@ fn random_sequence_numbers_are_bounded() {
     let corpus =
         std::env::var_os("WHITHER_CORPUS").map_or_else(|| root.join("../shared/corpus"), PathBuf::from);
     let Ok(bytes) = std::fs::read(corpus.join("robust-made/tcp-huge-gaps.pcap")) else {
-        println!("skipped: corpus absent");
+        eprintln!("skipped: corpus absent");
         return;
     };
     check("tcp-huge-gaps", watch(move |pipe| pipe.write_all(&bytes).expect("the binary reads")));

@@ -1,11 +1,12 @@
-//! A small builder of captures: Ethernet, IPv4, TCP and UDP in pcap. Addresses are those of documentation (RFC 5737).
+//! A small builder of captures: Ethernet, IPv4, TCP and UDP in pcap. The client's address is one of
+//! documentation (RFC 5737); the server's is that of a public resolver, because findings are about public addresses.
 
 use std::net::Ipv4Addr;
 
 pub(crate) const SYN: u8 = 2;
 pub(crate) const ACK: u8 = 16;
 const CLIENT: Ipv4Addr = Ipv4Addr::new(192, 0, 2, 10);
-const SERVER: Ipv4Addr = Ipv4Addr::new(198, 51, 100, 20);
+const SERVER: Ipv4Addr = Ipv4Addr::new(1, 0, 0, 1);
 
 /// Packets on their way into a file.
 #[derive(Default)]
