@@ -53,7 +53,7 @@ fn the_same_bytes_for_any_number_of_threads() {
             for table in TABLES {
                 assert!(files.contains_key(&format!("{table}.parquet")), "{table}: {:?}", files.keys());
             }
-    
+
             first = Some((output, files));
             continue;
         };
