@@ -22,11 +22,12 @@ mod testing;
 
 use hashbrown::HashMap;
 use whither_model::{
-    ContentSink, Coverage, Evidence, Limits, Timestamp,
+    ContentSink, Coverage, Evidence, FlowId, Limits, Timestamp,
     table::{Certificate, Flow, Input, Message, Name},
 };
 
 pub use error::Error;
+use flow::{row::row, table::Ended};
 pub use pipeline::Control;
 use pipeline::Feed;
 
@@ -101,19 +102,20 @@ fn run<S: ContentSink>(
     let mut certificates: HashMap<String, Certificate> = HashMap::new();
     let mut sinks = Vec::new();
     // Exact room at once: growing by doubling would hold every row two or three times.
-    observed.flows.reserve_exact(parts.iter().map(|part| part.flows.len()).sum());
+    let mut ended = Vec::with_capacity(parts.iter().map(|part| part.ended.len()).sum());
     observed.names.reserve_exact(parts.iter().map(|part| part.output.names.len()).sum());
     observed.messages.reserve_exact(parts.iter().map(|part| part.output.messages.len()).sum());
-    for mut part in parts {
-        observed.flows.append(&mut part.flows);
-        observed.names.append(&mut part.output.names);
-        observed.messages.append(&mut part.output.messages);
+    for part in parts {
+        ended.extend(part.ended);
+        observed.names.extend(part.output.names);
+        observed.messages.extend(part.output.messages);
         for row in part.output.certificates.into_values() {
             merge_certificate(&mut certificates, row);
         }
         observed.coverage.merge(part.output.coverage);
         sinks.extend(part.sink);
     }
+    observed.flows = flows(ended, threads, &mut observed.coverage);
     observed.certificates = certificates.into_values().collect();
     observed.names.extend(feed.names.into_iter().map(|(input, ip, name)| capture_name(input, ip, name)));
     order(&mut observed);
@@ -124,6 +126,33 @@ fn run<S: ContentSink>(
     });
     observed.coverage.flows_without_name = unnamed.count() as u64;
     (observed, sinks)
+}
+
+/// Makes the rows of flows, in the order of their first packets; `threads` share the work.
+fn flows(mut ended: Vec<Ended>, threads: usize, coverage: &mut Coverage) -> Vec<Flow> {
+    ended.sort_by_cached_key(|ended| ended.flow.first);
+    let share = ended.len().div_ceil(threads.max(1)).max(1);
+    let work = |part: Vec<Ended>| {
+        let mut coverage = Coverage::default();
+        let rows = part.into_iter().map(|ended| row(ended.flow, ended.reason, &mut coverage));
+        (rows.collect::<Vec<Flow>>(), coverage)
+    };
+    std::thread::scope(|scope| {
+        let mut parts = Vec::new();
+        while ended.len() > share {
+            let part = ended.split_off(ended.len() - share);
+            parts.push(scope.spawn(move || work(part)));
+        }
+        let (mut rows, counted) = work(ended);
+        coverage.merge(counted);
+        for part in parts.into_iter().rev() {
+            // A thread can only fail by a panic, which is passed on.
+            let (more, counted) = part.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            rows.extend(more);
+            coverage.merge(counted);
+        }
+        rows
+    })
 }
 
 /// A certificate is judged at the time it was seen first.
@@ -152,7 +181,7 @@ fn capture_name(input: u32, ip: std::net::IpAddr, name: String) -> Name {
         ttl: None,
         ech: false,
         time: Timestamp(0),
-        flow_id: String::new(),
+        flow_id: FlowId::default(),
         count: 1,
         evidence: Evidence { input, ..Evidence::default() },
     }
@@ -160,11 +189,10 @@ fn capture_name(input: u32, ip: std::net::IpAddr, name: String) -> Name {
 
 /// Puts every table into an order that depends on the input alone.
 fn order(observed: &mut Observed) {
-    observed.flows.sort_by_cached_key(|flow| (flow.input, flow.first_packet));
     observed.names.sort_by(|a, b| a.evidence.cmp(&b.evidence).then_with(|| a.cmp(b)));
     observed.messages.sort_by(|a, b| {
         let key = |message: &Message| (message.evidence, message.time);
-        key(a).cmp(&key(b)).then_with(|| (&a.flow_id, &a.path, &a.host).cmp(&(&b.flow_id, &b.path, &b.host)))
+        key(a).cmp(&key(b)).then_with(|| (a.flow_id, &a.path, &a.host).cmp(&(b.flow_id, &b.path, &b.host)))
     });
     observed.certificates.sort();
 }

@@ -8,7 +8,10 @@
 use std::net::IpAddr;
 
 use hashbrown::{HashMap, HashSet};
-use whither_model::table::{Flow, Name};
+use whither_model::{
+    FlowId,
+    table::{Flow, Name},
+};
 
 /// Nanoseconds by which an answer may miss a flow.
 const SLACK: i64 = 3_600 * 1_000_000_000;
@@ -27,10 +30,10 @@ struct Answer<'a> {
 
 /// Fills in `server_name` and `name_source`.
 pub(crate) fn name_flows(flows: &mut [Flow], names: &[Name]) {
-    let clients: HashMap<String, IpAddr> = {
-        let resolving: HashSet<&str> = names.iter().map(|name| name.flow_id.as_str()).collect();
-        let flows = flows.iter().filter(|flow| resolving.contains(flow.flow_id.as_str()));
-        flows.map(|flow| (flow.flow_id.clone(), flow.originator_ip)).collect()
+    let clients: HashMap<FlowId, IpAddr> = {
+        let resolving: HashSet<FlowId> = names.iter().map(|name| name.flow_id).collect();
+        let flows = flows.iter().filter(|flow| resolving.contains(&flow.flow_id));
+        flows.map(|flow| (flow.flow_id, flow.originator_ip)).collect()
     };
     let mut answers: HashMap<IpAddr, Vec<Answer<'_>>> = HashMap::new();
     let mut aliases: HashMap<&str, &str> = HashMap::new();

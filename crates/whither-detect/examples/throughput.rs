@@ -7,7 +7,7 @@
 use std::{fmt::Write, time::Instant};
 
 use whither_detect::Detector;
-use whither_model::{ContentSink, Direction, Evidence, Limits, Place, content::BLOCK_OVERLAP};
+use whither_model::{ContentSink, Direction, Evidence, FlowId, Limits, Place, content::BLOCK_OVERLAP};
 
 const SIZE: usize = 32 << 20;
 const BLOCK: usize = 64 << 10;
@@ -36,7 +36,7 @@ fn main() {
 
 fn run(path: &str, media_type: &str, content: &[u8]) -> (f64, u64) {
     let mut scanner = Detector::new(&Limits::default()).scanner();
-    let place = Place { flow: (0, 1), direction: Direction::Out, path, media_type };
+    let place = Place { flow: FlowId::new(0, 1), direction: Direction::Out, path, media_type };
     let begin = Instant::now();
     let mut start = 0;
     while start < content.len() {

@@ -1,7 +1,7 @@
 //! Groups of hits: one flow, direction, class and path; what is counted of them and what is kept.
 
 use hashbrown::{Equivalent, HashSet};
-use whither_model::{Direction, Evidence, Sensitive};
+use whither_model::{Direction, Evidence, FlowId, Sensitive};
 
 use crate::{class::Confidence, limit};
 
@@ -9,7 +9,7 @@ use crate::{class::Confidence, limit};
 #[derive(Clone)]
 pub struct RawSighting {
     /// First packet of the flow: (input, packet).
-    pub flow: (u32, u64),
+    pub flow: FlowId,
     /// Direction of the bytes.
     pub direction: Direction,
     /// Class, such as `device.imei`.
@@ -38,7 +38,7 @@ pub struct RawSighting {
 /// What makes hits one group.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct GroupKey {
-    pub(crate) flow: (u32, u64),
+    pub(crate) flow: FlowId,
     pub(crate) direction: Direction,
     pub(crate) class: usize,
     pub(crate) path: Box<str>,
@@ -47,7 +47,7 @@ pub(crate) struct GroupKey {
 /// A [`GroupKey`] that borrows its path; hashes the same.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct GroupRef<'a> {
-    pub(crate) flow: (u32, u64),
+    pub(crate) flow: FlowId,
     pub(crate) direction: Direction,
     pub(crate) class: usize,
     pub(crate) path: &'a str,

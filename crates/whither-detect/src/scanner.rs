@@ -3,7 +3,7 @@
 use std::{cell::Cell, hash::BuildHasher, sync::Arc};
 
 use hashbrown::{DefaultHashBuilder, HashMap};
-use whither_model::{ContentSink, Direction, Evidence, Limits, Place, content::BLOCK_OVERLAP};
+use whither_model::{ContentSink, Direction, Evidence, FlowId, Limits, Place, content::BLOCK_OVERLAP};
 
 use crate::{
     classes,
@@ -51,7 +51,7 @@ pub struct Scanner {
     detector: Detector,
     groups: HashMap<GroupKey, Group>,
     /// Groups of each flow.
-    flows: HashMap<(u32, u64), usize>,
+    flows: HashMap<FlowId, usize>,
     open: HashMap<OpenKey, Open>,
     hasher: DefaultHashBuilder,
     path: String,
@@ -60,7 +60,7 @@ pub struct Scanner {
 }
 
 /// A place whose content goes on in another block.
-type OpenKey = ((u32, u64), Direction, Box<str>);
+type OpenKey = (FlowId, Direction, Box<str>);
 
 /// What is known of a content that goes on.
 struct Open {

@@ -5,11 +5,13 @@
 //! case gives the same bytes in every file but `run.json`. Nothing here judges, and nothing holds a personal value.
 
 mod case;
+mod column;
 mod error;
 mod key;
 pub mod schema;
 mod table;
 
 pub use case::{RunInfo, read, write};
+pub use column::Table;
 pub use error::Error;
 pub use key::{case_key, read_key};

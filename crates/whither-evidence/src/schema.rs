@@ -1,202 +1,171 @@
-//! The Parquet schema of each table, one function a table, columns in the order of the row's fields.
+//! The columns of each table, one function a table, in the order of the row's fields.
 //!
 //! Field names are those of `whither_model::table`; a test holds that none is missing. Times are nanoseconds in
 //! UTC, addresses and words are text, lists and structs are Arrow's own, so that every Parquet reader shows them.
 
-use std::sync::Arc;
+use arrow_array::types::{Float64Type, UInt16Type, UInt32Type, UInt64Type};
+use whither_model::table::{
+    Certificate, Endpoint, Finding, Flow, Jurisdiction, Location, Message, Name, Protection, Sighting,
+};
 
-use arrow_schema::{DataType, Field, Fields, Schema, SchemaRef, TimeUnit};
+use crate::column::Table;
 
 /// Returns the columns of `flows`.
-pub fn flows() -> SchemaRef {
-    table([
-        text("flow_id"),
-        column("input", DataType::UInt32),
-        column("first_packet", DataType::UInt64),
-        time("first_time"),
-        time("last_time"),
-        text("transport"),
-        text("originator_ip"),
-        column("originator_port", DataType::UInt16),
-        text("responder_ip"),
-        column("responder_port", DataType::UInt16),
-        text("originator_by"),
-        column("packets_out", DataType::UInt64),
-        column("packets_in", DataType::UInt64),
-        column("bytes_out", DataType::UInt64),
-        column("bytes_in", DataType::UInt64),
-        text("tunnel"),
-        text("protocols"),
-        text("server_name"),
-        text("name_source"),
-        texts("server_names"),
-        texts("alpn"),
-        text("tls_version"),
-        text("tls_cipher"),
-        texts("ja3"),
-        texts("ja3s"),
-        texts("ja4"),
-        text("ech"),
-        texts("certificate_sha256"),
-        text("quic_version"),
-        optional("protection", DataType::Utf8),
-        text("protection_reason"),
-        text("endpoint_id"),
-        optional("process", DataType::Utf8),
-        optional("rtt_min_ms", DataType::Float64),
-        text("rtt_kind"),
-        text("ended_by"),
-    ])
+pub fn flows() -> Table<Flow> {
+    Table::<Flow>::default()
+        .shown("flow_id", |row| row.flow_id)
+        .number::<UInt32Type>("input", |row| row.input)
+        .number::<UInt64Type>("first_packet", |row| row.first_packet)
+        .time("first_time", |row| row.first_time)
+        .time("last_time", |row| row.last_time)
+        .text("transport", |row| &row.transport)
+        .shown("originator_ip", |row| row.originator_ip)
+        .number::<UInt16Type>("originator_port", |row| row.originator_port)
+        .shown("responder_ip", |row| row.responder_ip)
+        .number::<UInt16Type>("responder_port", |row| row.responder_port)
+        .text("originator_by", |row| &row.originator_by)
+        .number::<UInt64Type>("packets_out", |row| row.packets_out)
+        .number::<UInt64Type>("packets_in", |row| row.packets_in)
+        .number::<UInt64Type>("bytes_out", |row| row.bytes_out)
+        .number::<UInt64Type>("bytes_in", |row| row.bytes_in)
+        .text("tunnel", |row| &row.tunnel)
+        .text("protocols", |row| &row.protocols)
+        .text("server_name", |row| &row.server_name)
+        .text("name_source", |row| &row.name_source)
+        .texts("server_names", |row| &row.server_names)
+        .texts("alpn", |row| &row.alpn)
+        .text("tls_version", |row| &row.tls_version)
+        .text("tls_cipher", |row| &row.tls_cipher)
+        .texts("ja3", |row| &row.ja3)
+        .texts("ja3s", |row| &row.ja3s)
+        .texts("ja4", |row| &row.ja4)
+        .text("ech", |row| &row.ech)
+        .texts("certificate_sha256", |row| &row.certificate_sha256)
+        .text("quic_version", |row| &row.quic_version)
+        .optional_text("protection", |row| row.protection.map(Protection::name))
+        .text("protection_reason", |row| &row.protection_reason)
+        .shown("endpoint_id", |row| row.endpoint_id)
+        .optional_text("process", |row| row.process.as_deref())
+        .optional_number::<Float64Type>("rtt_min_ms", |row| row.rtt_min_ms)
+        .text("rtt_kind", |row| &row.rtt_kind)
+        .text("ended_by", |row| &row.ended_by)
 }
 
 /// Returns the columns of `endpoints`.
-pub fn endpoints() -> SchemaRef {
-    let location = ["country", "kind", "source", "date", "prefix"];
-    let jurisdiction = ["code", "leg", "source"];
-    table([
-        text("endpoint_id"),
-        text("ip"),
-        text("scope"),
-        texts("names"),
-        column("contacted", DataType::Boolean),
-        column("offered", DataType::Boolean),
-        optional("asn", DataType::UInt32),
-        text("as_name"),
-        text("network_operator"),
-        text("operator"),
-        text("operator_by"),
-        text("parent"),
-        list("locations", structure(location.map(text))),
-        text("location_state"),
-        list("jurisdictions", structure(jurisdiction.map(text))),
-        texts("roles"),
-        column("flows", DataType::UInt64),
-        column("bytes_out", DataType::UInt64),
-        column("bytes_in", DataType::UInt64),
-    ])
+pub fn endpoints() -> Table<Endpoint> {
+    Table::<Endpoint>::default()
+        .shown("endpoint_id", |row| row.endpoint_id)
+        .shown("ip", |row| row.ip)
+        .text("scope", |row| &row.scope)
+        .texts("names", |row| &row.names)
+        .flag("contacted", |row| row.contacted)
+        .flag("offered", |row| row.offered)
+        .optional_number::<UInt32Type>("asn", |row| row.asn)
+        .text("as_name", |row| &row.as_name)
+        .text("network_operator", |row| &row.network_operator)
+        .text("operator", |row| &row.operator)
+        .text("operator_by", |row| &row.operator_by)
+        .text("parent", |row| &row.parent)
+        .structs("locations", LOCATION, |row| &row.locations)
+        .text("location_state", |row| row.location_state.name())
+        .structs("jurisdictions", JURISDICTION, |row| &row.jurisdictions)
+        .texts("roles", |row| &row.roles)
+        .number::<UInt64Type>("flows", |row| row.flows)
+        .number::<UInt64Type>("bytes_out", |row| row.bytes_out)
+        .number::<UInt64Type>("bytes_in", |row| row.bytes_in)
 }
 
 /// Returns the columns of `names`.
-pub fn names() -> SchemaRef {
-    table([
-        text("name"),
-        optional("ip", DataType::Utf8),
-        text("target"),
-        text("source"),
-        text("record_type"),
-        optional("ttl", DataType::UInt32),
-        column("ech", DataType::Boolean),
-        time("time"),
-        text("flow_id"),
-        column("count", DataType::UInt64),
-        column("evidence", evidence()),
-    ])
+pub fn names() -> Table<Name> {
+    Table::<Name>::default()
+        .text("name", |row| &row.name)
+        .optional_shown("ip", |row| row.ip)
+        .text("target", |row| &row.target)
+        .text("source", |row| &row.source)
+        .text("record_type", |row| &row.record_type)
+        .optional_number::<UInt32Type>("ttl", |row| row.ttl)
+        .flag("ech", |row| row.ech)
+        .time("time", |row| row.time)
+        .shown("flow_id", |row| row.flow_id)
+        .number::<UInt64Type>("count", |row| row.count)
+        .evidence("evidence", |row| &row.evidence)
 }
 
 /// Returns the columns of `messages`.
-pub fn messages() -> SchemaRef {
-    table([
-        text("flow_id"),
-        text("direction"),
-        text("protocol"),
-        text("method"),
-        text("host"),
-        text("path"),
-        optional("status", DataType::UInt16),
-        text("content_type"),
-        column("bytes", DataType::UInt64),
-        text("user_agent"),
-        time("time"),
-        column("evidence", evidence()),
-    ])
+pub fn messages() -> Table<Message> {
+    Table::<Message>::default()
+        .shown("flow_id", |row| row.flow_id)
+        .text("direction", |row| &row.direction)
+        .text("protocol", |row| &row.protocol)
+        .text("method", |row| &row.method)
+        .text("host", |row| &row.host)
+        .text("path", |row| &row.path)
+        .optional_number::<UInt16Type>("status", |row| row.status)
+        .text("content_type", |row| &row.content_type)
+        .number::<UInt64Type>("bytes", |row| row.bytes)
+        .text("user_agent", |row| &row.user_agent)
+        .time("time", |row| row.time)
+        .evidence("evidence", |row| &row.evidence)
 }
 
 /// Returns the columns of `certificates`.
-pub fn certificates() -> SchemaRef {
-    table([
-        text("sha256"),
-        text("subject"),
-        text("issuer"),
-        texts("sans"),
-        time("not_before"),
-        time("not_after"),
-        texts("problems"),
-        column("leaf", DataType::Boolean),
-        column("evidence", evidence()),
-    ])
+pub fn certificates() -> Table<Certificate> {
+    Table::<Certificate>::default()
+        .text("sha256", |row| &row.sha256)
+        .text("subject", |row| &row.subject)
+        .text("issuer", |row| &row.issuer)
+        .texts("sans", |row| &row.sans)
+        .time("not_before", |row| row.not_before)
+        .time("not_after", |row| row.not_after)
+        .texts("problems", |row| &row.problems)
+        .flag("leaf", |row| row.leaf)
+        .evidence("evidence", |row| &row.evidence)
 }
 
 /// Returns the columns of `sightings`.
-pub fn sightings() -> SchemaRef {
-    table([
-        text("sighting_id"),
-        text("class"),
-        text("form"),
-        text("path"),
-        text("flow_id"),
-        text("direction"),
-        list("evidence", evidence()),
-        text("redacted"),
-        optional("fingerprint", DataType::Utf8),
-        text("validation"),
-        text("confidence"),
-        column("count", DataType::UInt64),
-        column("distinct", DataType::UInt64),
-    ])
+pub fn sightings() -> Table<Sighting> {
+    Table::<Sighting>::default()
+        .text("sighting_id", |row| &row.sighting_id)
+        .text("class", |row| &row.class)
+        .text("form", |row| &row.form)
+        .text("path", |row| &row.path)
+        .shown("flow_id", |row| row.flow_id)
+        .text("direction", |row| &row.direction)
+        .evidence_list("evidence", |row| &row.evidence)
+        .text("redacted", |row| &row.redacted)
+        .optional_text("fingerprint", |row| row.fingerprint.as_deref())
+        .text("validation", |row| &row.validation)
+        .text("confidence", |row| &row.confidence)
+        .number::<UInt64Type>("count", |row| row.count)
+        .number::<UInt64Type>("distinct", |row| row.distinct)
 }
 
 /// Returns the columns of `findings`.
-pub fn findings() -> SchemaRef {
-    table([
-        text("finding_id"),
-        text("rule"),
-        text("severity"),
-        text("linddun"),
-        text("subject"),
-        text("message"),
-        texts("evidence_ids"),
-        column("evidence", evidence()),
-        column("count", DataType::UInt64),
-    ])
+pub fn findings() -> Table<Finding> {
+    Table::<Finding>::default()
+        .text("finding_id", |row| &row.finding_id)
+        .text("rule", |row| &row.rule)
+        .text("severity", |row| row.severity.name())
+        .text("linddun", |row| &row.linddun)
+        .text("subject", |row| &row.subject)
+        .text("message", |row| &row.message)
+        .texts("evidence_ids", |row| &row.evidence_ids)
+        .evidence("evidence", |row| &row.evidence)
+        .number::<UInt64Type>("count", |row| row.count)
 }
 
-fn evidence() -> DataType {
-    structure([
-        column("input", DataType::UInt32),
-        column("packet", DataType::UInt64),
-        column("offset", DataType::UInt32),
-        column("length", DataType::UInt32),
-    ])
-}
+type Part<T> = (&'static str, fn(&T) -> &str);
 
-fn table<const N: usize>(columns: [Field; N]) -> SchemaRef {
-    Arc::new(Schema::new(columns.to_vec()))
-}
+const LOCATION: [Part<Location>; 5] = [
+    ("country", |location| &location.country),
+    ("kind", |location| &location.kind),
+    ("source", |location| &location.source),
+    ("date", |location| &location.date),
+    ("prefix", |location| &location.prefix),
+];
 
-fn column(name: &str, data_type: DataType) -> Field {
-    Field::new(name, data_type, false)
-}
-
-fn optional(name: &str, data_type: DataType) -> Field {
-    Field::new(name, data_type, true)
-}
-
-fn text(name: &str) -> Field {
-    column(name, DataType::Utf8)
-}
-
-fn time(name: &str) -> Field {
-    column(name, DataType::Timestamp(TimeUnit::Nanosecond, Some("UTC".into())))
-}
-
-fn structure<const N: usize>(fields: [Field; N]) -> DataType {
-    DataType::Struct(Fields::from(fields.to_vec()))
-}
-
-fn list(name: &str, item: DataType) -> Field {
-    column(name, DataType::List(Arc::new(Field::new_list_field(item, false))))
-}
-
-fn texts(name: &str) -> Field {
-    list(name, DataType::Utf8)
-}
+const JURISDICTION: [Part<Jurisdiction>; 3] = [
+    ("code", |jurisdiction| &jurisdiction.code),
+    ("leg", |jurisdiction| &jurisdiction.leg),
+    ("source", |jurisdiction| &jurisdiction.source),
+];

@@ -1,40 +1,34 @@
 //! One table between rows and a Parquet file.
 //!
-//! Rows become columns through arrow-json's serde decoder in strict mode: a field that the schema lacks is an
-//! error, not a loss. Back they go through JSON lines, one batch at a time.
+//! Rows become columns as [`crate::column`] says. Back they go through JSON lines, one batch at a time: a case is
+//! read seldom and never at its largest.
 
 use std::{fs::File, path::Path, sync::Arc};
 
 use arrow_array::{Array, ArrayRef, RecordBatch, TimestampNanosecondArray};
-use arrow_json::{LineDelimitedWriter, ReaderBuilder};
+use arrow_json::LineDelimitedWriter;
 use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
 use parquet::{
     arrow::{ArrowWriter, arrow_reader::ParquetRecordBatchReaderBuilder},
     basic::{Compression, ZstdLevel},
     file::properties::{EnabledStatistics, WriterProperties},
+    schema::types::ColumnPath,
 };
-use serde::{Serialize, de::DeserializeOwned};
+use serde::de::DeserializeOwned;
 
-use crate::{Error, error};
+use crate::{Error, column::Table, error};
 
 /// Writes `rows` to `path`.
-pub(crate) fn write<T: Serialize>(path: &Path, schema: &SchemaRef, rows: &[T]) -> Result<(), Error> {
+pub(crate) fn write<T>(path: &Path, table: &Table<T>, rows: &[T]) -> Result<(), Error> {
     let doing = "write";
-    let arrow = error::arrow(doing, path);
     let parquet = error::parquet(doing, path);
-    let decoded = with_zone(schema, OFFSET);
-    let mut decoder = ReaderBuilder::new(decoded)
-        .with_batch_size(CHUNK_ROWS)
-        .with_strict_mode(true)
-        .build_decoder()
-        .map_err(&arrow)?;
     let file = File::create(path).map_err(error::io("create", path))?;
-    let mut writer = ArrowWriter::try_new(file, Arc::clone(schema), Some(properties())).map_err(&parquet)?;
+    let schema = table.schema();
+    let properties = Some(properties(&schema));
+    let mut writer = ArrowWriter::try_new(file, Arc::clone(&schema), properties).map_err(&parquet)?;
     for chunk in rows.chunks(CHUNK_ROWS) {
-        decoder.serialize(chunk).map_err(&arrow)?;
-        if let Some(batch) = decoder.flush().map_err(&arrow)? {
-            writer.write(&relabel(&batch, ZONE).map_err(&arrow)?).map_err(&parquet)?;
-        }
+        let batch = table.batch(&schema, chunk).map_err(error::arrow(doing, path))?;
+        writer.write(&batch).map_err(&parquet)?;
     }
     writer.close().map_err(&parquet)?;
     Ok(())
@@ -64,12 +58,20 @@ pub(crate) fn read<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>, Error> {
 }
 
 /// No date and no version of a library: the same rows must give the same bytes.
-fn properties() -> WriterProperties {
+///
+/// The least and greatest value of a text column help no query, and finding them costs a comparison a row.
+fn properties(schema: &Schema) -> WriterProperties {
     let level = ZstdLevel::try_new(ZSTD_LEVEL).expect("a level that zstd has");
-    WriterProperties::builder()
+    let properties = WriterProperties::builder()
         .set_compression(Compression::ZSTD(level))
         .set_created_by("whither".to_owned())
-        .set_statistics_enabled(EnabledStatistics::Chunk)
+        .set_statistics_enabled(EnabledStatistics::None);
+    let plain = schema.fields().iter().filter(|field| field.data_type().is_primitive());
+    plain
+        .fold(properties, |properties, field| {
+            let column = ColumnPath::from(field.name().as_str());
+            properties.set_column_statistics_enabled(column, EnabledStatistics::Chunk)
+        })
         .build()
 }
 
@@ -100,12 +102,9 @@ fn with_zone(schema: &SchemaRef, zone: &str) -> SchemaRef {
 }
 
 /// Rows turned at a time: enough to amortise, little enough to stay in cache.
-const CHUNK_ROWS: usize = 1_024;
+const CHUNK_ROWS: usize = 4_096;
 
 const ZSTD_LEVEL: i32 = 1;
 
-/// The zone as the files have it.
-const ZONE: &str = "UTC";
-
-/// The same as arrow-json reads it.
+/// UTC as arrow-json reads it.
 const OFFSET: &str = "+00:00";

@@ -1,6 +1,6 @@
 //! Content on its way from a dissector to whoever reads it for personal data.
 
-use crate::Evidence;
+use crate::{Evidence, FlowId};
 
 /// Which way bytes went, seen from the originator of the flow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -29,8 +29,8 @@ impl Direction {
 /// Where in a flow some content stood.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place<'a> {
-    /// First packet of the flow: (input, packet). With it the reader can tell flows apart.
-    pub flow: (u32, u64),
+    /// Flow; with it the reader can tell flows apart.
+    pub flow: FlowId,
     /// Direction of the bytes.
     pub direction: Direction,
     /// Path of the content, such as `http.request.body>gzip` or `udp.payload`; after a `>` come the decoders.

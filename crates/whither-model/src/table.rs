@@ -7,7 +7,7 @@ use std::{borrow::Cow, net::IpAddr};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Coverage, Evidence, Timestamp};
+use crate::{Coverage, Evidence, FlowId, Timestamp};
 
 /// A word from a closed vocabulary; borrowed where whither writes it, owned where a case is read.
 pub type Word = Cow<'static, str>;
@@ -116,7 +116,7 @@ impl Protection {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Flow {
     /// `INPUT-PACKET` of the first packet.
-    pub flow_id: String,
+    pub flow_id: FlowId,
     /// Input of the first packet.
     pub input: u32,
     /// Number of the first packet.
@@ -178,7 +178,7 @@ pub struct Flow {
     /// Why that protection is said.
     pub protection_reason: Word,
     /// Endpoint of the responder.
-    pub endpoint_id: String,
+    pub endpoint_id: IpAddr,
     /// Program that owns the socket, where the capture says it.
     pub process: Option<String>,
     /// Smallest round trip seen, in milliseconds.
@@ -249,12 +249,12 @@ pub struct Jurisdiction {
 }
 
 /// An address that was contacted or offered, with who runs it.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Endpoint {
-    /// The address as text: one row an address.
-    pub endpoint_id: String,
+    /// The address: one row an address.
+    pub endpoint_id: IpAddr,
     /// The address.
-    pub ip: String,
+    pub ip: IpAddr,
     /// `public`, `private`, `multicast`, …: [`crate::address::Scope`].
     pub scope: String,
     /// Names seen for it, best source first.
@@ -291,6 +291,33 @@ pub struct Endpoint {
     pub bytes_in: u64,
 }
 
+impl Endpoint {
+    /// Returns the row of an address of which nothing is known yet.
+    pub fn new(ip: IpAddr) -> Self {
+        Self {
+            endpoint_id: ip,
+            ip,
+            scope: String::new(),
+            names: Vec::new(),
+            contacted: false,
+            offered: false,
+            asn: None,
+            as_name: String::new(),
+            network_operator: String::new(),
+            operator: String::new(),
+            operator_by: String::new(),
+            parent: String::new(),
+            locations: Vec::new(),
+            location_state: LocationState::Unknown,
+            jurisdictions: Vec::new(),
+            roles: Vec::new(),
+            flows: 0,
+            bytes_out: 0,
+            bytes_in: 0,
+        }
+    }
+}
+
 /// A name-to-address fact.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Name {
@@ -311,7 +338,7 @@ pub struct Name {
     /// When it was seen first.
     pub time: Timestamp,
     /// Flow that carried it.
-    pub flow_id: String,
+    pub flow_id: FlowId,
     /// How often it was seen in that flow.
     pub count: u64,
     /// Where it was seen first.
@@ -322,7 +349,7 @@ pub struct Name {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Message {
     /// Flow that carried it.
-    pub flow_id: String,
+    pub flow_id: FlowId,
     /// `out` or `in`.
     pub direction: Word,
     /// `http/1.1`, `http/1.0`, `ssdp`, …
@@ -382,7 +409,7 @@ pub struct Sighting {
     /// Where it stood: `http.request.body>gzip>json:$.device.imei`.
     pub path: String,
     /// Flow that carried it; empty for files.
-    pub flow_id: String,
+    pub flow_id: FlowId,
     /// `out` or `in`.
     pub direction: String,
     /// First places, up to a limit.

@@ -1,9 +1,9 @@
 //! Observations of one kind put together into one finding.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fmt::Display};
 
 use whither_model::{
-    Evidence,
+    Evidence, FlowId,
     table::{Finding, Severity},
 };
 
@@ -15,18 +15,21 @@ const LISTED: usize = 100;
 pub(crate) struct Group {
     /// How many observations.
     pub(crate) count: u64,
-    flows: BTreeSet<String>,
+    flows: BTreeSet<FlowId>,
     ids: Vec<String>,
     first: Option<Evidence>,
 }
 
 impl Group {
     /// Adds an observation.
-    pub(crate) fn add(&mut self, id: &str, flow_id: &str, evidence: Evidence, count: u64) {
+    pub(crate) fn add(&mut self, id: impl Display, flow: FlowId, evidence: Evidence, count: u64) {
         self.count += count;
-        self.flows.insert(flow_id.to_owned());
-        if self.ids.len() < LISTED && !self.ids.iter().any(|known| known == id) {
-            self.ids.push(id.to_owned());
+        self.flows.insert(flow);
+        if self.ids.len() < LISTED {
+            let id = id.to_string();
+            if !self.ids.contains(&id) {
+                self.ids.push(id);
+            }
         }
         self.first = Some(self.first.map_or(evidence, |first| first.min(evidence)));
     }

@@ -1,8 +1,11 @@
 //! What rules look at: rows by their identifiers.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, net::IpAddr};
 
-use whither_model::table::{Certificate, Endpoint, Flow, Message, Sighting};
+use whither_model::{
+    FlowId,
+    table::{Certificate, Endpoint, Flow, Message, Sighting},
+};
 
 /// What a rule must know of a class of personal data.
 #[derive(Clone, Copy, Debug)]
@@ -22,8 +25,8 @@ pub struct ClassFacts {
 /// The rows of a case, with look-ups.
 pub struct Observations<'a> {
     /// Flows by identifier.
-    flows_by_id: HashMap<&'a str, &'a Flow>,
-    endpoints_by_id: HashMap<&'a str, &'a Endpoint>,
+    flows_by_id: HashMap<FlowId, &'a Flow>,
+    endpoints_by_id: HashMap<IpAddr, &'a Endpoint>,
     certificates_by_digest: HashMap<&'a str, &'a Certificate>,
     /// Flows in order.
     pub flows: &'a [Flow],
@@ -50,11 +53,8 @@ impl<'a> Observations<'a> {
         class: fn(&str) -> Option<ClassFacts>,
     ) -> Self {
         Self {
-            flows_by_id: flows.iter().map(|flow| (flow.flow_id.as_str(), flow)).collect(),
-            endpoints_by_id: endpoints
-                .iter()
-                .map(|endpoint| (endpoint.endpoint_id.as_str(), endpoint))
-                .collect(),
+            flows_by_id: flows.iter().map(|flow| (flow.flow_id, flow)).collect(),
+            endpoints_by_id: endpoints.iter().map(|endpoint| (endpoint.endpoint_id, endpoint)).collect(),
             certificates_by_digest: certificates.iter().map(|row| (row.sha256.as_str(), row)).collect(),
             flows,
             endpoints,
@@ -66,13 +66,13 @@ impl<'a> Observations<'a> {
     }
 
     /// Returns a flow.
-    pub fn flow(&self, id: &str) -> Option<&'a Flow> {
-        self.flows_by_id.get(id).copied()
+    pub fn flow(&self, id: FlowId) -> Option<&'a Flow> {
+        self.flows_by_id.get(&id).copied()
     }
 
     /// Returns the responder of a flow.
     pub fn endpoint(&self, flow: &Flow) -> Option<&'a Endpoint> {
-        self.endpoints_by_id.get(flow.endpoint_id.as_str()).copied()
+        self.endpoints_by_id.get(&flow.endpoint_id).copied()
     }
 
     /// Returns a certificate.
@@ -98,7 +98,7 @@ pub(crate) fn who(endpoint: &Endpoint) -> String {
     match endpoint.asn {
         Some(asn) if endpoint.as_name.is_empty() => format!("AS{asn}"),
         Some(asn) => format!("AS{asn} {}", endpoint.as_name),
-        None if endpoint.scope == "public" => endpoint.ip.clone(),
+        None if endpoint.scope == "public" => endpoint.ip.to_string(),
         None => format!("{} ({})", endpoint.ip, endpoint.scope),
     }
 }

@@ -108,8 +108,8 @@ fn row(ip: IpAddr, seen: Seen, atlas: &Atlas) -> Endpoint {
     let attribution = atlas.attribute(ip, &seen.names);
     let roles: BTreeSet<String> = attribution.roles.into_iter().collect();
     Endpoint {
-        endpoint_id: ip.to_string(),
-        ip: ip.to_string(),
+        endpoint_id: ip,
+        ip,
         scope: attribution.scope.name().to_owned(),
         names: seen.names,
         contacted: seen.flows > 0,

@@ -20,7 +20,7 @@ pub(crate) fn sightings(
     }
     let saturated = raw.iter().filter(|row| row.distinct_saturated);
     for row in saturated {
-        coverage.problem("sightings.distinct", row.flow.0, row.flow.1, 0);
+        coverage.problem("sightings.distinct", row.flow.input, row.flow.packet, 0);
     }
     raw.sort_by(|a, b| {
         let order = |row: &RawSighting| (row.flow, row.direction, row.class);
@@ -30,7 +30,7 @@ pub(crate) fn sightings(
         sighting_id: format!("S{}", index + 1),
         class: raw.class.to_owned(),
         form: raw.form.to_owned(),
-        flow_id: format!("{}-{}", raw.flow.0, raw.flow.1),
+        flow_id: raw.flow,
         direction: if raw.direction == Direction::Out { "out" } else { "in" }.to_owned(),
         redacted: redacted(raw.class, &raw.sample),
         fingerprint: fingerprint(key, raw.class, &raw.sample),

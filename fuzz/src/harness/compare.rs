@@ -12,7 +12,7 @@ pub(crate) fn whole(outcome: &Outcome) -> Value {
         .iter()
         .map(|row| {
             json!({
-                "flow": [u64::from(row.flow.0), row.flow.1], "direction": row.direction.index(),
+                "flow": [u64::from(row.flow.input), row.flow.packet], "direction": row.direction.index(),
                 "class": row.class, "path": row.path, "evidence": row.evidence,
                 "confidence": row.confidence, "count": row.count, "distinct": row.distinct,
             })

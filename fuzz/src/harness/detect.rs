@@ -3,7 +3,7 @@
 //! The first byte chooses the place, the second one the cuts; the rest is the content.
 
 use whither_detect::{RawSighting, Scanner};
-use whither_model::{ContentSink, Direction, Evidence, Place, content::BLOCK_OVERLAP};
+use whither_model::{ContentSink, Direction, Evidence, FlowId, Place, content::BLOCK_OVERLAP};
 
 use super::{DETECTOR, Random};
 
@@ -29,7 +29,7 @@ pub(crate) fn input(place: usize, cuts: u8, content: &[u8]) -> Vec<u8> {
 pub(crate) fn run(bytes: &[u8]) {
     let [choice, cuts, content @ ..] = bytes else { return };
     let (path, media_type) = PLACES[usize::from(*choice) % PLACES.len()];
-    let place = Place { flow: (0, 1), direction: Direction::Out, path, media_type };
+    let place = Place { flow: FlowId::new(0, 1), direction: Direction::Out, path, media_type };
     let whole = scan(&place, content, &mut std::iter::repeat(content.len().max(1)));
     let mut random = Random(u64::from(*cuts));
     if content.len() > 2 * BLOCK_OVERLAP {

@@ -7,7 +7,7 @@ use std::{
 
 use anyhow::Result;
 use whither_capture::{Control, source};
-use whither_model::{ContentSink, Evidence, Limits, Place};
+use whither_model::{ContentSink, Evidence, FlowId, Limits, Place};
 
 use super::truth::{FlowKey, key, normal};
 
@@ -45,7 +45,7 @@ impl ContentSink for Collector {
             text.push_str(chunk.valid());
             chunk.invalid().iter().for_each(|byte| text.push_str(&format!("\\x{byte:02x}")));
         }
-        self.0.entry((place.flow.1, field)).or_default().insert(normal(field, &text));
+        self.0.entry((place.flow.packet, field)).or_default().insert(normal(field, &text));
     }
 }
 
@@ -62,9 +62,9 @@ pub(crate) fn read(path: &Path) -> Result<Capture> {
             collected.entry(key).or_default().extend(values);
         }
     }
-    let mut names: HashMap<&str, [BTreeSet<String>; 3]> = HashMap::new();
+    let mut names: HashMap<FlowId, [BTreeSet<String>; 3]> = HashMap::new();
     for name in &seen.names {
-        let [questions, answers, hellos] = names.entry(&name.flow_id).or_default();
+        let [questions, answers, hellos] = names.entry(name.flow_id).or_default();
         match &*name.source {
             "dns-question" => drop(questions.insert(normal("dns_question", &name.name))),
             "cname" => drop(answers.insert(normal("dns_answer", &name.target))),
@@ -74,7 +74,7 @@ pub(crate) fn read(path: &Path) -> Result<Capture> {
         }
     }
     let flows = seen.flows.iter().map(|flow| {
-        let [questions, answers, hellos] = names.get(flow.flow_id.as_str()).cloned().unwrap_or_default();
+        let [questions, answers, hellos] = names.get(&flow.flow_id).cloned().unwrap_or_default();
         let mut values: BTreeMap<&'static str, BTreeSet<String>> = BTreeMap::new();
         values.insert("dns_question", questions);
         values.insert("dns_answer", answers);

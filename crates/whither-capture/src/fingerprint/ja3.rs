@@ -1,7 +1,5 @@
 //! JA3 and JA3S: MD5 over the numbers of a hello (github.com/salesforce/ja3, README).
 
-use std::fmt::Write as _;
-
 use md5::{Digest, Md5};
 
 use super::{
@@ -13,31 +11,45 @@ use crate::source::digest::hexadecimal;
 /// Returns the JA3 of a ClientHello: version, cipher suites, extensions, groups, point formats.
 pub(crate) fn client(hello: &ClientHello) -> String {
     let formats: Vec<u16> = hello.point_formats.iter().map(|format| u16::from(*format)).collect();
-    let text = format!(
-        "{},{},{},{},{}",
-        hello.version,
-        join(&hello.cipher_suites),
-        join(&hello.extensions),
-        join(&hello.groups),
-        join(&formats)
-    );
+    let mut text = String::with_capacity(256);
+    number(hello.version, &mut text);
+    for values in [&hello.cipher_suites, &hello.extensions, &hello.groups, &formats] {
+        text.push(',');
+        join(values, &mut text);
+    }
     hexadecimal(&Md5::digest(text))
 }
 
 /// Returns the JA3S of a ServerHello: version, cipher suite, extensions.
 pub(crate) fn server(hello: &ServerHello) -> String {
-    let text = format!("{},{},{}", hello.version, hello.cipher_suite, join(&hello.extensions));
+    let mut text = String::with_capacity(64);
+    number(hello.version, &mut text);
+    text.push(',');
+    number(hello.cipher_suite, &mut text);
+    text.push(',');
+    join(&hello.extensions, &mut text);
     hexadecimal(&Md5::digest(text))
 }
 
-fn join(values: &[u16]) -> String {
-    let mut text = String::with_capacity(values.len() * 6);
+fn join(values: &[u16], text: &mut String) {
+    let mut first = true;
     for value in values.iter().filter(|value| !is_grease(**value)) {
-        if !text.is_empty() {
+        if !first {
             text.push('-');
         }
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{value}");
+        first = false;
+        number(*value, text);
     }
-    text
+}
+
+/// Hellos hold dozens of numbers: this is several times as fast as formatting.
+fn number(value: u16, text: &mut String) {
+    let mut begun = false;
+    for power in [10_000, 1_000, 100, 10, 1] {
+        let digit = value / power % 10;
+        begun |= digit > 0 || power == 1;
+        if begun {
+            text.push(char::from(b'0' + digit as u8));
+        }
+    }
 }

@@ -65,12 +65,15 @@ fn alpn(first: Option<&Vec<u8>>) -> String {
 }
 
 fn hexadecimal_list(values: &[u16]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let mut text = String::with_capacity(values.len() * 5);
     for value in values {
         if !text.is_empty() {
             text.push(',');
         }
-        text.push_str(&hexadecimal(&value.to_be_bytes()));
+        for shift in [12, 8, 4, 0] {
+            text.push(char::from(DIGITS[usize::from(value >> shift & 15)]));
+        }
     }
     text
 }
@@ -79,7 +82,8 @@ fn truncated(text: &str) -> String {
     if text.is_empty() {
         return "000000000000".to_owned();
     }
-    hexadecimal(digest(&SHA256, text.as_bytes()).as_ref()).chars().take(12).collect()
+    // Twelve digits are six bytes.
+    hexadecimal(digest(&SHA256, text.as_bytes()).as_ref().get(..6).unwrap_or_default())
 }
 
 #[cfg(test)]

@@ -4,9 +4,11 @@ use std::{hash::BuildHasher, net::IpAddr};
 
 use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
 use whither_model::{
-    ContentSink, Coverage, Direction, Evidence, Limits, Place, Timestamp,
+    ContentSink, Coverage, Direction, Evidence, FlowId, Limits, Place, Timestamp,
     table::{Certificate, Message, Name, Word},
 };
+
+use super::rows::Rows;
 
 /// A name that a flow itself carried.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,17 +43,19 @@ pub(crate) struct Facts {
 impl Facts {
     /// Notes a protocol, once.
     pub(crate) fn label(&mut self, label: &'static str) {
-        if !self.labels.contains(&label) {
-            self.labels.push(label);
-        }
+        add_once(&mut self.labels, label);
     }
 }
 
 /// Adds a value to a list that holds each value once.
-pub(crate) fn add_once(list: &mut Vec<String>, value: String) {
+pub(crate) fn add_once<T: PartialEq>(list: &mut Vec<T>, value: T) {
     // A flow with more distinct hellos than this is an attack on the list, not a client.
     const MOST: usize = 256;
     if list.len() < MOST && !list.contains(&value) {
+        // Most flows have one value. The usual room for four would be the greater part of what a flow takes.
+        if list.is_empty() {
+            list.reserve_exact(1);
+        }
         list.push(value);
     }
 }
@@ -59,11 +63,11 @@ pub(crate) fn add_once(list: &mut Vec<String>, value: String) {
 /// What one part of the flow table has to tell beside its flows.
 #[derive(Default)]
 pub(crate) struct Output {
-    pub(crate) names: Vec<Name>,
+    pub(crate) names: Rows<Name>,
     /// Indexes into `names` by the hash of what makes a fact distinct.
     name_index: HashTable<(u64, u32)>,
     hasher: DefaultHashBuilder,
-    pub(crate) messages: Vec<Message>,
+    pub(crate) messages: Rows<Message>,
     pub(crate) certificates: HashMap<[u8; 32], Certificate>,
     pub(crate) coverage: Coverage,
 }
@@ -81,17 +85,13 @@ pub(crate) struct NameFact<'a> {
 
 impl Output {
     /// Counts a name fact that is known already; else gives the hash to add it under.
-    fn count_name(&mut self, flow: (u32, u64), fact: &NameFact<'_>) -> Option<u64> {
+    fn count_name(&mut self, flow: FlowId, fact: &NameFact<'_>) -> Option<u64> {
         let key = (flow, fact.name, fact.ip, fact.target, fact.source, &fact.record_type);
         let hash = self.hasher.hash_one(key);
         let names = &mut self.names;
         let same = |index: u32| {
             names.get(index as usize).is_some_and(|name| {
-                let (input, packet) = flow;
-                let of_flow = name.flow_id.split_once('-').is_some_and(|(first, second)| {
-                    first.parse() == Ok(input) && second.parse() == Ok(packet)
-                });
-                of_flow
+                name.flow_id == flow
                     && name.name == fact.name
                     && name.ip == fact.ip
                     && name.target == fact.target
@@ -117,11 +117,6 @@ impl Output {
     }
 }
 
-/// Returns a flow's identifier from its first packet.
-pub(crate) fn flow_id(first: (u32, u64)) -> String {
-    format!("{}-{}", first.0, first.1)
-}
-
 /// Where the bytes at hand came from.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct At {
@@ -136,8 +131,7 @@ pub(crate) struct At {
 pub(crate) struct Context<'a> {
     pub(crate) at: At,
     pub(crate) direction: Direction,
-    /// First packet of the flow.
-    pub(crate) flow: (u32, u64),
+    pub(crate) flow: FlowId,
     pub(crate) facts: &'a mut Facts,
     pub(crate) output: &'a mut Output,
     /// Reads clear content; none when only metadata are asked for.
@@ -193,9 +187,7 @@ impl Context<'_> {
             evidence,
         );
         let seen = ServerName { name, source };
-        if self.facts.server_names.len() < 256 && !self.facts.server_names.contains(&seen) {
-            self.facts.server_names.push(seen);
-        }
+        add_once(&mut self.facts.server_names, seen);
     }
 
     /// Notes a name fact.
@@ -213,7 +205,7 @@ impl Context<'_> {
             ttl: fact.ttl,
             ech: fact.ech,
             time: self.at.time,
-            flow_id: flow_id(self.flow),
+            flow_id: self.flow,
             count: 1,
             evidence,
         };

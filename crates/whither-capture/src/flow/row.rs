@@ -6,7 +6,7 @@ use whither_model::{
 };
 
 use super::{
-    facts::{Facts, ServerName, flow_id},
+    facts::{Facts, ServerName},
     state::FlowState,
     texture::{Look, Texture},
 };
@@ -38,9 +38,9 @@ pub(crate) fn row(flow: FlowState, ended_by: &'static str, coverage: &mut Covera
     let (server_name, name_source) = best_name(&facts.server_names);
     let protocols = facts.labels.iter().fold(transport.to_string(), |path, label| path + "." + label);
     Flow {
-        flow_id: flow_id(flow.first),
-        input: flow.first.0,
-        first_packet: flow.first.1,
+        flow_id: flow.first,
+        input: flow.first.input,
+        first_packet: flow.first.packet,
         first_time: Timestamp(flow.first_time),
         last_time: Timestamp(flow.last_time),
         transport,
@@ -69,7 +69,7 @@ pub(crate) fn row(flow: FlowState, ended_by: &'static str, coverage: &mut Covera
         quic_version: facts.quic_version.map_or("".into(), protocols::quic_version_name),
         protection,
         protection_reason: reason,
-        endpoint_id: responder_ip.to_string(),
+        endpoint_id: responder_ip,
         process: None,
         rtt_min_ms: flow.rtt.map(|(nanos, _)| nanos as f64 / 1e6),
         rtt_kind: flow.rtt.map_or("", |(_, kind)| kind).into(),

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use whither_model::{ContentSink, Direction, Limits, Timestamp};
+use whither_model::{ContentSink, Direction, FlowId, Limits, Timestamp};
 
 use super::{
     Key,
@@ -39,7 +39,7 @@ pub(crate) struct Shared<'a> {
 /// A flow. `[low, high]` arrays are by side of the [`Key`].
 pub(crate) struct FlowState {
     pub(crate) key: Key,
-    pub(crate) first: (u32, u64),
+    pub(crate) first: FlowId,
     pub(crate) first_time: i64,
     pub(crate) last_time: i64,
     pub(crate) packets: [u64; 2],
@@ -89,7 +89,7 @@ impl FlowState {
         let (originator, originator_by) = super::originator(packet, sender);
         Self {
             key,
-            first: (packet.input, packet.number),
+            first: FlowId::new(packet.input, packet.number),
             first_time: packet.time,
             last_time: packet.time,
             packets: [0; 2],
@@ -360,8 +360,8 @@ impl FlowState {
     /// Ends the dissection: what waits is passed on, then the dissector is told.
     pub(crate) fn finish(&mut self, shared: &mut Shared<'_>) {
         let last = Packet {
-            input: self.first.0,
-            number: self.first.1,
+            input: self.first.input,
+            number: self.first.packet,
             time: self.last_time,
             protocol: self.key.protocol,
             ..Packet::default()

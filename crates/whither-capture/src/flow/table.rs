@@ -1,13 +1,15 @@
 //! One part of the flow table: finds the flow of a packet, ends flows, and collects what they leave.
 
-use hashbrown::HashMap;
-use whither_model::{ContentSink, Limits, table::Flow};
+use std::hash::BuildHasher;
+
+use hashbrown::{DefaultHashBuilder, HashTable};
+use whither_model::{ContentSink, Limits};
 
 use super::{
     Key, PARTITIONS,
     facts::Output,
     reassembly::Budget,
-    row,
+    rows::Rows,
     state::{FlowState, Shared},
 };
 use crate::decode::Packet;
@@ -16,17 +18,25 @@ const NANOS: i64 = 1_000_000_000;
 /// A closed connection stays this long for late packets of its own.
 const CLOSED_SECONDS: i64 = 60;
 
+/// A flow that has ended, and how.
+pub(crate) struct Ended {
+    pub(crate) flow: FlowState,
+    pub(crate) reason: &'static str,
+}
+
 /// A part of the flow table. Which part a flow belongs to depends on its key alone.
 pub(crate) struct Partition<S> {
-    table: HashMap<Key, u32>,
-    slots: Vec<Option<FlowState>>,
+    /// Slots by key. The keys stand in the flows themselves, which are looked at next anyway.
+    table: HashTable<u32>,
+    hasher: DefaultHashBuilder,
+    slots: Rows<Option<FlowState>>,
     free: Vec<u32>,
     budget: Budget,
     idle: i64,
     next_sweep: i64,
     limits: Limits,
     pub(crate) output: Output,
-    pub(crate) flows: Vec<Flow>,
+    pub(crate) ended: Rows<Ended>,
     pub(crate) sink: Option<S>,
     stream: Option<u32>,
 }
@@ -35,8 +45,9 @@ impl<S: ContentSink> Partition<S> {
     /// Returns an empty part.
     pub(crate) fn new(limits: &Limits, sink: Option<S>) -> Self {
         Self {
-            table: HashMap::new(),
-            slots: Vec::new(),
+            table: HashTable::new(),
+            hasher: DefaultHashBuilder::default(),
+            slots: Rows::default(),
             free: Vec::new(),
             budget: Budget {
                 flow_bytes: limits.reassembly_flow_bytes,
@@ -47,7 +58,7 @@ impl<S: ContentSink> Partition<S> {
             next_sweep: i64::MIN,
             limits: limits.clone(),
             output: Output::default(),
-            flows: Vec::new(),
+            ended: Rows::default(),
             sink,
             stream: None,
         }
@@ -77,7 +88,8 @@ impl<S: ContentSink> Partition<S> {
 
     fn packet(&mut self, packet: &Packet, block: &[u8]) {
         let (key, sender) = Key::of(packet);
-        if let Some(slot) = self.table.get(&key).copied() {
+        let hash = self.hasher.hash_one(key);
+        if let Some(slot) = self.find(hash, &key) {
             let ended = self.slot(slot).and_then(|flow| flow.ends_before(packet, sender, self.idle));
             match ended {
                 None => return self.feed(slot, packet, sender, block),
@@ -85,12 +97,21 @@ impl<S: ContentSink> Partition<S> {
             }
         }
         let slot = self.insert(FlowState::new(key, packet, sender));
-        self.table.insert(key, slot);
+        let (slots, hasher) = (&self.slots, &self.hasher);
+        self.table.insert_unique(hash, slot, |slot| match slots.get(*slot as usize) {
+            Some(Some(flow)) => hasher.hash_one(flow.key),
+            _ => 0,
+        });
         self.feed(slot, packet, sender, block);
     }
 
     fn slot(&self, slot: u32) -> Option<&FlowState> {
         self.slots.get(slot as usize)?.as_ref()
+    }
+
+    fn find(&self, hash: u64, key: &Key) -> Option<u32> {
+        let same = |slot: &u32| self.slot(*slot).is_some_and(|flow| flow.key == *key);
+        self.table.find(hash, same).copied()
     }
 
     fn insert(&mut self, flow: FlowState) -> u32 {
@@ -118,7 +139,10 @@ impl<S: ContentSink> Partition<S> {
     fn end(&mut self, slot: u32, reason: &'static str) {
         let Some(mut flow) = self.slots.get_mut(slot as usize).and_then(Option::take) else { return };
         self.free.push(slot);
-        self.table.remove(&flow.key);
+        let hash = self.hasher.hash_one(flow.key);
+        if let Ok(entry) = self.table.find_entry(hash, |known| *known == slot) {
+            entry.remove();
+        }
         let mut shared = Shared {
             output: &mut self.output,
             budget: &mut self.budget,
@@ -126,7 +150,7 @@ impl<S: ContentSink> Partition<S> {
             limits: &self.limits,
         };
         flow.finish(&mut shared);
-        self.flows.push(row::row(flow, reason, &mut self.output.coverage));
+        self.ended.push(Ended { flow, reason });
     }
 
     /// Ends flows that have been silent too long. Times of whole blocks decide, so that the result does not depend
@@ -153,14 +177,14 @@ impl<S: ContentSink> Partition<S> {
 
     /// Ends every flow.
     pub(crate) fn finish(&mut self) {
+        // Nothing is looked up any more.
+        self.table = HashTable::new();
         for slot in 0..self.slots.len() as u32 {
             if let Some(reason) = self.slot(slot).map(FlowState::ended_by) {
                 self.end(slot, reason);
             }
         }
-        // Their room is given back at once: the rows are about to need it.
-        self.table = HashMap::new();
-        self.slots = Vec::new();
+        self.slots = Rows::default();
         self.free = Vec::new();
     }
 }

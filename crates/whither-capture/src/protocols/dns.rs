@@ -18,6 +18,8 @@ const HEADER_BYTES: usize = 12;
 /// A name is at most 255 bytes; a chain of pointers beyond this many is a loop.
 const POINTERS: usize = 32;
 const NAME_BYTES: usize = 255;
+/// Nearly every name is shorter than this.
+const TYPICAL_NAME_BYTES: usize = 64;
 /// Records read of one message; the largest message has room for fewer useful ones.
 const RECORDS: usize = 1_024;
 
@@ -272,7 +274,7 @@ fn service(bytes: &[u8], record: &Record) -> Option<(String, bool, Vec<IpAddr>)>
 /// Reads a name (section 3.1) with its pointers (4.1.4), in lower case; bytes that are not printable are escaped
 /// as `\DDD` (section 5.1).
 fn name(bytes: &[u8], at: &mut usize) -> Option<String> {
-    let mut text = String::new();
+    let mut text = String::with_capacity(TYPICAL_NAME_BYTES);
     let (mut cursor, mut jumps, mut wire_bytes) = (*at, 0, 0);
     let mut after = None;
     loop {

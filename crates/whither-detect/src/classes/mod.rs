@@ -61,7 +61,7 @@ pub fn class(id: &str) -> Option<&'static ClassInfo> {
 mod tests {
     use std::{collections::BTreeSet, fs, path::Path};
 
-    use whither_model::{ContentSink, Direction, Evidence, Limits, Place};
+    use whither_model::{ContentSink, Direction, Evidence, FlowId, Limits, Place};
 
     use super::*;
     use crate::Detector;
@@ -69,7 +69,8 @@ mod tests {
     /// Returns the values of class `id` that are found in `text`.
     fn values(id: &str, text: &str) -> Vec<(String, u64)> {
         let mut scanner = Detector::new(&Limits::default()).scanner();
-        let place = Place { flow: (0, 1), direction: Direction::Out, path: "udp.payload", media_type: "" };
+        let place =
+            Place { flow: FlowId::new(0, 1), direction: Direction::Out, path: "udp.payload", media_type: "" };
         scanner.content(&place, text.as_bytes(), 0, true, Evidence::default());
         let mut values = Vec::new();
         for sighting in scanner.finish() {

@@ -1,11 +1,11 @@
 //! Generated content with generated identities, and ways to feed it to a scanner.
 
 use whither_detect::{Detector, RawSighting, Scanner};
-use whither_model::{ContentSink, Direction, Evidence, Limits, Place, content::BLOCK_OVERLAP};
+use whither_model::{ContentSink, Direction, Evidence, FlowId, Limits, Place, content::BLOCK_OVERLAP};
 
 /// Returns a place of flow (0, 1).
 pub(crate) fn place<'a>(path: &'a str, media_type: &'a str) -> Place<'a> {
-    Place { flow: (0, 1), direction: Direction::Out, path, media_type }
+    Place { flow: FlowId::new(0, 1), direction: Direction::Out, path, media_type }
 }
 
 /// Returns a scanner with default limits.

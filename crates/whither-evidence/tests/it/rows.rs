@@ -12,13 +12,13 @@ use crate::sample;
 
 #[test]
 fn every_field_of_a_row_is_a_column_and_no_other() {
-    check(&sample::flow(1), schema::flows().fields());
-    check(&sample::endpoint(), schema::endpoints().fields());
-    check(&sample::name(), schema::names().fields());
-    check(&sample::message(), schema::messages().fields());
-    check(&sample::certificate(), schema::certificates().fields());
-    check(&sample::sighting(), schema::sightings().fields());
-    check(&sample::finding(), schema::findings().fields());
+    check(&sample::flow(1), schema::flows().schema().fields());
+    check(&sample::endpoint(), schema::endpoints().schema().fields());
+    check(&sample::name(), schema::names().schema().fields());
+    check(&sample::message(), schema::messages().schema().fields());
+    check(&sample::certificate(), schema::certificates().schema().fields());
+    check(&sample::sighting(), schema::sightings().schema().fields());
+    check(&sample::finding(), schema::findings().schema().fields());
 }
 
 fn check<T: Serialize>(row: &T, columns: &Fields) {

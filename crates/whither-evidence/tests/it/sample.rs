@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use whither_model::{Coverage, Evidence, Timestamp, table::*};
+use whither_model::{Coverage, Evidence, FlowId, Timestamp, table::*};
 
 const TIME: Timestamp = Timestamp(1_772_446_447_123_456_789);
 
@@ -17,7 +17,7 @@ pub(crate) fn case() -> Case {
         knowledge: vec![knowledge()],
         coverage,
         flows: vec![flow(1), Flow { protection: None, process: None, rtt_min_ms: None, ..flow(2) }],
-        endpoints: vec![endpoint(), Endpoint { endpoint_id: "::1".to_owned(), ..Endpoint::default() }],
+        endpoints: vec![endpoint(), Endpoint::new(ip("::1"))],
         names: vec![name(), Name { ip: None, ttl: None, ..name() }],
         messages: vec![message(), Message { status: None, ..message() }],
         certificates: vec![certificate()],
@@ -59,7 +59,7 @@ pub(crate) fn evidence(packet: u64) -> Evidence {
 
 pub(crate) fn flow(packet: u64) -> Flow {
     Flow {
-        flow_id: format!("0-{packet}"),
+        flow_id: FlowId::new(0, packet),
         input: 0,
         first_packet: packet,
         first_time: TIME,
@@ -90,7 +90,7 @@ pub(crate) fn flow(packet: u64) -> Flow {
         quic_version: "v1".into(),
         protection: Some(Protection::Encrypted),
         protection_reason: "tls-1.3".into(),
-        endpoint_id: "2001:db8::7".to_owned(),
+        endpoint_id: ip("2001:db8::7"),
         process: Some("app".to_owned()),
         rtt_min_ms: Some(0.1 + 0.2),
         rtt_kind: "tcp-handshake".into(),
@@ -103,8 +103,8 @@ pub(crate) fn endpoint() -> Endpoint {
         ["NL", "registered", "rir", "2026-09-01", "2001:db8::/32"].map(str::to_owned);
     let [code, leg, why] = ["US", "operator", "operators: headquarters US-CA"].map(str::to_owned);
     Endpoint {
-        endpoint_id: "2001:db8::7".to_owned(),
-        ip: "2001:db8::7".to_owned(),
+        endpoint_id: ip("2001:db8::7"),
+        ip: ip("2001:db8::7"),
         scope: "documentation".to_owned(),
         names: texts(&["a.example"]),
         contacted: true,
@@ -141,7 +141,7 @@ pub(crate) fn name() -> Name {
         ttl: Some(300),
         ech: true,
         time: TIME,
-        flow_id: "0-1".to_owned(),
+        flow_id: FlowId::new(0, 1),
         count: 9,
         evidence: evidence(1),
     }
@@ -149,7 +149,7 @@ pub(crate) fn name() -> Name {
 
 pub(crate) fn message() -> Message {
     Message {
-        flow_id: "0-1".to_owned(),
+        flow_id: FlowId::new(0, 1),
         direction: "out".into(),
         protocol: "http/1.1".into(),
         method: "GET".to_owned(),
@@ -186,7 +186,7 @@ pub(crate) fn sighting() -> Sighting {
         class,
         form,
         path,
-        flow_id: "0-1".to_owned(),
+        flow_id: FlowId::new(0, 1),
         direction,
         evidence: vec![evidence(4), evidence(5)],
         redacted: "490•••••••••••8".to_owned(),

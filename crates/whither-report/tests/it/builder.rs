@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use whither_model::{Coverage, Evidence, Timestamp, table::*};
+use whither_model::{Coverage, Evidence, FlowId, Timestamp, table::*};
 
 /// A case on its way.
 #[derive(Default)]
@@ -45,11 +45,9 @@ impl Builder {
 
     pub(crate) fn endpoint(mut self, ip: &str, set: impl FnOnce(&mut Endpoint)) -> Self {
         let mut endpoint = Endpoint {
-            endpoint_id: ip.to_owned(),
-            ip: ip.to_owned(),
             scope: "public".to_owned(),
             contacted: true,
-            ..Endpoint::default()
+            ..Endpoint::new(ip.parse().expect("an address"))
         };
         set(&mut endpoint);
         self.case.endpoints.push(endpoint);
@@ -102,7 +100,7 @@ impl Builder {
             class,
             form,
             path,
-            flow_id: flow.map(|flow| flow.flow_id.clone()).unwrap_or_default(),
+            flow_id: flow.map(|flow| flow.flow_id).unwrap_or_default(),
             direction: "out".to_owned(),
             evidence: vec![Evidence { input: 0, packet: 1_204, offset: 18, length: 15 }],
             redacted,
@@ -153,7 +151,7 @@ impl Builder {
 fn flow(number: u64, ip: &str, port: &str, name: &str) -> Flow {
     let (port, transport) = port.split_once('/').expect("port/transport");
     Flow {
-        flow_id: format!("0-{number}"),
+        flow_id: FlowId::new(0, number),
         input: 0,
         first_packet: number,
         first_time: Timestamp(0),
@@ -184,7 +182,7 @@ fn flow(number: u64, ip: &str, port: &str, name: &str) -> Flow {
         quic_version: "".into(),
         protection: None,
         protection_reason: "".into(),
-        endpoint_id: ip.to_owned(),
+        endpoint_id: ip.parse().expect("an address"),
         process: None,
         rtt_min_ms: None,
         rtt_kind: "".into(),

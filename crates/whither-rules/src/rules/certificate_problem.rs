@@ -44,7 +44,7 @@ fn check(observations: &Observations<'_>) -> Vec<Finding> {
         }
         let evidence = Evidence { input: flow.input, packet: flow.first_packet, ..Evidence::default() };
         let group = groups.entry((subject(leaf, flow), problems.join(", "), who(endpoint))).or_default();
-        group.add(&flow.flow_id, &flow.flow_id, evidence, 1);
+        group.add(flow.flow_id, flow.flow_id, evidence, 1);
     }
     let finding = |((name, problems, who), group): ((String, String, String), Group)| {
         let grave = ["expired", "self-signed", "name-mismatch"].iter().any(|word| problems.contains(word));
@@ -57,7 +57,7 @@ fn check(observations: &Observations<'_>) -> Vec<Finding> {
 
 fn subject(leaf: &Certificate, flow: &Flow) -> String {
     let name = flow.server_names.first().or(leaf.sans.first());
-    name.cloned().unwrap_or_else(|| flow.endpoint_id.clone())
+    name.cloned().unwrap_or_else(|| flow.endpoint_id.to_string())
 }
 
 /// The certificate's own problems, and whether it names the host that was asked for.

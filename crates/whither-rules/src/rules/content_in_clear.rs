@@ -46,14 +46,14 @@ fn recognised(observations: &Observations<'_>) -> Vec<Finding> {
     for sighting in observations.sightings.iter().filter(|sighting| sighting.form != "decrypted") {
         let content =
             (observations.class)(&sighting.class).is_some_and(|class| class.content && !class.identifier);
-        let Some(flow) = observations.flow(&sighting.flow_id).filter(|_| content) else { continue };
+        let Some(flow) = observations.flow(sighting.flow_id).filter(|_| content) else { continue };
         let Some(endpoint) = observations.public_endpoint(flow).filter(|_| sighting.confidence != "low")
         else {
             continue;
         };
         let evidence = sighting.evidence.first().copied().unwrap_or_default();
         let group = groups.entry((sighting.class.clone(), who(endpoint))).or_default();
-        group.add(&sighting.sighting_id, &sighting.flow_id, evidence, sighting.count);
+        group.add(&sighting.sighting_id, sighting.flow_id, evidence, sighting.count);
     }
     let finding = |((class, who), group): ((String, String), Group)| {
         let message =
@@ -68,11 +68,11 @@ fn bodies(observations: &Observations<'_>) -> Vec<Finding> {
     let mut groups: BTreeMap<String, (Group, u64)> = BTreeMap::new();
     let sent = observations.messages.iter().filter(|message| message.direction == "out" && message.bytes > 0);
     for message in sent {
-        let Some(flow) = observations.flow(&message.flow_id) else { continue };
+        let Some(flow) = observations.flow(message.flow_id) else { continue };
         let Some(endpoint) = observations.public_endpoint(flow) else { continue };
         let (group, bytes) = groups.entry(who(endpoint)).or_default();
         *bytes += message.bytes;
-        group.add(&message.flow_id, &message.flow_id, message.evidence, 1);
+        group.add(message.flow_id, message.flow_id, message.evidence, 1);
     }
     let finding = |(who, (group, bytes)): (String, (Group, u64))| {
         let size = if bytes < 1_000 { format!("{bytes} B") } else { format!("{:.1} kB", bytes as f64 / 1e3) };

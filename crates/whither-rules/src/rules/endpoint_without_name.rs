@@ -17,7 +17,7 @@
 //! ## References
 //! LINDDUN: unawareness; GDPR art. 13(1)(e), art. 30(1)(d).
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, net::IpAddr};
 
 use whither_model::{
     Evidence,
@@ -38,7 +38,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(observations: &Observations<'_>) -> Vec<Finding> {
-    let mut groups: BTreeMap<String, (Group, Vec<&str>)> = BTreeMap::new();
+    let mut groups: BTreeMap<String, (Group, Vec<IpAddr>)> = BTreeMap::new();
     for flow in observations.flows.iter().filter(|flow| flow.server_name.is_empty()) {
         let Some(endpoint) = observations.public_endpoint(flow).filter(|endpoint| endpoint.names.is_empty())
         else {
@@ -46,10 +46,10 @@ fn check(observations: &Observations<'_>) -> Vec<Finding> {
         };
         let evidence = Evidence { input: flow.input, packet: flow.first_packet, ..Evidence::default() };
         let (group, addresses) = groups.entry(who(endpoint)).or_default();
-        group.add(&flow.flow_id, &flow.flow_id, evidence, 1);
-        addresses.push(&endpoint.endpoint_id);
+        group.add(flow.flow_id, flow.flow_id, evidence, 1);
+        addresses.push(endpoint.ip);
     }
-    let finding = |(who, (group, mut addresses)): (String, (Group, Vec<&str>))| {
+    let finding = |(who, (group, mut addresses)): (String, (Group, Vec<IpAddr>))| {
         addresses.sort_unstable();
         addresses.dedup();
         let count = addresses.len() as u64;

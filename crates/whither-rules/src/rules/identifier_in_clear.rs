@@ -46,7 +46,7 @@ fn check(observations: &Observations<'_>) -> Vec<Finding> {
         if sighting.confidence == "low" {
             continue;
         }
-        let Some(flow) = observations.flow(&sighting.flow_id) else { continue };
+        let Some(flow) = observations.flow(sighting.flow_id) else { continue };
         let Some(endpoint) = observations.public_endpoint(flow) else { continue };
         // Account numbers have no check digit: the field that names them is the best proof there is.
         let sure = sighting.confidence == "high" || sighting.validation.contains("field name");
@@ -55,7 +55,7 @@ fn check(observations: &Observations<'_>) -> Vec<Finding> {
         *linddun = class.linddun;
         *sensitivity = class.sensitivity;
         let evidence = sighting.evidence.first().copied().unwrap_or_default();
-        group.add(&sighting.sighting_id, &sighting.flow_id, evidence, sighting.count);
+        group.add(&sighting.sighting_id, sighting.flow_id, evidence, sighting.count);
     }
     let finding =
         |((class, who, sure), (group, linddun, sensitivity)): ((String, String, bool), (Group, _, u8))| {

@@ -1,7 +1,7 @@
 //! Each rule on the smallest case that shows it, and on one that does not.
 
 use whither_model::{
-    Evidence, Timestamp,
+    Evidence, FlowId, Timestamp,
     table::{Certificate, Endpoint, Flow, Message, Protection, Severity, Sighting},
 };
 
@@ -21,12 +21,10 @@ fn flow() -> Flow {
 
 fn endpoint() -> Endpoint {
     Endpoint {
-        endpoint_id: "1.2.3.4".into(),
-        ip: "1.2.3.4".into(),
         scope: "public".into(),
         operator: "Agora".into(),
         network_operator: "Zenlayer".into(),
-        ..Endpoint::default()
+        ..Endpoint::new("1.2.3.4".parse().expect("an address"))
     }
 }
 
@@ -36,7 +34,7 @@ fn sighting(class: &str, confidence: &str) -> Sighting {
         class: class.into(),
         form: "clear".into(),
         path: "udp.payload".into(),
-        flow_id: "0-1".into(),
+        flow_id: FlowId::new(0, 1),
         direction: "out".into(),
         evidence: vec![Evidence { packet: 7, ..Evidence::default() }],
         redacted: "7•••0".into(),

@@ -38,7 +38,7 @@ fn check(observations: &Observations<'_>) -> Vec<Finding> {
         let Some(endpoint) = observations.endpoint(flow) else { continue };
         let evidence = Evidence { input: flow.input, packet: flow.first_packet, ..Evidence::default() };
         let group = groups.entry((flow.protection_reason.to_string(), who(endpoint))).or_default();
-        group.add(&flow.flow_id, &flow.flow_id, evidence, 1);
+        group.add(flow.flow_id, flow.flow_id, evidence, 1);
     }
     let finding = |((reason, who), group): ((String, String), Group)| {
         let broken =

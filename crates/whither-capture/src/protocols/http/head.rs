@@ -6,7 +6,6 @@ use super::{
     super::{Context, Probe, tls::handshake::printable},
     redact,
 };
-use crate::flow::facts::flow_id;
 
 /// Methods of RFC 9110, WebDAV, UPnP and the tunnelling that some vendors put into HTTP.
 const METHODS: [&str; 34] = [
@@ -157,7 +156,7 @@ pub(super) fn message(head: &Head<'_>, stream: bool, context: &mut Context<'_>, 
     let host = host.rsplit('@').next().unwrap_or_default().to_owned();
     let evidence = context.evidence(0, 0);
     let mut row = Message {
-        flow_id: flow_id(context.flow),
+        flow_id: context.flow,
         direction: if context.direction.index() == 0 { "out" } else { "in" }.into(),
         protocol: "http/1.1".into(),
         method: String::new(),

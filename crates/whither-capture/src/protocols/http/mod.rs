@@ -147,6 +147,12 @@ impl Http {
         if old == 0 && matches!(bytes.first(), Some(b'\r' | b'\n')) {
             return Ok(1);
         }
+        // The usual head lies whole in one segment and is read in place.
+        if old == 0
+            && let Some(end) = head::end(bytes, 0)
+        {
+            return self.whole_head(bytes.get(..end).unwrap_or_default(), 0, context);
+        }
         side.held.extend_from_slice(bytes);
         let Some(end) = head::end(&side.held, old.saturating_sub(3)) else {
             if side.held.len() > context.limits.message_head_bytes {
@@ -161,10 +167,15 @@ impl Http {
             return Ok(bytes.len());
         };
         let held = std::mem::take(&mut side.held);
-        let consumed = end - old;
-        let Some(head) = head::parse(held.get(..end).unwrap_or_default()) else {
-            context.problem("http.start-line", end);
-            side.state = State::Lost;
+        self.whole_head(held.get(..end).unwrap_or_default(), old, context)
+    }
+
+    /// Reads a head, of which `old` bytes came earlier.
+    fn whole_head(&mut self, bytes: &[u8], old: usize, context: &mut Context<'_>) -> Result<usize, usize> {
+        let consumed = bytes.len() - old;
+        let Some(head) = head::parse(bytes) else {
+            context.problem("http.start-line", bytes.len());
+            self.sides[context.direction.index()].state = State::Lost;
             return Ok(consumed);
         };
         self.message(&head, context, old);

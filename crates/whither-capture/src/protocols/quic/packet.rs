@@ -98,8 +98,13 @@ pub(super) fn crypto_frames(payload: &[u8], version: u32) -> Vec<(usize, &[u8])>
 
 fn frame<'a>(reader: &mut Reader<'a>, crypto: u64, frames: &mut Vec<(usize, &'a [u8])>) -> Option<()> {
     match variable(reader)? {
-        // PADDING, PING.
-        0 | 1 => {}
+        // PADDING comes by the hundred (section 19.1).
+        0 => {
+            let padding = reader.0.iter().take_while(|byte| **byte == 0).count();
+            reader.take(padding)?;
+        }
+        // PING.
+        1 => {}
         // ACK, with ECN counts in the second form.
         kind @ (2 | 3) => {
             variable(reader)?;

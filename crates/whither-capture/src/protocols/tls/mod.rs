@@ -134,14 +134,28 @@ impl Side {
 
     fn take(&mut self, bytes: &[u8], context: &mut Context<'_>) {
         // Records that lie whole in the bytes at hand are read in place.
+        if self.held.is_empty() {
+            return self.records(bytes, context);
+        }
+        self.held.extend_from_slice(bytes);
+        if Self::waits_for(&self.held) {
+            return;
+        }
         let held = std::mem::take(&mut self.held);
-        let joined;
-        let mut rest = if held.is_empty() {
-            bytes
-        } else {
-            joined = [held.as_slice(), bytes].concat();
-            joined.as_slice()
-        };
+        self.records(&held, context);
+    }
+
+    /// Returns whether the first record is a known one and longer than what is there.
+    fn waits_for(bytes: &[u8]) -> bool {
+        let Some([kind, 3, 0..=4, high, low]) = bytes.first_chunk::<HEADER_BYTES>() else { return false };
+        let length = usize::from(u16::from_be_bytes([*high, *low]));
+        matches!(*kind, CHANGE_CIPHER_SPEC | ALERT | HANDSHAKE | HEARTBEAT)
+            && length <= RECORD_BYTES
+            && bytes.len() < HEADER_BYTES + length
+    }
+
+    fn records(&mut self, bytes: &[u8], context: &mut Context<'_>) {
+        let mut rest = bytes;
         while let Some([kind, major, minor, high, low]) = rest.first_chunk::<HEADER_BYTES>().copied() {
             let length = usize::from(u16::from_be_bytes([high, low]));
             let known = matches!(kind, CHANGE_CIPHER_SPEC..=HEARTBEAT) && (major == 3 && minor <= 4);
@@ -177,9 +191,16 @@ impl Side {
     }
 
     fn handshake(&mut self, body: &[u8], context: &mut Context<'_>) {
+        if self.message.is_empty() {
+            return self.messages(body, context);
+        }
         self.message.extend_from_slice(body);
         let message = std::mem::take(&mut self.message);
-        let mut rest = message.as_slice();
+        self.messages(&message, context);
+    }
+
+    fn messages(&mut self, bytes: &[u8], context: &mut Context<'_>) {
+        let mut rest = bytes;
         while let Some([kind, long, high, low]) = rest.first_chunk::<4>().copied() {
             let length = usize::from(long) << 16 | usize::from(u16::from_be_bytes([high, low]));
             if length > MESSAGE_BYTES {

@@ -7,7 +7,7 @@ use std::{
 };
 
 use whither_model::{
-    Evidence,
+    Evidence, FlowId,
     table::{Case, Flow, Sighting},
 };
 
@@ -56,12 +56,12 @@ fn personal(page: &mut Page<'_>, case: &Case) -> io::Result<()> {
     let mut order: Vec<&Sighting> = case.sightings.iter().collect();
     order.sort_by_key(|sighting| (sighting.form == "decrypted", Reverse(sighting.count)));
     let shown = order.get(..SIGHTINGS_SHOWN).unwrap_or(&order);
-    let flows: HashSet<&str> = shown.iter().map(|sighting| sighting.flow_id.as_str()).collect();
-    let flows = case.flows.iter().filter(|flow| flows.contains(flow.flow_id.as_str()));
-    let recipients: HashMap<&str, String> =
-        flows.map(|flow| (flow.flow_id.as_str(), recipient(case, flow))).collect();
+    let flows: HashSet<FlowId> = shown.iter().map(|sighting| sighting.flow_id).collect();
+    let flows = case.flows.iter().filter(|flow| flows.contains(&flow.flow_id));
+    let recipients: HashMap<FlowId, String> =
+        flows.map(|flow| (flow.flow_id, recipient(case, flow))).collect();
     for sighting in shown {
-        let recipient = recipients.get(sighting.flow_id.as_str()).map_or("", String::as_str);
+        let recipient = recipients.get(&sighting.flow_id).map_or("", String::as_str);
         place(page, sighting, recipient, case.inputs.len() > 1)?;
     }
     more(page, order.len(), SIGHTINGS_SHOWN)

@@ -6,9 +6,13 @@
 use std::{
     cmp::Reverse,
     collections::{BTreeMap, BTreeSet, HashMap},
+    net::IpAddr,
 };
 
-use whither_model::table::{Case, Endpoint, Flow, LocationState, Protection, Sighting};
+use whither_model::{
+    FlowId,
+    table::{Case, Endpoint, Flow, LocationState, Protection, Sighting},
+};
 
 use super::text::{clean, clip};
 
@@ -77,25 +81,57 @@ impl Group {
         }
     }
 
-    fn flow(&mut self, flow: &Flow, endpoint: Option<&Endpoint>, sightings: &[&Sighting]) {
+    fn tally(&mut self, name: &str, ip: IpAddr, endpoint: Option<&Endpoint>, tally: &Tally<'_>) {
+        self.bytes = self.bytes.saturating_add(tally.bytes);
+        self.clear_bytes = self.clear_bytes.saturating_add(tally.clear_bytes);
+        for (protection, count) in &tally.protection {
+            *self.protection.entry(protection_name(*protection)).or_default() += count;
+        }
+        let named = endpoint.and_then(|endpoint| endpoint.names.first());
+        let name = if name.is_empty() { named.map(String::as_str) } else { Some(name) };
+        let host = self.hosts.entry(name.map_or_else(|| ip.to_string(), clean)).or_default();
+        host.ips.insert(ip.to_string());
+        host.ports.extend(tally.ports.iter().map(|(port, transport)| (*port, clean(transport))));
+        host.via.extend(endpoint.and_then(via));
+        host.clear_bytes = host.clear_bytes.saturating_add(tally.clear_bytes);
+        host.bytes = host.bytes.saturating_add(tally.bytes);
+        for sighting in &tally.sightings {
+            let (decrypted, form) = form(sighting);
+            host.personal_clear += if decrypted { 0 } else { sighting.count };
+            *self.personal.entry((decrypted, clean(&sighting.class), form)).or_default() += sighting.count;
+        }
+    }
+}
+
+/// What went to one address under one name. Flows are many more than those, so they are added up before any text
+/// is made of them.
+#[derive(Debug, Default)]
+struct Tally<'a> {
+    bytes: u64,
+    clear_bytes: u64,
+    ports: Vec<(u16, &'a str)>,
+    protection: Vec<(Shield<'a>, u64)>,
+    sightings: Vec<&'a Sighting>,
+}
+
+/// What decides how a flow's protection is called.
+type Shield<'a> = (Option<Protection>, bool, &'a str);
+
+impl<'a> Tally<'a> {
+    fn flow(&mut self, flow: &'a Flow) {
         let bytes = flow.bytes_out.saturating_add(flow.bytes_in);
         let clear = if flow.protection == Some(Protection::Clear) { bytes } else { 0 };
         self.bytes = self.bytes.saturating_add(bytes);
         self.clear_bytes = self.clear_bytes.saturating_add(clear);
-        *self.protection.entry(protection(flow)).or_default() += 1;
-        let ip = flow.responder_ip.to_string();
-        let named = endpoint.and_then(|endpoint| endpoint.names.first());
-        let name = if flow.server_name.is_empty() { named } else { Some(&flow.server_name) };
-        let host = self.hosts.entry(name.map_or_else(|| ip.clone(), |name| clean(name))).or_default();
-        host.ips.insert(ip);
-        host.ports.insert((flow.responder_port, clean(&flow.transport)));
-        host.via.extend(endpoint.and_then(via));
-        host.clear_bytes = host.clear_bytes.saturating_add(clear);
-        host.bytes = host.bytes.saturating_add(bytes);
-        for sighting in sightings {
-            let (decrypted, form) = form(sighting);
-            host.personal_clear += if decrypted { 0 } else { sighting.count };
-            *self.personal.entry((decrypted, clean(&sighting.class), form)).or_default() += sighting.count;
+        let port = (flow.responder_port, &*flow.transport);
+        // The last one is the likeliest; the ports of one address may be many.
+        if self.ports.last() != Some(&port) && !self.ports.contains(&port) {
+            self.ports.push(port);
+        }
+        let shield = (flow.protection, !flow.quic_version.is_empty(), &*flow.tls_version);
+        match self.protection.iter_mut().find(|(known, _)| *known == shield) {
+            Some((_, count)) => *count += 1,
+            None => self.protection.push((shield, 1)),
         }
     }
 }
@@ -112,7 +148,7 @@ fn form(sighting: &Sighting) -> (bool, &'static str) {
 /// Returns the groups, most exposed first.
 pub(super) fn groups(case: &Case) -> Vec<Group> {
     let mut grouping = Grouping::default();
-    let mut endpoints: HashMap<&str, (usize, Option<&Endpoint>)> = HashMap::new();
+    let mut endpoints: HashMap<IpAddr, (usize, Option<&Endpoint>)> = HashMap::new();
     for endpoint in &case.endpoints {
         let offered_only = !endpoint.contacted && endpoint.flows == 0;
         if offered_only {
@@ -120,18 +156,23 @@ pub(super) fn groups(case: &Case) -> Vec<Group> {
         }
         let group = grouping.index_of(owner(endpoint));
         grouping.groups[group].endpoint(endpoint);
-        endpoints.insert(&endpoint.endpoint_id, (group, Some(endpoint)));
+        endpoints.insert(endpoint.endpoint_id, (group, Some(endpoint)));
     }
-    let mut sightings: HashMap<&str, Vec<&Sighting>> = HashMap::new();
+    let mut sightings: HashMap<FlowId, Vec<&Sighting>> = HashMap::new();
     for sighting in &case.sightings {
-        sightings.entry(&sighting.flow_id).or_default().push(sighting);
+        sightings.entry(sighting.flow_id).or_default().push(sighting);
     }
+    let mut tallies: HashMap<(IpAddr, &str), Tally<'_>> = HashMap::new();
     for flow in &case.flows {
+        let tally = tallies.entry((flow.endpoint_id, &flow.server_name)).or_default();
+        tally.flow(flow);
+        tally.sightings.extend(sightings.get(&flow.flow_id).into_iter().flatten());
+    }
+    for ((ip, name), tally) in &tallies {
         // A flow whose endpoint has no row is still somebody's.
         let unknown = || (grouping.index_of((UNKNOWN, UNKNOWN_OPERATOR.to_owned())), None);
-        let (group, endpoint) = endpoints.get(flow.endpoint_id.as_str()).copied().unwrap_or_else(unknown);
-        let sightings = sightings.get(flow.flow_id.as_str()).map_or(&[][..], Vec::as_slice);
-        grouping.groups[group].flow(flow, endpoint, sightings);
+        let (group, endpoint) = endpoints.get(ip).copied().unwrap_or_else(unknown);
+        grouping.groups[group].tally(name, *ip, endpoint, tally);
     }
     let mut groups = grouping.groups;
     groups.sort_by_cached_key(|group| (Reverse(group.exposure()), group.name.clone()));
@@ -213,16 +254,16 @@ fn weight(leg: &str, disputed: bool) -> u64 {
     }
 }
 
-fn protection(flow: &Flow) -> (u8, String) {
-    let (rank, name) = match flow.protection {
+fn protection_name((protection, quic, tls_version): Shield<'_>) -> (u8, String) {
+    let (rank, name) = match protection {
         Some(Protection::Clear) => (0, "clear".to_owned()),
         Some(Protection::Weak) => (1, "weak".to_owned()),
         Some(Protection::Proprietary) => (2, "proprietary".to_owned()),
         None => (3, "unknown".to_owned()),
-        Some(Protection::Encrypted) if !flow.quic_version.is_empty() => (4, "QUIC".to_owned()),
-        Some(Protection::Encrypted) if !flow.tls_version.is_empty() => {
+        Some(Protection::Encrypted) if quic => (4, "QUIC".to_owned()),
+        Some(Protection::Encrypted) if !tls_version.is_empty() => {
             // Without a space between name and version, a count can stand behind.
-            (4, clean(&flow.tls_version).replace("TLS ", "TLSv"))
+            (4, clean(tls_version).replace("TLS ", "TLSv"))
         }
         Some(Protection::Encrypted) => (4, "encrypted".to_owned()),
         Some(Protection::Decrypted) => (5, "decrypted".to_owned()),
