@@ -67,7 +67,7 @@ impl Atlas {
 
     /// Returns where an address is, who runs it and whose law reaches it; `names` are those it goes by, best
     /// source first.
-    pub fn attribute(&self, ip: IpAddr, names: &[String]) -> Attribution {
+    pub fn attribute(&self, ip: IpAddr, names: &[impl AsRef<str>]) -> Attribution {
         Attribution::of(self, ip, names)
     }
 

@@ -22,8 +22,8 @@ mod testing;
 
 use hashbrown::HashMap;
 use whither_model::{
-    ContentSink, Coverage, Evidence, FlowId, Limits, Timestamp,
-    table::{Certificate, Flow, Input, Message, Name},
+    ContentSink, Coverage, Evidence, FlowId, Limits, Texts, Timestamp,
+    table::{Certificate, Flow, Input, Message, Name, Shared},
 };
 
 pub use error::Error;
@@ -99,7 +99,7 @@ fn run<S: ContentSink>(
         ..Observed::default()
     };
     observed.coverage.merge(feed.coverage);
-    let mut certificates: HashMap<String, Certificate> = HashMap::new();
+    let mut certificates: HashMap<Shared, Certificate> = HashMap::new();
     let mut sinks = Vec::new();
     // Exact room at once: growing by doubling would hold every row two or three times.
     let mut ended = Vec::with_capacity(parts.iter().map(|part| part.ended.len()).sum());
@@ -133,8 +133,8 @@ fn flows(mut ended: Vec<Ended>, threads: usize, coverage: &mut Coverage) -> Vec<
     ended.sort_by_cached_key(|ended| ended.flow.first);
     let share = ended.len().div_ceil(threads.max(1)).max(1);
     let work = |part: Vec<Ended>| {
-        let mut coverage = Coverage::default();
-        let rows = part.into_iter().map(|ended| row(ended.flow, ended.reason, &mut coverage));
+        let (mut coverage, mut texts) = (Coverage::default(), Texts::default());
+        let rows = part.into_iter().map(|ended| row(ended.flow, ended.reason, &mut coverage, &mut texts));
         (rows.collect::<Vec<Flow>>(), coverage)
     };
     std::thread::scope(|scope| {
@@ -156,7 +156,7 @@ fn flows(mut ended: Vec<Ended>, threads: usize, coverage: &mut Coverage) -> Vec<
 }
 
 /// A certificate is judged at the time it was seen first.
-fn merge_certificate(certificates: &mut HashMap<String, Certificate>, row: Certificate) {
+fn merge_certificate(certificates: &mut HashMap<Shared, Certificate>, row: Certificate) {
     match certificates.get_mut(&row.sha256) {
         None => {
             certificates.insert(row.sha256.clone(), row);
@@ -173,9 +173,9 @@ fn merge_certificate(certificates: &mut HashMap<String, Certificate>, row: Certi
 
 fn capture_name(input: u32, ip: std::net::IpAddr, name: String) -> Name {
     Name {
-        name: name.to_ascii_lowercase(),
+        name: name.to_ascii_lowercase().into(),
         ip: Some(ip),
-        target: String::new(),
+        target: "".into(),
         source: "capture".into(),
         record_type: "".into(),
         ttl: None,

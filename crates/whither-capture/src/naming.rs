@@ -10,7 +10,7 @@ use std::net::IpAddr;
 use hashbrown::{HashMap, HashSet};
 use whither_model::{
     FlowId,
-    table::{Flow, Name},
+    table::{Flow, Name, Shared},
 };
 
 /// Nanoseconds by which an answer may miss a flow.
@@ -23,7 +23,7 @@ const ALIASES: usize = 16;
 struct Answer<'a> {
     time: i64,
     ttl: i64,
-    name: &'a str,
+    name: &'a Shared,
     source: &'a str,
     client: Option<IpAddr>,
 }
@@ -36,7 +36,7 @@ pub(crate) fn name_flows(flows: &mut [Flow], names: &[Name]) {
         flows.map(|flow| (flow.flow_id, flow.originator_ip)).collect()
     };
     let mut answers: HashMap<IpAddr, Vec<Answer<'_>>> = HashMap::new();
-    let mut aliases: HashMap<&str, &str> = HashMap::new();
+    let mut aliases: HashMap<&str, &Shared> = HashMap::new();
     for name in names {
         match (&*name.source, name.ip) {
             ("dns" | "svcb" | "ptr" | "capture", Some(ip)) => answers.entry(ip).or_default().push(Answer {
@@ -66,7 +66,7 @@ pub(crate) fn name_flows(flows: &mut [Flow], names: &[Name]) {
         }
         let asked = asked_name(best.name, &aliases);
         flow.name_source = if asked == best.name { best.source.to_owned().into() } else { "cname".into() };
-        flow.server_name = asked.to_owned();
+        flow.server_name = Shared::clone(asked);
     }
 }
 
@@ -89,10 +89,10 @@ fn best<'a, 'b>(answers: &'b [Answer<'a>], flow: &Flow) -> Option<&'b Answer<'a>
     })
 }
 
-fn asked_name<'a>(name: &'a str, aliases: &HashMap<&'a str, &'a str>) -> &'a str {
+fn asked_name<'a>(name: &'a Shared, aliases: &HashMap<&'a str, &'a Shared>) -> &'a Shared {
     let mut asked = name;
     for _ in 0..ALIASES {
-        match aliases.get(asked) {
+        match aliases.get(&**asked) {
             Some(alias) if *alias != name => asked = alias,
             _ => break,
         }

@@ -129,9 +129,9 @@ impl<T> Table<T> {
     }
 
     /// A list of texts.
-    pub(crate) fn texts(self, name: &str, value: impl Fn(&T) -> &[String] + 'static) -> Self {
+    pub(crate) fn texts<V: AsRef<str>>(self, name: &str, value: impl Fn(&T) -> &[V] + 'static) -> Self {
         self.list(name, DataType::Utf8, value, |texts| {
-            Arc::new(strings(texts.iter().map(|text| text.as_str())))
+            Arc::new(strings(texts.iter().map(|text| (**text).as_ref())))
         })
     }
 

@@ -4,8 +4,11 @@
 //! UTC, addresses and words are text, lists and structs are Arrow's own, so that every Parquet reader shows them.
 
 use arrow_array::types::{Float64Type, UInt16Type, UInt32Type, UInt64Type};
-use whither_model::table::{
-    Certificate, Endpoint, Finding, Flow, Jurisdiction, Location, Message, Name, Protection, Sighting,
+use whither_model::{
+    address::Shown,
+    table::{
+        Certificate, Endpoint, Finding, Flow, Jurisdiction, Location, Message, Name, Protection, Sighting,
+    },
 };
 
 use crate::column::Table;
@@ -19,9 +22,9 @@ pub fn flows() -> Table<Flow> {
         .time("first_time", |row| row.first_time)
         .time("last_time", |row| row.last_time)
         .text("transport", |row| &row.transport)
-        .shown("originator_ip", |row| row.originator_ip)
+        .shown("originator_ip", |row| Shown(row.originator_ip))
         .number::<UInt16Type>("originator_port", |row| row.originator_port)
-        .shown("responder_ip", |row| row.responder_ip)
+        .shown("responder_ip", |row| Shown(row.responder_ip))
         .number::<UInt16Type>("responder_port", |row| row.responder_port)
         .text("originator_by", |row| &row.originator_by)
         .number::<UInt64Type>("packets_out", |row| row.packets_out)
@@ -44,7 +47,7 @@ pub fn flows() -> Table<Flow> {
         .text("quic_version", |row| &row.quic_version)
         .optional_text("protection", |row| row.protection.map(Protection::name))
         .text("protection_reason", |row| &row.protection_reason)
-        .shown("endpoint_id", |row| row.endpoint_id)
+        .shown("endpoint_id", |row| Shown(row.endpoint_id))
         .optional_text("process", |row| row.process.as_deref())
         .optional_number::<Float64Type>("rtt_min_ms", |row| row.rtt_min_ms)
         .text("rtt_kind", |row| &row.rtt_kind)
@@ -54,8 +57,8 @@ pub fn flows() -> Table<Flow> {
 /// Returns the columns of `endpoints`.
 pub fn endpoints() -> Table<Endpoint> {
     Table::<Endpoint>::default()
-        .shown("endpoint_id", |row| row.endpoint_id)
-        .shown("ip", |row| row.ip)
+        .shown("endpoint_id", |row| Shown(row.endpoint_id))
+        .shown("ip", |row| Shown(row.ip))
         .text("scope", |row| &row.scope)
         .texts("names", |row| &row.names)
         .flag("contacted", |row| row.contacted)
@@ -79,7 +82,7 @@ pub fn endpoints() -> Table<Endpoint> {
 pub fn names() -> Table<Name> {
     Table::<Name>::default()
         .text("name", |row| &row.name)
-        .optional_shown("ip", |row| row.ip)
+        .optional_shown("ip", |row| row.ip.map(Shown))
         .text("target", |row| &row.target)
         .text("source", |row| &row.source)
         .text("record_type", |row| &row.record_type)

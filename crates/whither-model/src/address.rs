@@ -1,6 +1,6 @@
 //! Special-purpose addresses: private, multicast and the like, which have no country and no operator.
 
-use std::net::IpAddr;
+use std::{fmt, net::IpAddr};
 
 /// What kind of address this is, after the IANA special-purpose registries (RFC 6890 and its updates).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -76,9 +76,69 @@ fn scope_v6(segments: [u16; 8]) -> Scope {
     }
 }
 
+/// Shows an address as its own `Display` does, several times as fast for IPv4: tables hold hundreds of thousands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shown(pub IpAddr);
+
+impl fmt::Display for Shown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let IpAddr::V4(ip) = self.0 else { return self.0.fmt(f) };
+        let mut text = DecimalText::default();
+        for (index, octet) in ip.octets().into_iter().enumerate() {
+            if index > 0 {
+                text.push(b'.');
+            }
+            text.number(octet);
+        }
+        f.write_str(text.as_str())
+    }
+}
+
+/// The longest IPv4 address has 15 characters.
+#[derive(Default)]
+struct DecimalText {
+    bytes: [u8; 15],
+    length: usize,
+}
+
+impl DecimalText {
+    fn push(&mut self, byte: u8) {
+        if let Some(place) = self.bytes.get_mut(self.length) {
+            *place = byte;
+            self.length += 1;
+        }
+    }
+
+    fn number(&mut self, octet: u8) {
+        if octet >= 100 {
+            self.push(b'0' + octet / 100);
+        }
+        if octet >= 10 {
+            self.push(b'0' + octet / 10 % 10);
+        }
+        self.push(b'0' + octet % 10);
+    }
+
+    fn as_str(&self) -> &str {
+        self.bytes.get(..self.length).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn shows_every_octet_as_the_library_does() {
+        for octet in 0..=255 {
+            for ip in [[octet, 0, 10, 255], [1, octet, 99, 100]] {
+                let ip = IpAddr::from(ip);
+                assert_eq!(Shown(ip).to_string(), ip.to_string());
+            }
+        }
+        let ip: IpAddr = "2001:db8::7".parse().expect("an address");
+        assert_eq!(Shown(ip).to_string(), "2001:db8::7");
+    }
 
     #[test]
     fn names_special_ranges() {

@@ -35,7 +35,9 @@ impl fmt::Display for FlowId {
         if *self == Self::default() {
             return Ok(());
         }
-        write!(f, "{}-{}", self.input, self.packet)
+        self.input.fmt(f)?;
+        f.write_str("-")?;
+        self.packet.fmt(f)
     }
 }
 

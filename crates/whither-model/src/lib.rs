@@ -11,6 +11,7 @@ pub mod flow_id;
 pub mod limits;
 pub mod sensitive;
 pub mod table;
+pub mod texts;
 pub mod time;
 
 pub use content::{ContentSink, Direction, Place};
@@ -19,4 +20,5 @@ pub use evidence::Evidence;
 pub use flow_id::FlowId;
 pub use limits::Limits;
 pub use sensitive::Sensitive;
+pub use texts::Texts;
 pub use time::Timestamp;

@@ -148,29 +148,29 @@ pub struct Flow {
     /// Encapsulations, outermost first, such as `vlan.gre`; empty where there were none.
     pub tunnel: Word,
     /// Protocols from the transport up, such as `tcp.http.tls`.
-    pub protocols: String,
+    pub protocols: Shared,
     /// Best name of the server, empty where none was seen.
-    pub server_name: String,
+    pub server_name: Shared,
     /// Where that name was read: `sni`, `http-host`, `dns`, `cname`, `certificate`, `ptr`, `capture`.
     pub name_source: Word,
     /// Every name the flow itself carried, in the order seen.
-    pub server_names: Vec<String>,
+    pub server_names: Vec<Shared>,
     /// Application protocols offered or chosen (RFC 7301), in the order seen.
-    pub alpn: Vec<String>,
+    pub alpn: Vec<Shared>,
     /// TLS or DTLS version agreed, such as `TLS 1.2`; empty where no ServerHello was seen.
     pub tls_version: Word,
     /// Cipher suite agreed, by its IANA name or as `0x1301`.
     pub tls_cipher: Word,
     /// JA3 of each distinct ClientHello.
-    pub ja3: Vec<String>,
+    pub ja3: Vec<Shared>,
     /// JA3S of each distinct ServerHello.
-    pub ja3s: Vec<String>,
+    pub ja3s: Vec<Shared>,
     /// JA4 of each distinct ClientHello.
-    pub ja4: Vec<String>,
+    pub ja4: Vec<Shared>,
     /// Encrypted ClientHello: empty, `offered` or `grease`.
     pub ech: Word,
     /// SHA-256 of the server's certificates, leaf first.
-    pub certificate_sha256: Vec<String>,
+    pub certificate_sha256: Vec<Shared>,
     /// QUIC version, such as `v1`, `draft-29`, `Q046`.
     pub quic_version: Word,
     /// How the content is protected; none where it could not be told.
@@ -258,7 +258,7 @@ pub struct Endpoint {
     /// `public`, `private`, `multicast`, …: [`crate::address::Scope`].
     pub scope: String,
     /// Names seen for it, best source first.
-    pub names: Vec<String>,
+    pub names: Vec<Shared>,
     /// Whether packets were exchanged with it.
     pub contacted: bool,
     /// Whether a resolver offered it in an answer.
@@ -322,11 +322,11 @@ impl Endpoint {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Name {
     /// The name, lower case, without the final dot.
-    pub name: String,
+    pub name: Shared,
     /// The address, none where the name was only asked for or aliased.
     pub ip: Option<IpAddr>,
     /// The alias' target for `cname` and `svcb`; empty otherwise.
-    pub target: String,
+    pub target: Shared,
     /// `dns-question`, `dns`, `cname`, `svcb`, `ptr`, `sni`, `http-host`, `certificate`, `capture`.
     pub source: Word,
     /// Record type for DNS, such as `A`; empty otherwise.
@@ -355,19 +355,19 @@ pub struct Message {
     /// `http/1.1`, `http/1.0`, `ssdp`, …
     pub protocol: Word,
     /// Request method; empty for responses.
-    pub method: String,
+    pub method: Shared,
     /// Host the request names.
-    pub host: String,
+    pub host: Shared,
     /// Path; the values of a query are removed, its keys stay.
     pub path: String,
     /// Response status.
     pub status: Option<u16>,
     /// Media type of the body.
-    pub content_type: String,
+    pub content_type: Shared,
     /// Bytes of the body as sent.
     pub bytes: u64,
     /// User agent of the request.
-    pub user_agent: String,
+    pub user_agent: Shared,
     /// Time of its first byte.
     pub time: Timestamp,
     /// Its first bytes.
@@ -378,7 +378,7 @@ pub struct Message {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Certificate {
     /// SHA-256 of the DER bytes.
-    pub sha256: String,
+    pub sha256: Shared,
     /// Subject.
     pub subject: String,
     /// Issuer.

@@ -55,7 +55,7 @@ impl<'a> Observations<'a> {
         Self {
             flows_by_id: flows.iter().map(|flow| (flow.flow_id, flow)).collect(),
             endpoints_by_id: endpoints.iter().map(|endpoint| (endpoint.endpoint_id, endpoint)).collect(),
-            certificates_by_digest: certificates.iter().map(|row| (row.sha256.as_str(), row)).collect(),
+            certificates_by_digest: certificates.iter().map(|row| (&*row.sha256, row)).collect(),
             flows,
             endpoints,
             messages,

@@ -1,19 +1,22 @@
 //! Endpoints: every address that answered, was addressed or was offered by a resolver, with who runs it.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashSet},
+    collections::{BTreeMap, BTreeSet},
     net::IpAddr,
 };
 
 use whither_atlas::Atlas;
-use whither_model::table::{Endpoint, Flow, Name, Shared};
+use whither_model::{
+    Texts,
+    table::{Endpoint, Flow, Name, Shared},
+};
 
 /// Names kept per address; beyond that an address serves so many that one more says nothing.
 const NAMES: usize = 64;
 
 #[derive(Default)]
 struct Seen {
-    names: Vec<String>,
+    names: Vec<Shared>,
     offered: bool,
     flows: u64,
     bytes_out: u64,
@@ -47,11 +50,11 @@ pub(crate) fn endpoints(flows: &[Flow], names: &[Name], atlas: &Atlas, threads: 
     let share = seen.len().div_ceil(threads.max(1)).max(1);
     std::thread::scope(|scope| {
         let work = |part: &mut [(IpAddr, Seen)]| -> Vec<Endpoint> {
-            let mut texts = Texts::default();
+            let mut texts = <Texts>::default();
             let mut rows = Vec::with_capacity(part.len());
             for (ip, seen) in part {
                 rows.push(row(*ip, std::mem::take(seen), atlas));
-                rows.last_mut().into_iter().for_each(|row| texts.share_all(row));
+                rows.last_mut().into_iter().for_each(|row| share_all(&mut texts, row));
             }
             rows
         };
@@ -69,38 +72,27 @@ pub(crate) fn endpoints(flows: &[Flow], names: &[Name], atlas: &Atlas, threads: 
     })
 }
 
-/// Words of places and laws that rows share: thousands of addresses say the same few things.
-#[derive(Default)]
-struct Texts(HashSet<Shared>);
-
-impl Texts {
-    fn share(&mut self, text: &mut Shared) {
-        match self.0.get(text) {
-            Some(first) => *text = Shared::clone(first),
-            None => drop(self.0.insert(Shared::clone(text))),
-        }
+/// Rows of one thread say the same few things of places and laws.
+fn share_all(texts: &mut Texts, row: &mut Endpoint) {
+    let mut share = |text: &mut Shared| *text = texts.share(text);
+    for location in &mut row.locations {
+        share(&mut location.country);
+        share(&mut location.kind);
+        share(&mut location.source);
+        share(&mut location.date);
     }
-
-    fn share_all(&mut self, row: &mut Endpoint) {
-        for location in &mut row.locations {
-            for text in [&mut location.country, &mut location.kind, &mut location.source, &mut location.date]
-            {
-                self.share(text);
-            }
-        }
-        for jurisdiction in &mut row.jurisdictions {
-            for text in [&mut jurisdiction.code, &mut jurisdiction.leg, &mut jurisdiction.source] {
-                self.share(text);
-            }
-        }
-        row.locations.shrink_to_fit();
-        row.jurisdictions.shrink_to_fit();
+    for jurisdiction in &mut row.jurisdictions {
+        share(&mut jurisdiction.code);
+        share(&mut jurisdiction.leg);
+        share(&mut jurisdiction.source);
     }
+    row.locations.shrink_to_fit();
+    row.jurisdictions.shrink_to_fit();
 }
 
-fn add_name(names: &mut Vec<String>, name: &str) {
+fn add_name(names: &mut Vec<Shared>, name: &Shared) {
     if !name.is_empty() && names.len() < NAMES && !names.iter().any(|known| known == name) {
-        names.push(name.to_owned());
+        names.push(Shared::clone(name));
     }
 }
 

@@ -7,7 +7,7 @@ use std::{
 
 use anyhow::Result;
 use whither_capture::{Control, source};
-use whither_model::{ContentSink, Evidence, FlowId, Limits, Place};
+use whither_model::{ContentSink, Evidence, FlowId, Limits, Place, table::Shared};
 
 use super::truth::{FlowKey, key, normal};
 
@@ -73,6 +73,7 @@ pub(crate) fn read(path: &Path) -> Result<Capture> {
             _ => {}
         }
     }
+    let texts = |list: &[Shared]| list.iter().map(|text| text.to_string()).collect::<Vec<_>>().into_iter();
     let flows = seen.flows.iter().map(|flow| {
         let [questions, answers, hellos] = names.get(&flow.flow_id).cloned().unwrap_or_default();
         let mut values: BTreeMap<&'static str, BTreeSet<String>> = BTreeMap::new();
@@ -81,10 +82,10 @@ pub(crate) fn read(path: &Path) -> Result<Capture> {
         values.insert("sni", hellos);
         // The truth has neither ALPN nor JA4 for DTLS.
         let datagram = flow.protocols.contains("dtls");
-        values.insert("alpn", flow.alpn.iter().filter(|_| !datagram).cloned().collect());
-        values.insert("ja3", flow.ja3.iter().cloned().collect());
-        values.insert("ja3s", flow.ja3s.iter().cloned().collect());
-        values.insert("ja4", flow.ja4.iter().filter(|ja4| !ja4.starts_with('d')).cloned().collect());
+        values.insert("alpn", texts(&flow.alpn).filter(|_| !datagram).collect());
+        values.insert("ja3", texts(&flow.ja3).collect());
+        values.insert("ja3s", texts(&flow.ja3s).collect());
+        values.insert("ja4", texts(&flow.ja4).filter(|ja4| !ja4.starts_with('d')).collect());
         for field in ["http_host", "http_uri", "http_user_agent"] {
             values.insert(field, collected.remove(&(flow.first_packet, field)).unwrap_or_default());
         }

@@ -1,19 +1,20 @@
 //! What dissectors say about a flow, and where they say it.
 
-use std::{hash::BuildHasher, net::IpAddr};
+use std::{hash::BuildHasher, net::IpAddr, sync::Arc};
 
 use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
 use whither_model::{
-    ContentSink, Coverage, Direction, Evidence, FlowId, Limits, Place, Timestamp,
-    table::{Certificate, Message, Name, Word},
+    ContentSink, Coverage, Direction, Evidence, FlowId, Limits, Place, Texts, Timestamp,
+    table::{Certificate, Message, Name, Shared, Word},
 };
 
 use super::rows::Rows;
+use crate::protocols::Readings;
 
 /// A name that a flow itself carried.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ServerName {
-    pub(crate) name: String,
+    pub(crate) name: Shared,
     pub(crate) source: &'static str,
 }
 
@@ -22,14 +23,14 @@ pub(crate) struct ServerName {
 pub(crate) struct Facts {
     pub(crate) labels: Vec<&'static str>,
     pub(crate) server_names: Vec<ServerName>,
-    pub(crate) alpn: Vec<String>,
-    pub(crate) ja3: Vec<String>,
-    pub(crate) ja3s: Vec<String>,
-    pub(crate) ja4: Vec<String>,
+    pub(crate) alpn: Vec<Shared>,
+    pub(crate) ja3: Vec<Shared>,
+    pub(crate) ja3s: Vec<Shared>,
+    pub(crate) ja4: Vec<Shared>,
     pub(crate) tls_version: Option<u16>,
     pub(crate) tls_cipher: Option<u16>,
     pub(crate) ech: &'static str,
-    pub(crate) certificates: Vec<[u8; 32]>,
+    pub(crate) certificates: Vec<Shared>,
     pub(crate) quic_version: Option<u32>,
     /// Payload is encrypted by a public standard.
     pub(crate) encrypted: bool,
@@ -68,8 +69,12 @@ pub(crate) struct Output {
     name_index: HashTable<(u64, u32)>,
     hasher: DefaultHashBuilder,
     pub(crate) messages: Rows<Message>,
-    pub(crate) certificates: HashMap<[u8; 32], Certificate>,
+    pub(crate) certificates: HashMap<Shared, Certificate>,
     pub(crate) coverage: Coverage,
+    /// Shared by all parts of the table.
+    pub(crate) readings: Arc<Readings>,
+    /// Text of all the rows here.
+    pub(crate) texts: Texts<DefaultHashBuilder>,
 }
 
 /// A name fact as a dissector states it.
@@ -84,6 +89,11 @@ pub(crate) struct NameFact<'a> {
 }
 
 impl Output {
+    /// Returns what has nothing to tell yet; `readings` are shared by all parts.
+    pub(crate) fn new(readings: Arc<Readings>) -> Self {
+        Self { readings, ..Self::default() }
+    }
+
     /// Counts a name fact that is known already; else gives the hash to add it under.
     fn count_name(&mut self, flow: FlowId, fact: &NameFact<'_>) -> Option<u64> {
         let key = (flow, fact.name, fact.ip, fact.target, fact.source, &fact.record_type);
@@ -92,9 +102,9 @@ impl Output {
         let same = |index: u32| {
             names.get(index as usize).is_some_and(|name| {
                 name.flow_id == flow
-                    && name.name == fact.name
+                    && *name.name == *fact.name
                     && name.ip == fact.ip
-                    && name.target == fact.target
+                    && *name.target == *fact.target
                     && name.source == fact.source
                     && name.record_type == fact.record_type
             })
@@ -176,10 +186,15 @@ impl Context<'_> {
 
     /// Notes a name the flow itself carried, and the fact that it names the responder.
     pub(crate) fn server_name(&mut self, name: &str, source: &'static str, evidence: Evidence) {
-        let name = name.trim_end_matches('.').to_ascii_lowercase();
+        let name = name.trim_end_matches('.');
         if name.is_empty() {
             return;
         }
+        let name = if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            self.output.texts.share(&name.to_ascii_lowercase())
+        } else {
+            self.output.texts.share(name)
+        };
         let ip = (!self.facts.proxied).then_some(self.responder);
         let record_type = "".into();
         self.name(
@@ -197,9 +212,9 @@ impl Context<'_> {
             return;
         }
         let name = Name {
-            name: fact.name.to_owned(),
+            name: self.output.texts.share(fact.name),
             ip: fact.ip,
-            target: fact.target.to_owned(),
+            target: self.output.texts.share(fact.target),
             source: fact.source.into(),
             record_type: fact.record_type,
             ttl: fact.ttl,

@@ -8,13 +8,16 @@ pub(crate) mod state;
 pub(crate) mod table;
 pub(crate) mod texture;
 
+use std::hash::{Hash, Hasher};
+
 use crate::decode::{Packet, TCP, UDP};
 
 /// The 5-tuple without a direction, and the stream of inputs: the lower (address, port) comes first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Key {
-    /// Addresses as big-endian numbers, IPv4 in the highest four bytes; numbers compare without a call.
-    pub(crate) addresses: [u128; 2],
+    /// Addresses as big-endian numbers in two halves, IPv4 in the highest four bytes; numbers compare without a
+    /// call, and halves pack tighter than `u128`.
+    pub(crate) addresses: [(u64, u64); 2],
     pub(crate) ports: [u16; 2],
     pub(crate) protocol: u8,
     pub(crate) v6: bool,
@@ -24,8 +27,8 @@ pub(crate) struct Key {
 impl Key {
     /// Returns the key of a packet and the index of its sender in it.
     pub(crate) fn of(packet: &Packet) -> (Self, usize) {
-        let source = (u128::from_be_bytes(packet.source), packet.source_port);
-        let destination = (u128::from_be_bytes(packet.destination), packet.destination_port);
+        let source = (halves(packet.source), packet.source_port);
+        let destination = (halves(packet.destination), packet.destination_port);
         let swapped = source > destination;
         let (low, high) = if swapped { (destination, source) } else { (source, destination) };
         let key = Self {
@@ -43,14 +46,41 @@ impl Key {
     pub(crate) fn partition(&self) -> usize {
         let mut hash = 0xcbf2_9ce4_8422_2325_u64;
         let mut mix = |word: u64| hash = (hash ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
-        for address in self.addresses {
-            mix(address as u64);
-            mix((address >> 64) as u64);
+        for (high, low) in self.addresses {
+            mix(low);
+            mix(high);
         }
-        mix(u64::from(self.ports[0]) << 32 | u64::from(self.ports[1]) << 8 | u64::from(self.protocol));
+        mix(self.ports_and_protocol());
         mix(u64::from(self.stream));
         (hash >> 32) as usize % PARTITIONS
     }
+
+    /// Returns the address of a side, as in the packet.
+    pub(crate) fn address(&self, side: usize) -> [u8; 16] {
+        let (high, low) = self.addresses[side & 1];
+        (u128::from(high) << 64 | u128::from(low)).to_be_bytes()
+    }
+
+    fn ports_and_protocol(&self) -> u64 {
+        u64::from(self.ports[0]) << 32 | u64::from(self.ports[1]) << 8 | u64::from(self.protocol)
+    }
+}
+
+/// Word by word: a derived hash would go through the bytes of arrays.
+impl Hash for Key {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        for (high, low) in self.addresses {
+            state.write_u64(high);
+            state.write_u64(low);
+        }
+        state.write_u64(self.ports_and_protocol() << 1 | u64::from(self.v6));
+        state.write_u32(self.stream);
+    }
+}
+
+fn halves(address: [u8; 16]) -> (u64, u64) {
+    let number = u128::from_be_bytes(address);
+    ((number >> 64) as u64, number as u64)
 }
 
 /// Parts of the flow table. Fixed, so that shared limits do not depend on the number of threads.

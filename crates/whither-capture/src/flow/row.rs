@@ -1,8 +1,9 @@
 //! From the state of a flow to its row in the table `flows`.
 
+use hashbrown::DefaultHashBuilder;
 use whither_model::{
-    Coverage, Timestamp,
-    table::{Flow, Protection, Word},
+    Coverage, Texts, Timestamp,
+    table::{Flow, Protection, Shared, Word},
 };
 
 use super::{
@@ -14,11 +15,15 @@ use crate::{
     decode::{ICMP, ICMPV6, SCTP, TCP, UDP},
     fingerprint::names,
     protocols,
-    source::digest::hexadecimal,
 };
 
 /// Returns the row of a flow that has ended.
-pub(crate) fn row(flow: FlowState, ended_by: &'static str, coverage: &mut Coverage) -> Flow {
+pub(crate) fn row(
+    flow: FlowState,
+    ended_by: &'static str,
+    coverage: &mut Coverage,
+    texts: &mut Texts<DefaultHashBuilder>,
+) -> Flow {
     let (out, back) = (usize::from(flow.originator & 1), flow.responder());
     let (originator_ip, responder_ip) = (flow.ip(out), flow.ip(back));
     let (facts, texture) = match flow.detail {
@@ -35,7 +40,9 @@ pub(crate) fn row(flow: FlowState, ended_by: &'static str, coverage: &mut Covera
         coverage.flows_unrecognised += 1;
     }
     let transport = transport(flow.key.protocol);
-    let (server_name, name_source) = best_name(&facts.server_names);
+    let best = best_name(&facts.server_names);
+    let (server_name, name_source) =
+        best.map_or_else(|| (texts.share(""), ""), |best| (Shared::clone(&best.name), best.source));
     let protocols = facts.labels.iter().fold(transport.to_string(), |path, label| path + "." + label);
     Flow {
         flow_id: flow.first,
@@ -54,7 +61,7 @@ pub(crate) fn row(flow: FlowState, ended_by: &'static str, coverage: &mut Covera
         bytes_out: flow.bytes[out],
         bytes_in: flow.bytes[back],
         tunnel: Word::Owned(flow.tunnel.name()),
-        protocols,
+        protocols: texts.share(&protocols),
         server_name,
         name_source: name_source.into(),
         server_names: facts.server_names.into_iter().map(|seen| seen.name).collect(),
@@ -65,7 +72,7 @@ pub(crate) fn row(flow: FlowState, ended_by: &'static str, coverage: &mut Covera
         ja3s: facts.ja3s,
         ja4: facts.ja4,
         ech: facts.ech.into(),
-        certificate_sha256: facts.certificates.iter().map(|digest| hexadecimal(digest)).collect(),
+        certificate_sha256: facts.certificates,
         quic_version: facts.quic_version.map_or("".into(), protocols::quic_version_name),
         protection,
         protection_reason: reason,
@@ -78,10 +85,9 @@ pub(crate) fn row(flow: FlowState, ended_by: &'static str, coverage: &mut Covera
 }
 
 /// The name a client asked for, before the one a server claims.
-fn best_name(names: &[ServerName]) -> (String, &'static str) {
+fn best_name(names: &[ServerName]) -> Option<&ServerName> {
     let first = |source: &str| names.iter().find(|seen| seen.source == source);
-    let best = ["sni", "http-host", "http-connect", "certificate"].into_iter().find_map(first);
-    best.map_or((String::new(), ""), |seen| (seen.name.clone(), seen.source))
+    ["sni", "http-host", "http-connect", "certificate"].into_iter().find_map(first)
 }
 
 fn transport(protocol: u8) -> Word {

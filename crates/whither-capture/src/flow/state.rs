@@ -137,7 +137,7 @@ impl FlowState {
 
     /// Returns the address of a side.
     pub(crate) fn ip(&self, side: usize) -> IpAddr {
-        let address = self.key.addresses[side & 1].to_be_bytes();
+        let address = self.key.address(side);
         match (self.key.v6, address.first_chunk::<4>()) {
             (false, Some(four)) => IpAddr::from(*four),
             _ => IpAddr::from(address),

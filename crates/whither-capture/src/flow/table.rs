@@ -1,6 +1,6 @@
 //! One part of the flow table: finds the flow of a packet, ends flows, and collects what they leave.
 
-use std::hash::BuildHasher;
+use std::{hash::BuildHasher, sync::Arc};
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 use whither_model::{ContentSink, Limits};
@@ -12,7 +12,7 @@ use super::{
     rows::Rows,
     state::{FlowState, Shared},
 };
-use crate::decode::Packet;
+use crate::{decode::Packet, protocols::Readings};
 
 const NANOS: i64 = 1_000_000_000;
 /// A closed connection stays this long for late packets of its own.
@@ -43,7 +43,7 @@ pub(crate) struct Partition<S> {
 
 impl<S: ContentSink> Partition<S> {
     /// Returns an empty part.
-    pub(crate) fn new(limits: &Limits, sink: Option<S>) -> Self {
+    pub(crate) fn new(limits: &Limits, sink: Option<S>, readings: Arc<Readings>) -> Self {
         Self {
             table: HashTable::new(),
             hasher: DefaultHashBuilder::default(),
@@ -57,7 +57,7 @@ impl<S: ContentSink> Partition<S> {
             idle: i64::from(limits.idle_seconds) * NANOS,
             next_sweep: i64::MIN,
             limits: limits.clone(),
-            output: Output::default(),
+            output: Output::new(readings),
             ended: Rows::default(),
             sink,
             stream: None,

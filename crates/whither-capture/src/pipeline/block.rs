@@ -30,9 +30,8 @@ pub(super) struct Block {
 }
 
 impl Block {
-    /// Empties the block and keeps its memory.
+    /// Empties the block and keeps its memory; the reader writes over its bytes.
     pub(super) fn clear(&mut self) {
-        self.data.clear();
         self.raw.clear();
         self.packets.clear();
         self.fragments.clear();

@@ -57,6 +57,7 @@ pub(crate) fn run<'a, S: ContentSink>(
     threads: usize,
     sink: impl Fn() -> Option<S>,
 ) -> (Feed<'a>, Coverage, Vec<Partition<S>>) {
+    let readings = Arc::default();
     let shop = Shop {
         board: Mutex::new(Board {
             feed: Some(feed),
@@ -74,7 +75,9 @@ pub(crate) fn run<'a, S: ContentSink>(
             abandoned: false,
         }),
         changed: Condvar::new(),
-        parts: (0..PARTITIONS).map(|_| Mutex::new(Partition::new(limits, sink()))).collect(),
+        parts: (0..PARTITIONS)
+            .map(|_| Mutex::new(Partition::new(limits, sink(), Arc::clone(&readings))))
+            .collect(),
         limits,
         threads: threads.max(1),
     };

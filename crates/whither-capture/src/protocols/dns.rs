@@ -173,15 +173,23 @@ fn read(bytes: &[u8], context: &mut Context<'_>) -> Option<()> {
     for _ in 0..records.min(RECORDS) {
         let start = at;
         let record = record(bytes, &mut at)?;
-        if response {
-            answer(bytes, &record, start, context);
+        if response && matches!(record.kind, A | CNAME | PTR | AAAA | SVCB | HTTPS) {
+            let name = name(bytes, &mut start.clone())?;
+            answer(bytes, &record, &name, start, context);
         }
     }
     Some(())
 }
 
+/// Records that name an address or another name.
+const A: u16 = 1;
+const CNAME: u16 = 5;
+const PTR: u16 = 12;
+const AAAA: u16 = 28;
+const SVCB: u16 = 64;
+const HTTPS: u16 = 65;
+
 struct Record {
-    name: String,
     kind: u16,
     ttl: u32,
     /// Where its data lie in the message.
@@ -192,22 +200,22 @@ fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
     bytes.get(at..)?.first_chunk().map(|two| u16::from_be_bytes(*two))
 }
 
+/// Steps over a record, and says what it is. Most are of no use here, so that their names are not put together.
 fn record(bytes: &[u8], at: &mut usize) -> Option<Record> {
-    let name = name(bytes, at)?;
+    skip_name(bytes, at)?;
     let fixed: &[u8; 10] = bytes.get(*at..)?.first_chunk()?;
     let length = usize::from(u16::from_be_bytes([fixed[8], fixed[9]]));
     let start = *at + 10;
     bytes.get(start..start + length)?;
     *at = start + length;
     Some(Record {
-        name,
         kind: u16::from_be_bytes([fixed[0], fixed[1]]),
         ttl: u32::from_be_bytes([fixed[4], fixed[5], fixed[6], fixed[7]]),
         data: (start, start + length),
     })
 }
 
-fn answer(bytes: &[u8], record: &Record, start: usize, context: &mut Context<'_>) {
+fn answer(bytes: &[u8], record: &Record, owner: &str, start: usize, context: &mut Context<'_>) {
     let Some(data) = bytes.get(record.data.0..record.data.1) else { return };
     let evidence = context.evidence(start, record.data.1 - start);
     let ttl = Some(record.ttl);
@@ -217,32 +225,32 @@ fn answer(bytes: &[u8], record: &Record, start: usize, context: &mut Context<'_>
         context.name(NameFact { name, ip, target, source, record_type: kind.clone(), ttl, ech }, evidence);
     };
     match record.kind {
-        1 => {
+        A => {
             if let Ok(ip) = <[u8; 4]>::try_from(data) {
-                note(&record.name, Some(ip.into()), "", "dns", false);
+                note(owner, Some(ip.into()), "", "dns", false);
             }
         }
-        28 => {
+        AAAA => {
             if let Ok(ip) = <[u8; 16]>::try_from(data) {
-                note(&record.name, Some(ip.into()), "", "dns", false);
+                note(owner, Some(ip.into()), "", "dns", false);
             }
         }
-        5 => {
+        CNAME => {
             if let Some(target) = name_here() {
-                note(&record.name, None, &target, "cname", false);
+                note(owner, None, &target, "cname", false);
             }
         }
-        12 => {
+        PTR => {
             if let Some(target) = name_here() {
-                let ip = reverse_address(&record.name);
-                note(&target, ip, &record.name, "ptr", false);
+                let ip = reverse_address(owner);
+                note(&target, ip, owner, "ptr", false);
             }
         }
-        64 | 65 => {
+        SVCB | HTTPS => {
             if let Some((target, ech, hints)) = service(bytes, record) {
-                note(&record.name, None, &target, "svcb", ech);
+                note(owner, None, &target, "svcb", ech);
                 for ip in hints {
-                    note(&record.name, Some(ip), "", "svcb", ech);
+                    note(owner, Some(ip), "", "svcb", ech);
                 }
             }
         }
@@ -269,6 +277,23 @@ fn service(bytes: &[u8], record: &Record) -> Option<(String, bool, Vec<IpAddr>)>
         }
     }
     Some((target, ech, hints))
+}
+
+/// Steps over a name: labels up to the root or to a pointer.
+fn skip_name(bytes: &[u8], at: &mut usize) -> Option<()> {
+    let mut cursor = *at;
+    loop {
+        match usize::from(*bytes.get(cursor)?) {
+            0 => break *at = cursor + 1,
+            0xc0.. => {
+                bytes.get(cursor + 1)?;
+                break *at = cursor + 2;
+            }
+            length @ 1..=63 => cursor += length + 1,
+            _ => return None,
+        }
+    }
+    Some(())
 }
 
 /// Reads a name (section 3.1) with its pointers (4.1.4), in lower case; bytes that are not printable are escaped

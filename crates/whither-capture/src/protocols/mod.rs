@@ -14,6 +14,7 @@ mod tls;
 
 pub(crate) use crate::flow::facts::Context;
 pub(crate) use quic::version_name as quic_version_name;
+pub(crate) use tls::certificate::Readings;
 
 /// What the first bytes of a direction, or one datagram, say about a protocol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

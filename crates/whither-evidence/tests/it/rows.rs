@@ -89,8 +89,8 @@ proptest::proptest! {
         let mut flow = sample::flow(number);
         flow.rtt_min_ms = Some(float);
         flow.first_time = whither_model::Timestamp(nanos);
-        flow.server_name = text.concat();
-        flow.server_names = text;
+        flow.server_name = text.concat().into();
+        flow.server_names = text.into_iter().map(Into::into).collect();
         let case = Case { schema: 1, flows: vec![flow], ..Case::default() };
         write(dir.path(), &case, &RunInfo::default()).expect("written");
         let back = read(dir.path()).expect("read");

@@ -56,14 +56,15 @@ fn check(observations: &Observations<'_>) -> Vec<Finding> {
 }
 
 fn subject(leaf: &Certificate, flow: &Flow) -> String {
-    let name = flow.server_names.first().or(leaf.sans.first());
-    name.cloned().unwrap_or_else(|| flow.endpoint_id.to_string())
+    let san = || leaf.sans.first().map(String::as_str);
+    let name = flow.server_names.first().map(|name| &**name).or_else(san);
+    name.map_or_else(|| flow.endpoint_id.to_string(), str::to_owned)
 }
 
 /// The certificate's own problems, and whether it names the host that was asked for.
 fn problems(leaf: &Certificate, flow: &Flow) -> Vec<String> {
     let mut problems = leaf.problems.clone();
-    let asked = (flow.name_source == "sni").then_some(flow.server_name.as_str());
+    let asked = (flow.name_source == "sni").then_some(&*flow.server_name);
     if let Some(asked) = asked.filter(|_| !leaf.sans.is_empty())
         && !leaf.sans.iter().any(|name| matches(name, asked))
     {

@@ -155,26 +155,27 @@ pub(super) fn message(head: &Head<'_>, stream: bool, context: &mut Context<'_>, 
     let host = head.field("host").map(printable).unwrap_or_default();
     let host = host.rsplit('@').next().unwrap_or_default().to_owned();
     let evidence = context.evidence(0, 0);
+    let content_type = head.field("content-type").map(media_type).unwrap_or_default();
+    let user_agent =
+        head.field("user-agent").map(|agent| redact::agent(&printable(agent))).unwrap_or_default();
+    let texts = &mut context.output.texts;
     let mut row = Message {
         flow_id: context.flow,
         direction: if context.direction.index() == 0 { "out" } else { "in" }.into(),
         protocol: "http/1.1".into(),
-        method: String::new(),
-        host: host.to_ascii_lowercase(),
+        method: texts.share(""),
+        host: texts.share(&host.to_ascii_lowercase()),
         path: String::new(),
         status: None,
-        content_type: head.field("content-type").map(media_type).unwrap_or_default(),
+        content_type: texts.share(&content_type),
         bytes: 0,
-        user_agent: head
-            .field("user-agent")
-            .map(|agent| redact::agent(&printable(agent)))
-            .unwrap_or_default(),
+        user_agent: texts.share(&user_agent),
         time: context.at.time,
         evidence,
     };
     let version = match head.start {
         Start::Request { method, target, version } => {
-            row.method = printable(method);
+            row.method = context.output.texts.share(&printable(method));
             row.path = redact::path(&printable(target));
             request(method, target, &host, stream, context, held);
             version

@@ -46,7 +46,10 @@ pub(super) fn hello(payload: &[u8], context: &mut Context<'_>) {
         let evidence = context.evidence(at, 8 + count * 8 + end);
         match tag {
             b"SNI\0" => context.server_name(&handshake::printable(value), "sni", evidence),
-            b"ALPN" => add_once(&mut context.facts.alpn, handshake::printable(value)),
+            b"ALPN" => {
+                let protocol = context.output.texts.share(&handshake::printable(value));
+                add_once(&mut context.facts.alpn, protocol);
+            }
             b"UAID" => context.content("quic.chlo.uaid", "", value, at),
             _ => {}
         }

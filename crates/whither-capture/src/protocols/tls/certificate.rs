@@ -1,13 +1,19 @@
 //! Certificates as servers send them up to TLS 1.2 (RFC 5246 section 7.4.2, RFC 5280).
 
+use std::sync::{Arc, Mutex, PoisonError};
+
+use hashbrown::HashMap;
 use ring::digest::{SHA256, digest};
-use whither_model::{Timestamp, table::Certificate};
+use whither_model::{
+    Timestamp,
+    table::{Certificate, Shared},
+};
 use x509_parser::{
     certificate::X509Certificate, extensions::GeneralName, prelude::FromDer, public_key::PublicKey,
 };
 
 use super::super::Context;
-use crate::{fingerprint::hello::Reader, source::digest::hexadecimal};
+use crate::{fingerprint::hello::Reader, flow::facts::add_once, source::digest::hexadecimal};
 
 /// Chains are short; more certificates than this in one message are left out.
 const CHAIN: usize = 16;
@@ -30,18 +36,17 @@ pub(crate) fn list(body: &[u8], context: &mut Context<'_>) {
 }
 
 fn certificate(der: &[u8], leaf: bool, context: &mut Context<'_>) {
-    let hash = digest(&SHA256, der);
-    let Some(key) = hash.as_ref().first_chunk::<32>().copied() else { return };
+    let reading = context.output.readings.of(der);
     let server = context.direction == whither_model::Direction::In;
-    if server && !context.facts.certificates.contains(&key) {
-        context.facts.certificates.push(key);
+    if !context.output.certificates.contains_key(&reading.sha256) {
+        let row = row(&reading, der, context);
+        context.output.certificates.insert(Shared::clone(&reading.sha256), row);
     }
-    if !context.output.certificates.contains_key(&key) {
-        let row = row(der, hexadecimal(&key), context);
-        context.output.certificates.insert(key, row);
-    }
-    let Some(row) = context.output.certificates.get_mut(&key) else { return };
+    let Some(row) = context.output.certificates.get_mut(&reading.sha256) else { return };
     row.leaf |= leaf && server;
+    if server {
+        add_once(&mut context.facts.certificates, Shared::clone(&row.sha256));
+    }
     if leaf && server {
         // A wildcard names no host.
         let name = row.sans.iter().find(|name| !name.starts_with('*') && name.contains('.')).cloned();
@@ -52,32 +57,79 @@ fn certificate(der: &[u8], leaf: bool, context: &mut Context<'_>) {
     }
 }
 
-fn row(der: &[u8], sha256: String, context: &mut Context<'_>) -> Certificate {
-    let evidence = context.evidence(0, der.len());
-    let mut row = Certificate {
-        sha256,
+/// What a certificate says of itself, whenever it is seen.
+struct Reading {
+    sha256: Shared,
+    subject: String,
+    issuer: String,
+    sans: Vec<String>,
+    not_before: Timestamp,
+    not_after: Timestamp,
+    problems: Vec<&'static str>,
+}
+
+/// Certificates that some part of the flow table has read: the same few come again and again, in every part. They
+/// are found by their bytes, which is cheaper than digesting them again.
+#[derive(Default)]
+pub(crate) struct Readings(Mutex<HashMap<Box<[u8]>, Arc<Reading>>>);
+
+impl Readings {
+    fn of(&self, der: &[u8]) -> Arc<Reading> {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(reading) = known.get(der) {
+            return Arc::clone(reading);
+        }
+        let reading = Arc::new(read(der));
+        known.insert(der.into(), Arc::clone(&reading));
+        reading
+    }
+}
+
+fn read(der: &[u8]) -> Reading {
+    let mut reading = Reading {
+        sha256: hexadecimal(digest(&SHA256, der).as_ref()).into(),
         subject: String::new(),
         issuer: String::new(),
         sans: Vec::new(),
         not_before: Timestamp(0),
         not_after: Timestamp(0),
-        problems: Vec::new(),
-        leaf: false,
-        evidence,
+        problems: vec![UNREADABLE],
     };
-    let Ok((_, parsed)) = X509Certificate::from_der(der) else {
-        row.problems.push("unreadable".to_owned());
-        context.problem("tls.certificate", der.len());
-        return row;
-    };
+    let Ok((_, parsed)) = X509Certificate::from_der(der) else { return reading };
     let seconds = |seconds: i64| Timestamp(seconds.saturating_mul(1_000_000_000));
-    row.subject = parsed.subject().to_string();
-    row.issuer = parsed.issuer().to_string();
-    row.sans = names(&parsed);
-    row.not_before = seconds(parsed.validity().not_before.timestamp());
-    row.not_after = seconds(parsed.validity().not_after.timestamp());
-    row.problems = problems(&parsed, row.not_before, row.not_after, context.at.time);
-    row
+    reading.subject = parsed.subject().to_string();
+    reading.issuer = parsed.issuer().to_string();
+    reading.sans = names(&parsed);
+    reading.not_before = seconds(parsed.validity().not_before.timestamp());
+    reading.not_after = seconds(parsed.validity().not_after.timestamp());
+    reading.problems = problems(&parsed);
+    reading
+}
+
+const UNREADABLE: &str = "unreadable";
+
+/// Makes the row of a certificate that is seen here for the first time.
+fn row(reading: &Reading, der: &[u8], context: &mut Context<'_>) -> Certificate {
+    let mut problems = reading.problems.clone();
+    if problems.contains(&UNREADABLE) {
+        context.problem("tls.certificate", der.len());
+    } else {
+        let now = context.at.time;
+        problems.extend((now > reading.not_after).then_some("expired"));
+        problems.extend((now < reading.not_before).then_some("not-yet-valid"));
+    }
+    problems.sort_unstable();
+    Certificate {
+        sha256: Shared::clone(&reading.sha256),
+        subject: reading.subject.clone(),
+        issuer: reading.issuer.clone(),
+        sans: reading.sans.clone(),
+        not_before: reading.not_before,
+        not_after: reading.not_after,
+        problems: problems.into_iter().map(str::to_owned).collect(),
+        leaf: false,
+        evidence: context.evidence(0, der.len()),
+    }
 }
 
 fn names(parsed: &X509Certificate<'_>) -> Vec<String> {
@@ -103,14 +155,9 @@ fn address(bytes: &[u8]) -> Option<String> {
     <[u8; 16]>::try_from(bytes).ok().map(|sixteen| std::net::IpAddr::from(sixteen).to_string())
 }
 
-fn problems(parsed: &X509Certificate<'_>, from: Timestamp, to: Timestamp, now: Timestamp) -> Vec<String> {
+/// What is wrong with it whatever the day.
+fn problems(parsed: &X509Certificate<'_>) -> Vec<&'static str> {
     let mut problems = Vec::new();
-    if now > to {
-        problems.push("expired");
-    }
-    if now < from {
-        problems.push("not-yet-valid");
-    }
     // The signature is not checked: who names itself as its issuer has no one to vouch for it.
     let authority = parsed.basic_constraints().ok().flatten().is_some_and(|extension| extension.value.ca);
     if parsed.subject().as_raw() == parsed.issuer().as_raw() && !authority {
@@ -133,6 +180,5 @@ fn problems(parsed: &X509Certificate<'_>, from: Timestamp, to: Timestamp, now: T
     if WEAK.contains(&parsed.signature_algorithm.algorithm.to_id_string().as_str()) {
         problems.push("weak-signature");
     }
-    problems.sort_unstable();
-    problems.into_iter().map(str::to_owned).collect()
+    problems
 }

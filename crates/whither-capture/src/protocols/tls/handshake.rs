@@ -33,12 +33,15 @@ fn client_hello(body: &[u8], transport: char, context: &mut Context<'_>) {
         context.server_name(&printable(name), "sni", evidence);
     }
     for protocol in &hello.alpn {
-        add_once(&mut context.facts.alpn, printable(protocol));
+        let protocol = context.output.texts.share(&printable(protocol));
+        add_once(&mut context.facts.alpn, protocol);
     }
     if transport != 'd' {
-        add_once(&mut context.facts.ja3, ja3::client(&hello));
+        let ja3 = context.output.texts.share(&ja3::client(&hello));
+        add_once(&mut context.facts.ja3, ja3);
     }
-    add_once(&mut context.facts.ja4, ja4::client(&hello, transport));
+    let ja4 = context.output.texts.share(&ja4::client(&hello, transport));
+    add_once(&mut context.facts.ja4, ja4);
     if hello.ech {
         context.facts.ech = "offered";
     }
@@ -52,10 +55,12 @@ fn server_hello(body: &[u8], transport: char, context: &mut Context<'_>) {
     context.facts.tls_version = Some(hello.supported_version.unwrap_or(hello.version));
     context.facts.tls_cipher = Some(hello.cipher_suite);
     if transport != 'd' {
-        add_once(&mut context.facts.ja3s, ja3::server(&hello));
+        let ja3s = context.output.texts.share(&ja3::server(&hello));
+        add_once(&mut context.facts.ja3s, ja3s);
     }
     if let Some(protocol) = &hello.alpn {
-        add_once(&mut context.facts.alpn, printable(protocol));
+        let protocol = context.output.texts.share(&printable(protocol));
+        add_once(&mut context.facts.alpn, protocol);
     }
 }
 

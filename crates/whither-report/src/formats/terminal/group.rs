@@ -88,7 +88,7 @@ impl Group {
             *self.protection.entry(protection_name(*protection)).or_default() += count;
         }
         let named = endpoint.and_then(|endpoint| endpoint.names.first());
-        let name = if name.is_empty() { named.map(String::as_str) } else { Some(name) };
+        let name = if name.is_empty() { named.map(|name| &**name) } else { Some(name) };
         let host = self.hosts.entry(name.map_or_else(|| ip.to_string(), clean)).or_default();
         host.ips.insert(ip.to_string());
         host.ports.extend(tally.ports.iter().map(|(port, transport)| (*port, clean(transport))));

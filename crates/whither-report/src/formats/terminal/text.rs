@@ -8,6 +8,10 @@ use unicode_width::UnicodeWidthChar as _;
 
 /// Returns `text` with everything that would not show as itself spelled out.
 pub(super) fn clean(text: &str) -> String {
+    // Nearly all text is plain.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return text.to_owned();
+    }
     let mut shown = String::with_capacity(text.len());
     for character in text.chars() {
         if is_hidden(character) {
