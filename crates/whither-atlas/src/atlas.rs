@@ -6,7 +6,7 @@
 use std::net::IpAddr;
 use std::sync::OnceLock;
 
-use whither_model::table::Knowledge;
+use whither_model::table::{Knowledge, Shared};
 
 use crate::Error;
 use crate::anycast::Anycast;
@@ -67,7 +67,7 @@ impl Atlas {
 
     /// Returns where an address is, who runs it and whose law reaches it; `names` are those it goes by, best
     /// source first.
-    pub fn attribute(&self, ip: IpAddr, names: &[impl AsRef<str>]) -> Attribution {
+    pub fn attribute(&self, ip: IpAddr, names: &[Shared]) -> Attribution {
         Attribution::of(self, ip, names)
     }
 

@@ -7,7 +7,7 @@
 use std::net::IpAddr;
 
 use whither_model::address::Scope;
-use whither_model::table::{Jurisdiction, Location, LocationState};
+use whither_model::table::{Jurisdiction, Location, LocationState, Shared};
 
 use crate::atlas::Atlas;
 use crate::jurisdiction::Legs;
@@ -45,7 +45,7 @@ pub struct Attribution {
 
 impl Attribution {
     /// Asks every layer of `atlas` about `ip` and the names it goes by.
-    pub(crate) fn of(atlas: &Atlas, ip: IpAddr, names: &[impl AsRef<str>]) -> Self {
+    pub(crate) fn of(atlas: &Atlas, ip: IpAddr, names: &[Shared]) -> Self {
         let ip = effective(ip);
         let scope = Scope::of(ip);
         let routed = scope == Scope::Public;
@@ -55,7 +55,7 @@ impl Attribution {
         let location_state = state(&locations, anycast);
 
         let network = asn.and_then(|asn| atlas.operators.by_asn(asn));
-        let named = names.iter().find_map(|name| atlas.operators.by_name(name.as_ref(), asn));
+        let named = names.iter().find_map(|name| atlas.operators.by_name(name, asn));
         let (operator, operator_by) = match (named, network) {
             (Some(operator), _) => (Some(operator), "host-suffix"),
             (None, Some(operator)) => (Some(operator), "as"),

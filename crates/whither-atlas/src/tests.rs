@@ -7,6 +7,7 @@ use std::net::IpAddr;
 
 use whither_model::address::Scope;
 use whither_model::table::LocationState::{self, Agreed, Anycast, Disputed, Unknown};
+use whither_model::table::Shared;
 
 use crate::atlas::TABLES;
 use crate::format::{self, Table};
@@ -18,7 +19,7 @@ fn atlas() -> &'static Atlas {
 }
 
 fn attribute(ip: &str, name: &str) -> Attribution {
-    let names: Vec<String> = name.split_whitespace().map(str::to_owned).collect();
+    let names: Vec<Shared> = name.split_whitespace().map(Shared::from).collect();
     atlas().attribute(ip.parse().expect("literal"), &names)
 }
 

@@ -19,6 +19,7 @@ use whither_model::{Evidence, Timestamp};
 pub struct Table<T> {
     fields: Vec<Field>,
     builders: Vec<Build<T>>,
+    unique: Vec<&'static str>,
 }
 
 /// Makes the array of one column.
@@ -26,7 +27,7 @@ type Build<T> = Box<dyn Fn(&[T]) -> ArrayRef>;
 
 impl<T> Default for Table<T> {
     fn default() -> Self {
-        Self { fields: Vec::new(), builders: Vec::new() }
+        Self { fields: Vec::new(), builders: Vec::new(), unique: Vec::new() }
     }
 }
 
@@ -40,6 +41,17 @@ impl<T> Table<T> {
     pub(crate) fn batch(&self, schema: &SchemaRef, rows: &[T]) -> Result<RecordBatch, ArrowError> {
         let columns = self.builders.iter().map(|build| build(rows)).collect();
         RecordBatch::try_new(Arc::clone(schema), columns)
+    }
+
+    /// Returns the columns in which no text stands twice.
+    pub(crate) fn unique(&self) -> &[&'static str] {
+        &self.unique
+    }
+
+    /// The row's own identifier, as it is shown.
+    pub(crate) fn id<V: Display>(mut self, name: &'static str, value: impl Fn(&T) -> V + 'static) -> Self {
+        self.unique.push(name);
+        self.shown(name, value)
     }
 
     fn column(

@@ -16,7 +16,7 @@ use crate::column::Table;
 /// Returns the columns of `flows`.
 pub fn flows() -> Table<Flow> {
     Table::<Flow>::default()
-        .shown("flow_id", |row| row.flow_id)
+        .id("flow_id", |row| row.flow_id)
         .number::<UInt32Type>("input", |row| row.input)
         .number::<UInt64Type>("first_packet", |row| row.first_packet)
         .time("first_time", |row| row.first_time)
@@ -57,8 +57,8 @@ pub fn flows() -> Table<Flow> {
 /// Returns the columns of `endpoints`.
 pub fn endpoints() -> Table<Endpoint> {
     Table::<Endpoint>::default()
-        .shown("endpoint_id", |row| Shown(row.endpoint_id))
-        .shown("ip", |row| Shown(row.ip))
+        .id("endpoint_id", |row| Shown(row.endpoint_id))
+        .id("ip", |row| Shown(row.ip))
         .text("scope", |row| &row.scope)
         .texts("names", |row| &row.names)
         .flag("contacted", |row| row.contacted)

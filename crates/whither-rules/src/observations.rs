@@ -26,7 +26,8 @@ pub struct ClassFacts {
 pub struct Observations<'a> {
     /// Flows by identifier.
     flows_by_id: HashMap<FlowId, &'a Flow>,
-    endpoints_by_id: HashMap<IpAddr, &'a Endpoint>,
+    /// Endpoints with the words for who runs them.
+    endpoints_by_id: HashMap<IpAddr, (&'a Endpoint, String)>,
     certificates_by_digest: HashMap<&'a str, &'a Certificate>,
     /// Flows in order.
     pub flows: &'a [Flow],
@@ -54,7 +55,11 @@ impl<'a> Observations<'a> {
     ) -> Self {
         Self {
             flows_by_id: flows.iter().map(|flow| (flow.flow_id, flow)).collect(),
-            endpoints_by_id: endpoints.iter().map(|endpoint| (endpoint.endpoint_id, endpoint)).collect(),
+            endpoints_by_id: endpoints
+                .iter()
+                .filter(|endpoint| endpoint.contacted)
+                .map(|endpoint| (endpoint.endpoint_id, (endpoint, who(endpoint))))
+                .collect(),
             certificates_by_digest: certificates.iter().map(|row| (&*row.sha256, row)).collect(),
             flows,
             endpoints,
@@ -72,7 +77,13 @@ impl<'a> Observations<'a> {
 
     /// Returns the responder of a flow.
     pub fn endpoint(&self, flow: &Flow) -> Option<&'a Endpoint> {
-        self.endpoints_by_id.get(&flow.endpoint_id).copied()
+        self.endpoints_by_id.get(&flow.endpoint_id).map(|(endpoint, _)| *endpoint)
+    }
+
+    /// Returns who runs the responder of a flow, in the words of the report: `Agora via Zenlayer`, `AS64500 Name`,
+    /// an address.
+    pub(crate) fn who(&self, flow: &Flow) -> &str {
+        self.endpoints_by_id.get(&flow.endpoint_id).map_or("", |(_, who)| who)
     }
 
     /// Returns a certificate.
@@ -86,8 +97,7 @@ impl<'a> Observations<'a> {
     }
 }
 
-/// Returns who runs an endpoint, in the words of the report: `Agora via Zenlayer`, `AS64500 Name`, an address.
-pub(crate) fn who(endpoint: &Endpoint) -> String {
+fn who(endpoint: &Endpoint) -> String {
     if !endpoint.operator.is_empty() {
         let network = &endpoint.network_operator;
         if network.is_empty() || *network == endpoint.operator {

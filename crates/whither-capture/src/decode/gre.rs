@@ -23,12 +23,11 @@ pub(super) fn gre(cursor: &mut Cursor<'_>) -> Next {
         header += 4;
     }
     if version > 1 {
-        return Next::End(Decoded::Packet(cursor.packet));
+        return Next::End(Decoded::Packet);
     }
-    let outer = cursor.packet;
     cursor.at += header;
     if cursor.rest().is_empty() {
-        return Next::End(Decoded::Packet(outer));
+        return Next::End(Decoded::Packet);
     }
     match protocol {
         0x0800 | 0x86dd | 0x8847 | 0x8848 | 0x6558 | 0x8100 => {
@@ -51,6 +50,6 @@ pub(super) fn gre(cursor: &mut Cursor<'_>) -> Next {
             cursor.at += if subheader { 20 } else { 12 };
             Next::Layer(Layer::Link(1))
         }
-        _ => Next::End(Decoded::Packet(outer)),
+        _ => Next::End(Decoded::Packet),
     }
 }

@@ -18,7 +18,7 @@ pub(super) fn ipv4(cursor: &mut Cursor<'_>) -> Next {
     if cursor.at > cursor.block.len() {
         return CUT;
     }
-    let packet = &mut cursor.packet;
+    let packet = &mut *cursor.packet;
     packet.v6 = false;
     packet.source = [0; 16];
     packet.destination = [0; 16];
@@ -34,7 +34,6 @@ pub(super) fn ipv4(cursor: &mut Cursor<'_>) -> Next {
         return Next::Layer(Layer::Protocol(head[9]));
     }
     Next::End(Decoded::Fragment(Fragment {
-        packet: *packet,
         identification: u32::from(u16::from_be_bytes([head[4], head[5]])),
         offset: u32::from(flags & 0x1fff) * 8,
         more: flags & 0x2000 != 0,
@@ -59,7 +58,7 @@ pub(super) fn ipv6(cursor: &mut Cursor<'_>) -> Next {
     }
     let (_, addresses) = head.split_at(8);
     let (source, destination) = addresses.split_at(16);
-    let packet = &mut cursor.packet;
+    let packet = &mut *cursor.packet;
     packet.v6 = true;
     packet.source.copy_from_slice(source);
     packet.destination.copy_from_slice(destination);
@@ -105,7 +104,6 @@ fn fragment(cursor: &mut Cursor<'_>) -> Next {
         return extension_headers(head[0], cursor);
     }
     Next::End(Decoded::Fragment(Fragment {
-        packet: cursor.packet,
         identification: u32::from_be_bytes([head[4], head[5], head[6], head[7]]),
         offset: u32::from(flags & 0xfff8),
         more: flags & 1 != 0,

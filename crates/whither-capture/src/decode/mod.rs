@@ -119,8 +119,6 @@ pub(crate) struct Packet {
 /// A piece of an IP datagram (RFC 791 section 3.2, RFC 8200 section 4.5).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Fragment {
-    /// The packet so far: addresses, protocol and tunnels of the datagram.
-    pub(crate) packet: Packet,
     /// Identification of the datagram.
     pub(crate) identification: u32,
     /// Byte offset of this piece in the datagram's payload.
@@ -141,7 +139,7 @@ pub(crate) struct Fragment {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Decoded {
     /// A packet of a flow.
-    Packet(Packet),
+    Packet,
     /// A piece of one.
     Fragment(Fragment),
     /// Nothing with IP in it; what it is.
@@ -189,7 +187,8 @@ pub(super) struct Cursor<'a> {
     pub(super) at: usize,
     /// Bytes of the current layer that the snapshot length cut off.
     pub(super) missing: usize,
-    pub(super) packet: Packet,
+    /// What is known of the packet. It is filled in place: it is too large to be handed from step to step.
+    pub(super) packet: &'a mut Packet,
     pub(super) steps: usize,
 }
 
@@ -228,12 +227,12 @@ impl<'a> Cursor<'a> {
 
 pub(super) const CUT: Next = Next::End(Decoded::Problem("packet.cut"));
 
-/// Decodes one frame that lies in `block` from `start` to `end`.
+/// Decodes one frame that lies in `block` from `start` to `end`, into `packet`.
 pub(crate) fn decode(
     block: &[u8],
     start: usize,
     end: usize,
-    packet: Packet,
+    packet: &mut Packet,
     layer: Layer,
     limit: usize,
 ) -> Decoded {
@@ -245,7 +244,7 @@ pub(crate) fn resume(
     block: &[u8],
     start: usize,
     end: usize,
-    packet: Packet,
+    packet: &mut Packet,
     layer: Layer,
     steps: usize,
     limit: usize,

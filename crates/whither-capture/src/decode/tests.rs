@@ -27,15 +27,15 @@ fn ethernet(kind: u16, inner: &[u8]) -> Vec<u8> {
 }
 
 fn check(link: u16, frame: &[u8], tunnel: &str) {
-    let packet = Packet { wire_length: frame.len() as u32, ..Packet::default() };
-    let decoded = decode(frame, 0, frame.len(), packet, Layer::Link(link), 32);
-    let Decoded::Packet(packet) = decoded else { panic!("link {link}: {decoded:?}") };
+    let mut packet = Packet { wire_length: frame.len() as u32, ..Packet::default() };
+    let decoded = decode(frame, 0, frame.len(), &mut packet, Layer::Link(link), 32);
+    assert_eq!(decoded, Decoded::Packet, "link {link}");
     assert_eq!((packet.source_port, packet.destination_port), (1_000, 2_000), "link {link}");
     assert_eq!(&frame[packet.payload_offset as usize..][..packet.payload_length as usize], b"hi");
     assert_eq!(packet.tunnel.name(), tunnel);
     // A frame that ends anywhere earlier gives less, and never panics.
     for end in 0..frame.len() {
-        let _ = decode(&frame[..end], 0, end, Packet::default(), Layer::Link(link), 32);
+        let _ = decode(&frame[..end], 0, end, &mut Packet::default(), Layer::Link(link), 32);
     }
 }
 
@@ -101,6 +101,6 @@ fn nesting_is_bounded() {
     for _ in 0..200 {
         frame.extend([0x45, 0, 0, 0, 0, 0, 0, 0, 64, 4, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2]);
     }
-    let decoded = decode(&frame, 0, frame.len(), Packet::default(), Layer::Link(101), 32);
+    let decoded = decode(&frame, 0, frame.len(), &mut Packet::default(), Layer::Link(101), 32);
     assert_eq!(decoded, Decoded::Problem("packet.layers"));
 }

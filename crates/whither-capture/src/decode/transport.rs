@@ -44,7 +44,7 @@ pub(super) fn end(cursor: &mut Cursor<'_>, header: usize) -> Next {
     cursor.packet.payload_offset = start as u32;
     cursor.packet.payload_length = (cursor.block.len() - start) as u32;
     cursor.packet.payload_missing = cursor.missing as u32;
-    Next::End(Decoded::Packet(cursor.packet))
+    Next::End(Decoded::Packet)
 }
 
 fn ports(cursor: &mut Cursor<'_>) -> Option<()> {
@@ -61,7 +61,7 @@ fn tcp(cursor: &mut Cursor<'_>) -> Next {
         // Ports alone still name the flow.
         return end(cursor, usize::MAX >> 1);
     };
-    let packet = &mut cursor.packet;
+    let packet = &mut *cursor.packet;
     packet.sequence = u32::from_be_bytes([head[4], head[5], head[6], head[7]]);
     packet.acknowledgement = u32::from_be_bytes([head[8], head[9], head[10], head[11]]);
     packet.tcp_flags = head[13];

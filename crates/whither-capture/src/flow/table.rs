@@ -137,12 +137,16 @@ impl<S: ContentSink> Partition<S> {
     }
 
     fn end(&mut self, slot: u32, reason: &'static str) {
-        let Some(mut flow) = self.slots.get_mut(slot as usize).and_then(Option::take) else { return };
+        let Some(flow) = self.slots.get_mut(slot as usize).and_then(Option::take) else { return };
         self.free.push(slot);
         let hash = self.hasher.hash_one(flow.key);
         if let Ok(entry) = self.table.find_entry(hash, |known| *known == slot) {
             entry.remove();
         }
+        self.close(flow, reason);
+    }
+
+    fn close(&mut self, mut flow: FlowState, reason: &'static str) {
         let mut shared = Shared {
             output: &mut self.output,
             budget: &mut self.budget,
@@ -177,14 +181,12 @@ impl<S: ContentSink> Partition<S> {
 
     /// Ends every flow.
     pub(crate) fn finish(&mut self) {
-        // Nothing is looked up any more.
+        // Nothing is looked up any more, and the slots are given back while their flows move on.
         self.table = HashTable::new();
-        for slot in 0..self.slots.len() as u32 {
-            if let Some(reason) = self.slot(slot).map(FlowState::ended_by) {
-                self.end(slot, reason);
-            }
-        }
-        self.slots = Rows::default();
         self.free = Vec::new();
+        for flow in std::mem::take(&mut self.slots).into_iter().flatten() {
+            let reason = flow.ended_by();
+            self.close(flow, reason);
+        }
     }
 }

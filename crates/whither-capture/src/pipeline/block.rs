@@ -16,7 +16,8 @@ pub(super) struct Block {
     pub(super) data: Vec<u8>,
     pub(super) raw: Vec<RawPacket>,
     pub(super) packets: Vec<Packet>,
-    fragments: Vec<Fragment>,
+    /// Pieces of datagrams, with what is known of the datagram.
+    fragments: Vec<(Packet, Fragment)>,
     /// Indexes into `packets` by part of the flow table.
     pub(super) parts: [Vec<u32>; PARTITIONS],
     pub(super) coverage: Coverage,
@@ -48,7 +49,7 @@ impl Block {
             self.last_time = self.last_time.max(packet.time);
             self.coverage.packets += 1;
             self.coverage.packet_bytes += u64::from(packet.length);
-            let known = Packet {
+            self.packets.push(Packet {
                 input: self.input,
                 stream: self.stream,
                 number: packet.number,
@@ -56,11 +57,19 @@ impl Block {
                 wire_length: packet.wire_length.max(packet.length),
                 frame_offset: packet.offset,
                 ..Packet::default()
-            };
+            });
+            let Some(known) = self.packets.last_mut() else { continue };
             let (start, end) = (packet.offset as usize, (packet.offset + packet.length) as usize);
-            match decode::decode(&self.data, start, end, known, Layer::Link(packet.link), limits.layers) {
-                Decoded::Packet(packet) => self.push(packet),
-                Decoded::Fragment(fragment) => self.fragments.push(fragment),
+            let decoded =
+                decode::decode(&self.data, start, end, known, Layer::Link(packet.link), limits.layers);
+            if decoded == Decoded::Packet {
+                self.assign();
+                continue;
+            }
+            let known = self.packets.pop().unwrap_or_default();
+            match decoded {
+                Decoded::Packet => {}
+                Decoded::Fragment(fragment) => self.fragments.push((known, fragment)),
                 Decoded::NotIp(name) => *self.not_ip.entry(name).or_default() += 1,
                 Decoded::OtherEtherType(kind) => {
                     *self.coverage.packets_not_ip.entry(format!("ethertype-{kind:04x}")).or_default() += 1;
@@ -76,12 +85,13 @@ impl Block {
         }
     }
 
-    fn push(&mut self, packet: Packet) {
-        let (key, _) = Key::of(&packet);
+    /// Notes which part of the flow table the last packet belongs to.
+    fn assign(&mut self) {
+        let Some(packet) = self.packets.last() else { return };
+        let (key, _) = Key::of(packet);
         if let Some(part) = self.parts.get_mut(key.partition()) {
-            part.push(self.packets.len() as u32);
+            part.push((self.packets.len() - 1) as u32);
         }
-        self.packets.push(packet);
     }
 
     /// Puts datagrams together; called for one block after the other.
@@ -91,10 +101,11 @@ impl Block {
         if self.fragments.is_empty() {
             return;
         }
-        for fragment in std::mem::take(&mut self.fragments) {
+        for (known, fragment) in std::mem::take(&mut self.fragments) {
             let start = fragment.start as usize;
             let bytes = self.data.get(start..start + fragment.length as usize).unwrap_or_default().to_vec();
-            let whole = defragmenter.add(&fragment, &bytes, limits.fragment_bytes, &mut self.coverage);
+            let whole =
+                defragmenter.add(&known, &fragment, &bytes, limits.fragment_bytes, &mut self.coverage);
             let Some((packet, payload)) = whole else { continue };
             let start = self.data.len();
             self.data.extend_from_slice(&payload);
@@ -103,9 +114,12 @@ impl Block {
             // Evidence points into the last fragment's frame; offsets there are those of the payload.
             let packet = Packet { frame_offset: start as u32, ..packet };
             let wire_length = packet.wire_length;
-            let known = Packet { wire_length: payload.len() as u32, ..packet };
-            match decode::resume(&self.data, start, end, known, fragment.layer, steps, limits.layers) {
-                Decoded::Packet(packet) => self.push(Packet { wire_length, ..packet }),
+            let mut known = Packet { wire_length: payload.len() as u32, ..packet };
+            match decode::resume(&self.data, start, end, &mut known, fragment.layer, steps, limits.layers) {
+                Decoded::Packet => {
+                    self.packets.push(Packet { wire_length, ..known });
+                    self.assign();
+                }
                 _ => self.coverage.problem(
                     "ip.fragment-contents",
                     packet.input,

@@ -55,12 +55,12 @@ impl Defragmenter {
     /// Takes a fragment; gives the payload of its datagram when it is whole, and the packet to decode it as.
     pub(super) fn add(
         &mut self,
+        packet: &Packet,
         fragment: &Fragment,
         bytes: &[u8],
         limit: usize,
         coverage: &mut Coverage,
     ) -> Option<(Packet, Vec<u8>)> {
-        let packet = &fragment.packet;
         let key = Key {
             stream: packet.stream,
             source: packet.source,
@@ -201,7 +201,6 @@ mod tests {
         let mut coverage = Coverage::default();
         let packet = Packet::default();
         let mut fragment = Fragment {
-            packet,
             identification: 0,
             offset: 0,
             more: true,
@@ -213,9 +212,9 @@ mod tests {
         for number in 0..50_000 {
             fragment.identification = number % 7;
             (fragment.offset, fragment.more) = (0, true);
-            assert!(defragmenter.add(&fragment, b"12345678", 1 << 20, &mut coverage).is_none());
+            assert!(defragmenter.add(&packet, &fragment, b"12345678", 1 << 20, &mut coverage).is_none());
             (fragment.offset, fragment.more) = (8, false);
-            assert!(defragmenter.add(&fragment, b"12345678", 1 << 20, &mut coverage).is_some());
+            assert!(defragmenter.add(&packet, &fragment, b"12345678", 1 << 20, &mut coverage).is_some());
         }
         assert!(defragmenter.order.len() <= 4 * DATAGRAMS + 1, "{}", defragmenter.order.len());
         assert_eq!((defragmenter.held, defragmenter.datagrams.len()), (0, 0));

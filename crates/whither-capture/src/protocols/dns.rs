@@ -445,6 +445,6 @@ mod tests {
         assert_eq!(facts(&cut), expected[..1]);
         assert!(cut.observed.coverage.problems.contains_key("dns.cut"));
         let elsewhere = Talk::udp(4_000).back(response()).read(usize::MAX);
-        assert_eq!(elsewhere.observed.flows[0].protocols, "udp.dns");
+        assert_eq!(&*elsewhere.observed.flows[0].protocols, "udp.dns");
     }
 }

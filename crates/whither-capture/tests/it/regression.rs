@@ -110,6 +110,6 @@ fn a_cut_segment_that_came_early_moves_nothing() {
     let frames = [out.tcp(SYN, 10, 0, &[]), second, out.tcp(ACK, 11, 1, &request[..20])];
     let observed = inspect_bytes(pcap(RAW_IP, &frames), 1).expect("a capture").observed;
     assert_eq!(observed.messages.len(), 1);
-    assert_eq!(observed.messages[0].host, "example.com");
+    assert_eq!(&*observed.messages[0].host, "example.com");
     assert!(!observed.coverage.problems.contains_key("tcp.jump"), "{:?}", observed.coverage.problems);
 }

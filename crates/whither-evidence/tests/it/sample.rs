@@ -26,8 +26,8 @@ pub(crate) fn case() -> Case {
     }
 }
 
-fn texts(texts: &[&str]) -> Vec<String> {
-    texts.iter().map(|text| (*text).to_owned()).collect()
+fn texts<'a, T: From<&'a str>>(texts: &[&'a str]) -> Vec<T> {
+    texts.iter().map(|text| T::from(text)).collect()
 }
 
 fn ip(text: &str) -> IpAddr {
@@ -75,8 +75,8 @@ pub(crate) fn flow(packet: u64) -> Flow {
         bytes_out: 3,
         bytes_in: u64::MAX,
         tunnel: "vlan.gre".into(),
-        protocols: "tcp.tls.http2".to_owned(),
-        server_name: "a.example".to_owned(),
+        protocols: "tcp.tls.http2".into(),
+        server_name: "a.example".into(),
         name_source: "sni".into(),
         server_names: texts(&["a.example", "名.example"]),
         alpn: texts(&["h2", "http/1.1"]),
@@ -133,9 +133,9 @@ pub(crate) fn endpoint() -> Endpoint {
 
 pub(crate) fn name() -> Name {
     Name {
-        name: "a.example".to_owned(),
+        name: "a.example".into(),
         ip: Some(ip("192.0.2.1")),
-        target: "b.example".to_owned(),
+        target: "b.example".into(),
         source: "dns".into(),
         record_type: "A".into(),
         ttl: Some(300),
@@ -152,13 +152,13 @@ pub(crate) fn message() -> Message {
         flow_id: FlowId::new(0, 1),
         direction: "out".into(),
         protocol: "http/1.1".into(),
-        method: "GET".to_owned(),
-        host: "a.example".to_owned(),
+        method: "GET".into(),
+        host: "a.example".into(),
         path: "/?id=".to_owned(),
         status: Some(200),
-        content_type: "text/plain".to_owned(),
+        content_type: "text/plain".into(),
         bytes: 11,
-        user_agent: "\u{1b}[31mred".to_owned(),
+        user_agent: "\u{1b}[31mred".into(),
         time: TIME,
         evidence: evidence(2),
     }
@@ -166,7 +166,7 @@ pub(crate) fn message() -> Message {
 
 pub(crate) fn certificate() -> Certificate {
     Certificate {
-        sha256: "ef".to_owned(),
+        sha256: "ef".into(),
         subject: "CN=a.example".to_owned(),
         issuer: "CN=ca".to_owned(),
         sans: texts(&["a.example", "*.b.example"]),

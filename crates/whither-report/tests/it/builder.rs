@@ -130,7 +130,7 @@ impl Builder {
 
     pub(crate) fn certificate(mut self, subject: &str, problems: &[&str]) -> Self {
         self.case.certificates.push(Certificate {
-            sha256: "cd".repeat(32),
+            sha256: "cd".repeat(32).into(),
             subject: subject.to_owned(),
             issuer: subject.to_owned(),
             sans: Vec::new(),
@@ -167,8 +167,8 @@ fn flow(number: u64, ip: &str, port: &str, name: &str) -> Flow {
         bytes_out: 0,
         bytes_in: 0,
         tunnel: "".into(),
-        protocols: transport.to_owned(),
-        server_name: name.to_owned(),
+        protocols: transport.into(),
+        server_name: name.into(),
         name_source: "sni".into(),
         server_names: Vec::new(),
         alpn: Vec::new(),

@@ -117,7 +117,7 @@ fn hostile(text: &str) -> Case {
         .endpoint("192.0.2.1", |endpoint| {
             run_by(endpoint, text, &format!("{text}."), &format!("{text}-"));
             located(endpoint, text, &["US operator"]);
-            endpoint.names.push(text.to_owned());
+            endpoint.names.push(text.into());
         })
         .flow("192.0.2.1", "443/tcp", text, "clear", 1)
         .sighting(text, text, text, text, 1)

@@ -24,7 +24,7 @@ use whither_model::{
     table::{Certificate, Finding, Flow, Severity},
 };
 
-use crate::{Observations, Rule, group::Group, observations::who};
+use crate::{Observations, Rule, group::Group};
 
 pub(super) const RULE: Rule = Rule {
     name: "certificate-problem",
@@ -34,23 +34,24 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(observations: &Observations<'_>) -> Vec<Finding> {
-    let mut groups: BTreeMap<(String, String, String), Group> = BTreeMap::new();
+    let mut groups: BTreeMap<(String, String, &str), Group> = BTreeMap::new();
     for flow in observations.flows {
         let leaf = flow.certificate_sha256.first().and_then(|digest| observations.certificate(digest));
-        let (Some(leaf), Some(endpoint)) = (leaf, observations.endpoint(flow)) else { continue };
+        let (Some(leaf), Some(_)) = (leaf, observations.endpoint(flow)) else { continue };
         let problems = problems(leaf, flow);
         if problems.is_empty() {
             continue;
         }
         let evidence = Evidence { input: flow.input, packet: flow.first_packet, ..Evidence::default() };
-        let group = groups.entry((subject(leaf, flow), problems.join(", "), who(endpoint))).or_default();
+        let group =
+            groups.entry((subject(leaf, flow), problems.join(", "), observations.who(flow))).or_default();
         group.add(flow.flow_id, flow.flow_id, evidence, 1);
     }
-    let finding = |((name, problems, who), group): ((String, String, String), Group)| {
+    let finding = |((name, problems, who), group): ((String, String, &str), Group)| {
         let grave = ["expired", "self-signed", "name-mismatch"].iter().any(|word| problems.contains(word));
         let severity = if grave { Severity::Medium } else { Severity::Low };
         let message = format!("certificate of {name} ({who}): {problems}; {}", group.flows());
-        group.finding(RULE.name, severity, "data-disclosure", who, message)
+        group.finding(RULE.name, severity, "data-disclosure", who.to_owned(), message)
     };
     groups.into_iter().map(finding).collect()
 }

@@ -24,7 +24,6 @@ use whither_model::table::{Finding, Severity};
 use crate::{
     Observations, Rule,
     group::{Group, number},
-    observations::who,
 };
 
 pub(super) const RULE: Rule = Rule {
@@ -42,42 +41,43 @@ fn check(observations: &Observations<'_>) -> Vec<Finding> {
 
 /// Classes that are content: grave by themselves.
 fn recognised(observations: &Observations<'_>) -> Vec<Finding> {
-    let mut groups: BTreeMap<(String, String), Group> = BTreeMap::new();
+    let mut groups: BTreeMap<(&str, &str), Group> = BTreeMap::new();
     for sighting in observations.sightings.iter().filter(|sighting| sighting.form != "decrypted") {
         let content =
             (observations.class)(&sighting.class).is_some_and(|class| class.content && !class.identifier);
         let Some(flow) = observations.flow(sighting.flow_id).filter(|_| content) else { continue };
-        let Some(endpoint) = observations.public_endpoint(flow).filter(|_| sighting.confidence != "low")
-        else {
+        if observations.public_endpoint(flow).is_none() || sighting.confidence == "low" {
             continue;
-        };
+        }
         let evidence = sighting.evidence.first().copied().unwrap_or_default();
-        let group = groups.entry((sighting.class.clone(), who(endpoint))).or_default();
+        let group = groups.entry((sighting.class.as_str(), observations.who(flow))).or_default();
         group.add(&sighting.sighting_id, sighting.flow_id, evidence, sighting.count);
     }
-    let finding = |((class, who), group): ((String, String), Group)| {
+    let finding = |((class, who), group): ((&str, &str), Group)| {
         let message =
             format!("{class} to {who} in clear, {} in {}", number(group.count, "time"), group.flows());
-        group.finding(RULE.name, Severity::High, "data-disclosure", who, message)
+        group.finding(RULE.name, Severity::High, "data-disclosure", who.to_owned(), message)
     };
     groups.into_iter().map(finding).collect()
 }
 
 /// Bodies that people's programs send, whatever is in them.
 fn bodies(observations: &Observations<'_>) -> Vec<Finding> {
-    let mut groups: BTreeMap<String, (Group, u64)> = BTreeMap::new();
+    let mut groups: BTreeMap<&str, (Group, u64)> = BTreeMap::new();
     let sent = observations.messages.iter().filter(|message| message.direction == "out" && message.bytes > 0);
     for message in sent {
         let Some(flow) = observations.flow(message.flow_id) else { continue };
-        let Some(endpoint) = observations.public_endpoint(flow) else { continue };
-        let (group, bytes) = groups.entry(who(endpoint)).or_default();
+        if observations.public_endpoint(flow).is_none() {
+            continue;
+        }
+        let (group, bytes) = groups.entry(observations.who(flow)).or_default();
         *bytes += message.bytes;
         group.add(message.flow_id, message.flow_id, message.evidence, 1);
     }
-    let finding = |(who, (group, bytes)): (String, (Group, u64))| {
+    let finding = |(who, (group, bytes)): (&str, (Group, u64))| {
         let size = if bytes < 1_000 { format!("{bytes} B") } else { format!("{:.1} kB", bytes as f64 / 1e3) };
         let message = format!("{} with {size} of content to {who} in clear", number(group.count, "request"));
-        group.finding(RULE.name, Severity::Medium, "data-disclosure", who, message)
+        group.finding(RULE.name, Severity::Medium, "data-disclosure", who.to_owned(), message)
     };
     groups.into_iter().map(finding).collect()
 }

@@ -27,7 +27,6 @@ use whither_model::{
 use crate::{
     Observations, Rule,
     group::{Group, number},
-    observations::who,
 };
 
 pub(super) const RULE: Rule = Rule {
@@ -38,24 +37,24 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(observations: &Observations<'_>) -> Vec<Finding> {
-    let mut groups: BTreeMap<String, (Group, Vec<IpAddr>)> = BTreeMap::new();
+    let mut groups: BTreeMap<&str, (Group, Vec<IpAddr>)> = BTreeMap::new();
     for flow in observations.flows.iter().filter(|flow| flow.server_name.is_empty()) {
         let Some(endpoint) = observations.public_endpoint(flow).filter(|endpoint| endpoint.names.is_empty())
         else {
             continue;
         };
         let evidence = Evidence { input: flow.input, packet: flow.first_packet, ..Evidence::default() };
-        let (group, addresses) = groups.entry(who(endpoint)).or_default();
+        let (group, addresses) = groups.entry(observations.who(flow)).or_default();
         group.add(flow.flow_id, flow.flow_id, evidence, 1);
         addresses.push(endpoint.ip);
     }
-    let finding = |(who, (group, mut addresses)): (String, (Group, Vec<IpAddr>))| {
+    let finding = |(who, (group, mut addresses)): (&str, (Group, Vec<IpAddr>))| {
         addresses.sort_unstable();
         addresses.dedup();
         let count = addresses.len() as u64;
         let addresses = if count == 1 { "1 address".to_owned() } else { format!("{count} addresses") };
         let message = format!("{addresses} of {who} without a name, {}", number(group.count, "flow"));
-        group.finding(RULE.name, Severity::Low, "unawareness", who, message)
+        group.finding(RULE.name, Severity::Low, "unawareness", who.to_owned(), message)
     };
     groups.into_iter().map(finding).collect()
 }

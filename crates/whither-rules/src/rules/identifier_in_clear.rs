@@ -26,7 +26,6 @@ use whither_model::table::{Finding, Severity};
 use crate::{
     Observations, Rule,
     group::{Group, number},
-    observations::who,
 };
 
 pub(super) const RULE: Rule = Rule {
@@ -37,7 +36,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(observations: &Observations<'_>) -> Vec<Finding> {
-    let mut groups: BTreeMap<(String, String, bool), (Group, &'static str, u8)> = BTreeMap::new();
+    let mut groups: BTreeMap<(&str, &str, bool), (Group, &'static str, u8)> = BTreeMap::new();
     for sighting in observations.sightings.iter().filter(|sighting| sighting.form != "decrypted") {
         let Some(class) = (observations.class)(&sighting.class).filter(|class| class.identifier) else {
             continue;
@@ -47,10 +46,12 @@ fn check(observations: &Observations<'_>) -> Vec<Finding> {
             continue;
         }
         let Some(flow) = observations.flow(sighting.flow_id) else { continue };
-        let Some(endpoint) = observations.public_endpoint(flow) else { continue };
+        if observations.public_endpoint(flow).is_none() {
+            continue;
+        }
         // Account numbers have no check digit: the field that names them is the best proof there is.
         let sure = sighting.confidence == "high" || sighting.validation.contains("field name");
-        let key = (sighting.class.clone(), who(endpoint), sure);
+        let key = (sighting.class.as_str(), observations.who(flow), sure);
         let (group, linddun, sensitivity) = groups.entry(key).or_default();
         *linddun = class.linddun;
         *sensitivity = class.sensitivity;
@@ -58,7 +59,7 @@ fn check(observations: &Observations<'_>) -> Vec<Finding> {
         group.add(&sighting.sighting_id, sighting.flow_id, evidence, sighting.count);
     }
     let finding =
-        |((class, who, sure), (group, linddun, sensitivity)): ((String, String, bool), (Group, _, u8))| {
+        |((class, who, sure), (group, linddun, sensitivity)): ((&str, &str, bool), (Group, _, u8))| {
             let severity = match (sensitivity, sure) {
                 (3.., true) => Severity::High,
                 (3.., false) | (2, true) => Severity::Medium,
@@ -66,7 +67,7 @@ fn check(observations: &Observations<'_>) -> Vec<Finding> {
             };
             let message =
                 format!("{class} to {who} in clear, {} in {}", number(group.count, "time"), group.flows());
-            group.finding(RULE.name, severity, linddun, who, message)
+            group.finding(RULE.name, severity, linddun, who.to_owned(), message)
         };
     groups.into_iter().map(finding).collect()
 }

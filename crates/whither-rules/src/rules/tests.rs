@@ -22,6 +22,7 @@ fn flow() -> Flow {
 fn endpoint() -> Endpoint {
     Endpoint {
         scope: "public".into(),
+        contacted: true,
         operator: "Agora".into(),
         network_operator: "Zenlayer".into(),
         ..Endpoint::new("1.2.3.4".parse().expect("an address"))

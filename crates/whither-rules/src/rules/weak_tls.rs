@@ -23,7 +23,7 @@ use whither_model::{
     table::{Finding, Protection, Severity},
 };
 
-use crate::{Observations, Rule, group::Group, observations::who};
+use crate::{Observations, Rule, group::Group};
 
 pub(super) const RULE: Rule = Rule {
     name: "weak-tls",
@@ -33,19 +33,21 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(observations: &Observations<'_>) -> Vec<Finding> {
-    let mut groups: BTreeMap<(String, String), Group> = BTreeMap::new();
+    let mut groups: BTreeMap<(&str, &str), Group> = BTreeMap::new();
     for flow in observations.flows.iter().filter(|flow| flow.protection == Some(Protection::Weak)) {
-        let Some(endpoint) = observations.endpoint(flow) else { continue };
+        if observations.endpoint(flow).is_none() {
+            continue;
+        }
         let evidence = Evidence { input: flow.input, packet: flow.first_packet, ..Evidence::default() };
-        let group = groups.entry((flow.protection_reason.to_string(), who(endpoint))).or_default();
+        let group = groups.entry((&*flow.protection_reason, observations.who(flow))).or_default();
         group.add(flow.flow_id, flow.flow_id, evidence, 1);
     }
-    let finding = |((reason, who), group): ((String, String), Group)| {
+    let finding = |((reason, who), group): ((&str, &str), Group)| {
         let broken =
             ["without", "export", "RC4", "single DES", "SSL"].iter().any(|word| reason.contains(word));
         let severity = if broken { Severity::High } else { Severity::Medium };
         let message = format!("{reason}: {} to {who}", group.flows());
-        group.finding(RULE.name, severity, "data-disclosure", who, message)
+        group.finding(RULE.name, severity, "data-disclosure", who.to_owned(), message)
     };
     groups.into_iter().map(finding).collect()
 }

@@ -21,7 +21,7 @@ fn pipelined_requests_and_their_answers() {
         .observed
         .messages
         .iter()
-        .map(|m| (m.method.as_str(), m.path.as_str(), m.status, m.bytes))
+        .map(|m| (&*m.method, m.path.as_str(), m.status, m.bytes))
         .collect();
     assert_eq!(
         rows,
@@ -36,7 +36,7 @@ fn pipelined_requests_and_their_answers() {
     );
     assert_eq!(seen.text("http.request.uri"), "/a?uid=71|/b|/c");
     assert_eq!(seen.text("http.response.body"), "abc|until the end");
-    assert_eq!(seen.observed.flows[0].server_name, "a.example");
+    assert_eq!(&*seen.observed.flows[0].server_name, "a.example");
 }
 
 #[test]
@@ -71,7 +71,7 @@ fn what_is_inside_a_tunnel() {
         .out(records(&client_hello("in.example", 10), 200))
         .read_in_all_cuts();
     let flow = &seen.observed.flows[0];
-    assert_eq!((flow.protocols.as_str(), flow.server_name.as_str()), ("tcp.http.tls", "in.example"));
+    assert_eq!((&*flow.protocols, &*flow.server_name), ("tcp.http.tls", "in.example"));
     assert!(
         seen.observed.names.iter().all(|name| name.ip.is_none()),
         "the proxy's address is not the host's"
@@ -81,10 +81,10 @@ fn what_is_inside_a_tunnel() {
 #[test]
 fn other_protocols_on_its_port_and_itself_on_others() {
     let sip = Talk::tcp(80).out("OPTIONS sip:a@b.example SIP/2.0\r\n\r\n").read(usize::MAX);
-    assert_eq!(sip.observed.flows[0].protocols, "tcp");
+    assert_eq!(&*sip.observed.flows[0].protocols, "tcp");
     let bad = Talk::tcp(80).out("GET nothing that ends").out([0xff; 70_000]).read(usize::MAX);
     assert!(bad.observed.coverage.problems.contains_key("http.head-limit"));
     let ssdp =
         Talk::udp(1_900).out("M-SEARCH * HTTP/1.1\r\nHOST: 239.255.255.250:1900\r\n\r\n").read(usize::MAX);
-    assert_eq!(ssdp.observed.flows[0].protocols, "udp.ssdp");
+    assert_eq!(&*ssdp.observed.flows[0].protocols, "udp.ssdp");
 }
