@@ -13,6 +13,7 @@ use crate::anycast::Anycast;
 use crate::attribution::Attribution;
 use crate::laws::{Law, Laws};
 use crate::layer::Layer;
+use crate::memo::Memo;
 use crate::operators::{Operator, Operators};
 use crate::sources::Sources;
 
@@ -68,7 +69,12 @@ impl Atlas {
     /// Returns where an address is, who runs it and whose law reaches it; `names` are those it goes by, best
     /// source first.
     pub fn attribute(&self, ip: IpAddr, names: &[Shared]) -> Attribution {
-        Attribution::of(self, ip, names)
+        self.attribute_with(&mut Memo::default(), ip, names)
+    }
+
+    /// The same for one of many addresses: `memo` holds what their answers have in common.
+    pub fn attribute_with<'a>(&'a self, memo: &mut Memo<'a>, ip: IpAddr, names: &[Shared]) -> Attribution {
+        Attribution::of(self, memo, ip, names)
     }
 
     /// Returns the operator a host name belongs to, by its longest known suffix.

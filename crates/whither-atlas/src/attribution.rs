@@ -12,6 +12,7 @@ use whither_model::table::{Jurisdiction, Location, LocationState, Shared};
 use crate::atlas::Atlas;
 use crate::jurisdiction::Legs;
 use crate::layer::{Layer, effective};
+use crate::memo::Memo;
 use crate::operators::Operator;
 
 /// What is known of an address, with what it rests on.
@@ -45,12 +46,12 @@ pub struct Attribution {
 
 impl Attribution {
     /// Asks every layer of `atlas` about `ip` and the names it goes by.
-    pub(crate) fn of(atlas: &Atlas, ip: IpAddr, names: &[Shared]) -> Self {
+    pub(crate) fn of<'a>(atlas: &'a Atlas, memo: &mut Memo<'a>, ip: IpAddr, names: &[Shared]) -> Self {
         let ip = effective(ip);
         let scope = Scope::of(ip);
         let routed = scope == Scope::Public;
         let (asn, as_name) = if routed { origin(&atlas.origin, ip) } else { (None, String::new()) };
-        let locations = if routed { locations(atlas, ip) } else { Vec::new() };
+        let locations = if routed { locations(atlas, memo, ip) } else { Vec::new() };
         let anycast = routed && atlas.anycast.holds(ip, asn);
         let location_state = state(&locations, anycast);
 
@@ -62,6 +63,10 @@ impl Attribution {
             (None, None) => (None, ""),
         };
         let parent = operator.and_then(|operator| atlas.topmost_parent(operator));
+        let id = |operator: Option<&'a Operator>| operator.map_or("", |operator| &operator.id);
+        let jurisdictions = memo.jurisdictions(&locations, location_state, id(operator), id(network), || {
+            jurisdictions(atlas, &locations, location_state, operator, network)
+        });
         let mut roles = operator.map(|operator| operator.roles.clone()).unwrap_or_default();
         roles.sort();
         Self {
@@ -73,7 +78,7 @@ impl Attribution {
             operator_id: operator.map(|operator| operator.id.clone()).unwrap_or_default(),
             operator_by,
             parent: short(parent),
-            jurisdictions: jurisdictions(atlas, &locations, location_state, operator, network),
+            jurisdictions,
             locations,
             location_state,
             roles,
@@ -91,19 +96,19 @@ fn origin(layer: &Layer, ip: IpAddr) -> (Option<u32>, String) {
     (number.parse().ok(), name.to_owned())
 }
 
-fn locations(atlas: &Atlas, ip: IpAddr) -> Vec<Location> {
+fn locations(atlas: &Atlas, memo: &mut Memo<'_>, ip: IpAddr) -> Vec<Location> {
     let layers = [(&atlas.registered, "registered"), (&atlas.geolocated, "geolocated")];
-    let location = |(layer, kind): (&Layer, &str)| {
+    let mut location = |(layer, kind): (&Layer, &str)| {
         let answer = layer.find(ip)?;
         Some(Location {
-            country: answer.line.into(),
-            kind: kind.into(),
-            source: layer.source.as_str().into(),
-            date: layer.date.as_str().into(),
+            country: memo.share(answer.line),
+            kind: memo.share(kind),
+            source: memo.share(&layer.source),
+            date: memo.share(&layer.date),
             prefix: answer.range(),
         })
     };
-    layers.into_iter().filter_map(location).collect()
+    layers.into_iter().filter_map(&mut location).collect()
 }
 
 fn state(locations: &[Location], anycast: bool) -> LocationState {

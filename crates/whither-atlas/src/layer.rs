@@ -2,6 +2,8 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
+use whither_model::address::Shown;
+
 use crate::Error;
 use crate::format::{self, Table};
 use crate::sources::Source;
@@ -65,9 +67,9 @@ impl Answer<'_> {
         let length = (first ^ last).leading_zeros();
         let rest = u128::MAX.checked_shr(length).unwrap_or(0);
         if first & rest == 0 && last & rest == rest && length <= bits {
-            format!("{}/{length}", self.first)
+            format!("{}/{length}", Shown(self.first))
         } else {
-            format!("{}-{}", self.first, self.last)
+            format!("{}-{}", Shown(self.first), Shown(self.last))
         }
     }
 }

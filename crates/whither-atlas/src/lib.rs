@@ -21,6 +21,7 @@ pub mod format;
 mod jurisdiction;
 mod laws;
 mod layer;
+mod memo;
 mod operators;
 pub mod ranges;
 mod sources;
@@ -29,6 +30,7 @@ pub use atlas::Atlas;
 pub use attribution::Attribution;
 pub use error::Error;
 pub use laws::Law;
+pub use memo::Memo;
 pub use operators::Operator;
 
 #[cfg(test)]

@@ -27,7 +27,7 @@ use whither_model::{
 };
 
 pub use error::Error;
-use flow::{row::row, table::Ended};
+use flow::{row::row, rows::Rows, table::Ended};
 pub use pipeline::Control;
 use pipeline::Feed;
 
@@ -102,11 +102,11 @@ fn run<S: ContentSink>(
     let mut certificates: HashMap<Shared, Certificate> = HashMap::new();
     let mut sinks = Vec::new();
     // Exact room at once: growing by doubling would hold every row two or three times.
-    let mut ended = Vec::with_capacity(parts.iter().map(|part| part.ended.len()).sum());
+    let mut ended = Vec::with_capacity(parts.len());
     observed.names.reserve_exact(parts.iter().map(|part| part.output.names.len()).sum());
     observed.messages.reserve_exact(parts.iter().map(|part| part.output.messages.len()).sum());
     for part in parts {
-        ended.extend(part.ended);
+        ended.push(part.ended);
         observed.names.extend(part.output.names);
         observed.messages.extend(part.output.messages);
         for row in part.output.certificates.into_values() {
@@ -128,31 +128,38 @@ fn run<S: ContentSink>(
     (observed, sinks)
 }
 
-/// Makes the rows of flows, in the order of their first packets; `threads` share the work.
-fn flows(mut ended: Vec<Ended>, threads: usize, coverage: &mut Coverage) -> Vec<Flow> {
-    ended.sort_by_cached_key(|ended| ended.flow.first);
-    let share = ended.len().div_ceil(threads.max(1)).max(1);
-    let work = |part: Vec<Ended>| {
-        let (mut coverage, mut texts) = (Coverage::default(), Texts::default());
-        let rows = part.into_iter().map(|ended| row(ended.flow, ended.reason, &mut coverage, &mut texts));
-        (rows.collect::<Vec<Flow>>(), coverage)
+/// Makes the rows of flows, in the order of their first packets; `threads` share the parts of the table.
+fn flows(parts: Vec<Rows<Ended>>, threads: usize, coverage: &mut Coverage) -> Vec<Flow> {
+    let total = parts.iter().map(Rows::len).sum();
+    let work = |parts: Vec<Rows<Ended>>, room: usize| {
+        let (mut counted, mut texts) = (Coverage::default(), Texts::default());
+        let mut rows = Vec::with_capacity(room);
+        let ended = parts.into_iter().flatten();
+        rows.extend(ended.map(|ended| row(ended.flow, ended.reason, &mut counted, &mut texts)));
+        (rows, counted)
     };
-    std::thread::scope(|scope| {
-        let mut parts = Vec::new();
-        while ended.len() > share {
-            let part = ended.split_off(ended.len() - share);
-            parts.push(scope.spawn(move || work(part)));
-        }
-        let (mut rows, counted) = work(ended);
+    let mut shares: Vec<Vec<Rows<Ended>>> = Vec::new();
+    shares.resize_with(threads.max(1), Vec::new);
+    for (index, part) in parts.into_iter().enumerate() {
+        shares[index % threads.max(1)].push(part);
+    }
+    let mut rows = std::thread::scope(|scope| {
+        let mut shares = shares.into_iter();
+        let first = shares.next().unwrap_or_default();
+        let others: Vec<_> = shares.map(|share| scope.spawn(move || work(share, 0))).collect();
+        // Room for all of them: this one takes in what the others make.
+        let (mut rows, counted) = work(first, total);
         coverage.merge(counted);
-        for part in parts.into_iter().rev() {
+        for other in others {
             // A thread can only fail by a panic, which is passed on.
-            let (more, counted) = part.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            let (more, counted) = other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
             rows.extend(more);
             coverage.merge(counted);
         }
         rows
-    })
+    });
+    rows.sort_by_cached_key(|flow| flow.flow_id);
+    rows
 }
 
 /// A certificate is judged at the time it was seen first.

@@ -5,11 +5,8 @@ use std::{
     net::IpAddr,
 };
 
-use whither_atlas::Atlas;
-use whither_model::{
-    Texts,
-    table::{Endpoint, Flow, Name, Shared},
-};
+use whither_atlas::{Atlas, Memo};
+use whither_model::table::{Endpoint, Flow, Name, Shared};
 
 /// Names kept per address; beyond that an address serves so many that one more says nothing.
 const NAMES: usize = 64;
@@ -50,11 +47,10 @@ pub(crate) fn endpoints(flows: &[Flow], names: &[Name], atlas: &Atlas, threads: 
     let share = seen.len().div_ceil(threads.max(1)).max(1);
     std::thread::scope(|scope| {
         let work = |part: &mut [(IpAddr, Seen)]| -> Vec<Endpoint> {
-            let mut texts = <Texts>::default();
+            let mut memo = Memo::default();
             let mut rows = Vec::with_capacity(part.len());
             for (ip, seen) in part {
-                rows.push(row(*ip, std::mem::take(seen), atlas));
-                rows.last_mut().into_iter().for_each(|row| share_all(&mut texts, row));
+                rows.push(row(*ip, std::mem::take(seen), atlas, &mut memo));
             }
             rows
         };
@@ -72,32 +68,14 @@ pub(crate) fn endpoints(flows: &[Flow], names: &[Name], atlas: &Atlas, threads: 
     })
 }
 
-/// Rows of one thread say the same few things of places and laws.
-fn share_all(texts: &mut Texts, row: &mut Endpoint) {
-    let mut share = |text: &mut Shared| *text = texts.share(text);
-    for location in &mut row.locations {
-        share(&mut location.country);
-        share(&mut location.kind);
-        share(&mut location.source);
-        share(&mut location.date);
-    }
-    for jurisdiction in &mut row.jurisdictions {
-        share(&mut jurisdiction.code);
-        share(&mut jurisdiction.leg);
-        share(&mut jurisdiction.source);
-    }
-    row.locations.shrink_to_fit();
-    row.jurisdictions.shrink_to_fit();
-}
-
 fn add_name(names: &mut Vec<Shared>, name: &Shared) {
     if !name.is_empty() && names.len() < NAMES && !names.iter().any(|known| known == name) {
         names.push(Shared::clone(name));
     }
 }
 
-fn row(ip: IpAddr, seen: Seen, atlas: &Atlas) -> Endpoint {
-    let attribution = atlas.attribute(ip, &seen.names);
+fn row<'a>(ip: IpAddr, seen: Seen, atlas: &'a Atlas, memo: &mut Memo<'a>) -> Endpoint {
+    let attribution = atlas.attribute_with(memo, ip, &seen.names);
     let roles: BTreeSet<String> = attribution.roles.into_iter().collect();
     Endpoint {
         endpoint_id: ip,

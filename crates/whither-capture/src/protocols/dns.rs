@@ -299,7 +299,7 @@ fn skip_name(bytes: &[u8], at: &mut usize) -> Option<()> {
 /// Reads a name (section 3.1) with its pointers (4.1.4), in lower case; bytes that are not printable are escaped
 /// as `\DDD` (section 5.1).
 fn name(bytes: &[u8], at: &mut usize) -> Option<String> {
-    let mut text = String::with_capacity(TYPICAL_NAME_BYTES);
+    let mut text = Vec::with_capacity(TYPICAL_NAME_BYTES);
     let (mut cursor, mut jumps, mut wire_bytes) = (*at, 0, 0);
     let mut after = None;
     loop {
@@ -307,7 +307,7 @@ fn name(bytes: &[u8], at: &mut usize) -> Option<String> {
         match length {
             0 => {
                 *at = after.unwrap_or(cursor + 1);
-                return Some(text);
+                return String::from_utf8(text).ok();
             }
             0xc0.. => {
                 let pointer = usize::from(u16_at(bytes, cursor)? & 0x3fff);
@@ -324,7 +324,7 @@ fn name(bytes: &[u8], at: &mut usize) -> Option<String> {
                     return None;
                 }
                 if !text.is_empty() {
-                    text.push('.');
+                    text.push(b'.');
                 }
                 label_text(bytes.get(cursor + 1..cursor + 1 + length)?, &mut text);
                 cursor += 1 + length;
@@ -334,18 +334,19 @@ fn name(bytes: &[u8], at: &mut usize) -> Option<String> {
     }
 }
 
-fn label_text(label: &[u8], text: &mut String) {
+/// Adds a label; what is added is UTF-8.
+fn label_text(label: &[u8], text: &mut Vec<u8>) {
     // Nearly every label is plain ASCII.
-    if let Some(plain) =
-        std::str::from_utf8(label).ok().filter(|plain| plain.bytes().all(|b| b.is_ascii_graphic()))
-    {
-        let start = text.len();
-        text.push_str(plain);
-        if let Some(added) = text.get_mut(start..) {
-            added.make_ascii_lowercase();
-        }
+    if label.iter().all(u8::is_ascii_graphic) {
+        text.extend(label.iter().map(u8::to_ascii_lowercase));
         return;
     }
+    let mut escaped = String::new();
+    escape(label, &mut escaped);
+    text.extend_from_slice(escaped.as_bytes());
+}
+
+fn escape(label: &[u8], text: &mut String) {
     for chunk in label.utf8_chunks() {
         for character in chunk.valid().chars() {
             if character.is_control() {

@@ -17,12 +17,8 @@ fn pipelined_requests_and_their_answers() {
         .back("HTTP/1.1 200 OK\r\nContent-Length: 3\r\nContent-Type: Text/Plain; charset=x\r\n\r\nabc")
         .back("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nHTTP/1.0 404 no\r\n\r\nuntil the end")
         .read_in_all_cuts();
-    let rows: Vec<_> = seen
-        .observed
-        .messages
-        .iter()
-        .map(|m| (&*m.method, m.path.as_str(), m.status, m.bytes))
-        .collect();
+    let rows: Vec<_> =
+        seen.observed.messages.iter().map(|m| (&*m.method, m.path.as_str(), m.status, m.bytes)).collect();
     assert_eq!(
         rows,
         [

@@ -1,0 +1,40 @@
+//! What answers about many addresses have in common, made once: the words of places, and the laws that reach an
+//! operator in a place. A capture has tens of thousands of addresses and a few hundred of those.
+
+use std::collections::HashMap;
+
+use whither_model::{
+    Texts,
+    table::{Jurisdiction, Location, LocationState, Shared},
+};
+
+/// What decides which jurisdictions reach an endpoint: countries, how they agree, operator, operator of the network.
+type Reach<'a> = (String, LocationState, &'a str, &'a str);
+
+/// Shared between the answers of one thread; see [`crate::Atlas::attribute_with`].
+#[derive(Debug, Default)]
+pub struct Memo<'a> {
+    texts: Texts,
+    jurisdictions: HashMap<Reach<'a>, Vec<Jurisdiction>>,
+}
+
+impl<'a> Memo<'a> {
+    /// Returns the one copy of a text.
+    pub(crate) fn share(&mut self, text: &str) -> Shared {
+        self.texts.share(text)
+    }
+
+    /// Returns the jurisdictions for a place and its operators, which `find` makes the first time.
+    pub(crate) fn jurisdictions(
+        &mut self,
+        locations: &[Location],
+        state: LocationState,
+        operator: &'a str,
+        network: &'a str,
+        find: impl FnOnce() -> Vec<Jurisdiction>,
+    ) -> Vec<Jurisdiction> {
+        // The sources say the same of themselves in every answer: only the countries differ.
+        let countries = locations.iter().fold(String::new(), |text, location| text + &location.country + " ");
+        self.jurisdictions.entry((countries, state, operator, network)).or_insert_with(find).clone()
+    }
+}
