@@ -34,4 +34,6 @@ pub use memo::Memo;
 pub use operators::Operator;
 
 #[cfg(test)]
+mod operators_tests;
+#[cfg(test)]
 mod tests;
