@@ -1,4 +1,5 @@
-//! `cargo xtask data`: builds the address tables in `data/` from the packages pinned in `data/SOURCES.toml`.
+//! `cargo xtask data`: builds the address tables in `data/` from the packages pinned in `data/SOURCES.toml`
+//! and packs the list of host names.
 //!
 //! Reads the packages through the ordinary clients (npm, cargo), refuses any whose SHA-256 is not the pinned
 //! one, brings all three to [`whither_atlas::format`], holds them to what is known for certain ([`check`]) and
@@ -17,9 +18,11 @@ use maxminddb::{PathElement, Reader, WithinOptions};
 use whither_atlas::build::TableBuilder;
 use whither_atlas::format::{self, Table};
 
-/// Downloads, verifies, builds, checks and writes the three address tables under `root`.
+/// Packs the list of host names, then downloads, verifies, builds, checks and writes the three address tables
+/// under `root`.
 pub(crate) fn run(root: &Path) -> Result<()> {
     let data = root.join("data");
+    pack_suffixes(&data)?;
     let sources = fs::read_to_string(data.join("SOURCES.toml")).context("reading data/SOURCES.toml")?;
     let entries = entries(&sources)?;
     let work = root.join("target/data");
@@ -44,6 +47,17 @@ pub(crate) fn run(root: &Path) -> Result<()> {
         fs::write(data.join(file), &bytes).with_context(|| format!("writing data/{file}"))?;
         sources = with_hash(&sources, file, &sha256(&bytes));
     }
+    fs::write(data.join("SOURCES.toml"), sources).context("writing data/SOURCES.toml")
+}
+
+/// Packs `host-suffixes.csv` as it stands and writes the hash; this needs no download.
+fn pack_suffixes(data: &Path) -> Result<()> {
+    let list = fs::read(data.join(SUFFIXES_LIST)).with_context(|| format!("reading data/{SUFFIXES_LIST}"))?;
+    let bytes = format::pack(&list, LEVEL)?;
+    eprintln!("{SUFFIXES}: {} bytes packed to {}", list.len(), bytes.len());
+    fs::write(data.join(SUFFIXES), &bytes).with_context(|| format!("writing data/{SUFFIXES}"))?;
+    let sources = fs::read_to_string(data.join("SOURCES.toml")).context("reading data/SOURCES.toml")?;
+    let sources = with_hash(&sources, SUFFIXES, &sha256(&bytes));
     fs::write(data.join("SOURCES.toml"), sources).context("writing data/SOURCES.toml")
 }
 
@@ -269,6 +283,8 @@ fn sha256(bytes: &[u8]) -> String {
 const REGISTERED: &str = "registered-country.zst";
 const GEOLOCATED: &str = "geolocated-country.zst";
 const ORIGIN: &str = "origin-as.zst";
+const SUFFIXES: &str = "host-suffixes.zst";
+const SUFFIXES_LIST: &str = "host-suffixes.csv";
 
 /// zstd's highest level: the tables are packed once and unpacked on every machine.
 const LEVEL: i32 = 22;

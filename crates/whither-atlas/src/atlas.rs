@@ -11,6 +11,7 @@ use whither_model::table::{Knowledge, Shared};
 use crate::Error;
 use crate::anycast::Anycast;
 use crate::attribution::Attribution;
+use crate::format;
 use crate::laws::{Law, Laws};
 use crate::layer::Layer;
 use crate::memo::Memo;
@@ -54,7 +55,7 @@ impl Atlas {
             geolocated: geolocated?,
             origin: origin.map_err(gone)??,
             anycast: Anycast::parse(LISTS[2].1)?,
-            operators: Operators::parse(LISTS[0].1)?,
+            operators: Operators::parse(LISTS[0].1)?.with_suffixes(suffixes()?)?,
             operators_date: sources.of(OPERATORS)?.date.clone(),
             laws: Laws::parse(LISTS[1].1)?,
             sources,
@@ -108,10 +109,18 @@ impl Atlas {
     }
 }
 
+/// Returns the text of the packed list of host names.
+fn suffixes() -> Result<String, Error> {
+    let wrong = |reason| Error::Table { table: HOST_SUFFIXES, reason };
+    let plain = format::unpack(SUFFIXES).map_err(wrong)?;
+    String::from_utf8(plain).map_err(|_| wrong("text is not UTF-8"))
+}
+
 const REGISTERED_COUNTRY: &str = "registered-country.zst";
 const GEOLOCATED_COUNTRY: &str = "geolocated-country.zst";
 const ORIGIN_AS: &str = "origin-as.zst";
 pub(crate) const ANYCAST: &str = "anycast.csv";
+pub(crate) const HOST_SUFFIXES: &str = "host-suffixes.zst";
 pub(crate) const JURISDICTIONS: &str = "jurisdictions.csv";
 pub(crate) const OPERATORS: &str = "operators.csv";
 
@@ -123,6 +132,9 @@ pub(crate) const TABLES: [&[u8]; 3] = [
     include_bytes!("../../../data/geolocated-country.zst"),
     include_bytes!("../../../data/origin-as.zst"),
 ];
+
+/// The packed list of more host names of the operators.
+pub(crate) const SUFFIXES: &[u8] = include_bytes!("../../../data/host-suffixes.zst");
 
 /// The hand-kept lists: operators, laws, anycast services.
 const LISTS: [(&str, &str); 3] = [

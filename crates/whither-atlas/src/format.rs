@@ -63,18 +63,27 @@ pub fn encode(table: &Table, level: i32) -> std::io::Result<Vec<u8>> {
         plain.extend_from_slice(&length.to_le_bytes());
     }
     plain.extend(sections.concat());
+    pack(&plain, level)
+}
+
+/// Writes one zstd frame with a content checksum and its size.
+pub fn pack(plain: &[u8], level: i32) -> std::io::Result<Vec<u8>> {
     let mut compressor = zstd::bulk::Compressor::new(level)?;
     compressor.include_checksum(true)?;
     compressor.include_contentsize(true)?;
-    compressor.compress(&plain)
+    compressor.compress(plain)
 }
 
 /// Reads a table; says what is wrong with it where it cannot be read.
 pub fn decode(bytes: &[u8]) -> Result<Table, &'static str> {
+    decode_plain(&unpack(bytes)?)
+}
+
+/// Reads what [`pack`] wrote; says what is wrong with it where it cannot be read.
+pub fn unpack(bytes: &[u8]) -> Result<Vec<u8>, &'static str> {
     let size = get_frame_content_size(bytes).ok().flatten().ok_or("not a zstd frame of known size")?;
     let size = usize::try_from(size).ok().filter(|size| *size <= SIZE_MAX).ok_or("unreasonably large")?;
-    let plain = zstd::bulk::decompress(bytes, size).map_err(|_| "zstd frame broken or cut")?;
-    decode_plain(&plain)
+    zstd::bulk::decompress(bytes, size).map_err(|_| "zstd frame broken or cut")
 }
 
 fn decode_plain(plain: &[u8]) -> Result<Table, &'static str> {

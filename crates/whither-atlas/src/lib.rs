@@ -1,9 +1,9 @@
 //! whither-atlas: where an address is, who runs it and whose law reaches it, with the source of every answer.
 //!
 //! Offline. Three address tables of different origin (registered country, geolocated country, origin AS) and
-//! three lists kept by hand (operators, laws, anycast services) are embedded; what they say is kept side by side
-//! and never merged into one truth. `data/SOURCES.toml` has their dates and licences, `data/NOTICE.md` the
-//! notices. Whether a claim holds is for the rules to say, not for this crate.
+//! lists (operators, more host names of theirs, laws, anycast services) are embedded; what they say is kept
+//! side by side and never merged into one truth. `data/SOURCES.toml` has their dates and licences,
+//! `data/NOTICE.md` the notices. Whether a claim holds is for the rules to say, not for this crate.
 //!
 //! ```
 //! let atlas = whither_atlas::Atlas::embedded()?;
@@ -25,6 +25,7 @@ mod memo;
 mod operators;
 pub mod ranges;
 mod sources;
+mod suffixes;
 
 pub use atlas::Atlas;
 pub use attribution::Attribution;

@@ -1,8 +1,9 @@
 //! `data/operators.csv`: companies, their owners, seats, domains, AS numbers and SDKs.
 //!
-//! A host name leads to the operator with the longest suffix, on label boundaries. Where several rows share a
-//! domain or an AS number, the address decides if it can, then the company that owns them all; order of the
-//! file is the last resort. Facts are curated; what was unsure was left out.
+//! A host name leads to the operator with the longest suffix, on label boundaries, in the rows themselves or
+//! in the list of [`Suffixes`]. Where several rows share a domain or an AS number, the address decides if it
+//! can, then the company that owns them all; order of the file is the last resort. Facts are curated; what was
+//! unsure was left out.
 
 use std::collections::HashMap;
 
@@ -10,6 +11,7 @@ use serde::Deserialize;
 
 use crate::Error;
 use crate::atlas::OPERATORS;
+use crate::suffixes::Suffixes;
 
 /// A company or a service of one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,6 +104,7 @@ pub(crate) struct Operators {
     by_id: HashMap<String, usize>,
     by_domain: HashMap<String, Vec<usize>>,
     by_asn: HashMap<u32, Vec<usize>>,
+    suffixes: Suffixes,
 }
 
 impl Operators {
@@ -120,6 +123,18 @@ impl Operators {
             }
         }
         Ok(operators)
+    }
+
+    /// Adds the suffixes of the text; refuses them where one leads to no row.
+    pub(crate) fn with_suffixes(mut self, text: String) -> Result<Self, Error> {
+        self.suffixes = Suffixes::parse(text, |id| self.by_id.get(id).copied())?;
+        Ok(self)
+    }
+
+    /// Returns the suffixes that stand in no row.
+    #[cfg(test)]
+    pub(crate) fn suffixes(&self) -> &Suffixes {
+        &self.suffixes
     }
 
     fn add(&mut self, operator: Operator) -> Result<(), Error> {
@@ -155,13 +170,17 @@ impl Operators {
     /// Returns the operator of a host name; `asn` decides between rows that share the domain.
     pub(crate) fn by_name(&self, host: &str, asn: Option<u32>) -> Option<&Operator> {
         let host = host.strip_suffix('.').unwrap_or(host).to_ascii_lowercase();
-        if host.len() > HOST_LEN_MAX {
+        // A single label is a name of the local network, whatever top-level domain it is spelled like.
+        if host.len() > HOST_LEN_MAX || !host.contains('.') {
             return None;
         }
         let mut suffix = host.as_str();
         loop {
             if let Some(places) = self.by_domain.get(suffix) {
                 return self.decide(places, asn);
+            }
+            if let Some(place) = self.suffixes.find(suffix) {
+                return self.rows.get(place);
             }
             suffix = suffix.split_once('.')?.1;
         }
@@ -225,6 +244,27 @@ mod tests {
         check("", None);
         check("...", None);
         check(&format!("{}example.com", "a.".repeat(200)), None);
+    }
+
+    #[test]
+    fn takes_the_longest_suffix_of_rows_and_list() {
+        let rows = "a,A,A,,KY,CN-X,example.com|cdn.example.net,,,,,t\nb,B,B,a,SG,SG,,,,,,t\n";
+        let list = "suffix,operator,source\nbrand,b,t\nexample.net,b,t\nim.example.com,b,t\n";
+        let operators = operators(rows).and_then(|rows| rows.with_suffixes(list.to_owned())).expect("sound");
+        let check = |host: &str, id: Option<&str>| {
+            assert_eq!(operators.by_name(host, None).map(|operator| operator.id.as_str()), id, "{host}");
+        };
+        check("example.com", Some("a"));
+        check("x.IM.example.com", Some("b"));
+        check("xim.example.com", Some("a"));
+        check("example.net", Some("b"));
+        check("x.cdn.example.net", Some("a"));
+        check("dns.brand", Some("b"));
+        check("brand", None);
+        check("brand.", None);
+        check("example.org", None);
+        let unknown = operators.clone().with_suffixes("suffix,operator,source\nx.com,c,t\n".to_owned());
+        assert!(matches!(unknown, Err(Error::List { .. })));
     }
 
     #[test]

@@ -1,13 +1,14 @@
-//! The soundness of `data/operators.csv`: identifiers, owners, domains, and AS numbers against the table of names.
+//! The soundness of `data/operators.csv`: identifiers, owners, domains, and AS numbers against the table of
+//! names; and that of `data/host-suffixes.csv`, whose rows must add to it.
 //!
-//! An AS number must be in the embedded AS table under a name that fits: it shares words with the names of the
-//! operator or of its owners, or stands in [`RENAMED`] with the reason.
+//! An AS number must be in the embedded AS table under a name that fits: it shares words with the names of
+//! the operator or of its owners, or stands in [`RENAMED`] with the reason.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::atlas::TABLES;
+use crate::atlas::{SUFFIXES, TABLES};
 use crate::operators::Operator;
-use crate::{Atlas, format};
+use crate::{Atlas, format, sources};
 
 fn atlas() -> &'static Atlas {
     Atlas::embedded().expect("the embedded tables are sound")
@@ -103,6 +104,11 @@ fn fits(operator: &Operator, as_name: &str) -> bool {
 
 /// Returns whether the text is a domain name of at least two labels in lower case (RFC 1123, section 2.1).
 fn is_domain(text: &str) -> bool {
+    text.contains('.') && is_name(text)
+}
+
+/// Returns whether the text is a host name in lower case, of one label or more.
+fn is_name(text: &str) -> bool {
     let label = |label: &str| {
         let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
         (1..=63).contains(&label.len())
@@ -110,7 +116,7 @@ fn is_domain(text: &str) -> bool {
             && !label.starts_with('-')
             && !label.ends_with('-')
     };
-    text.len() <= 253 && text.contains('.') && text.split('.').all(label)
+    text.len() <= 253 && text.split('.').all(label)
 }
 
 #[test]
@@ -191,4 +197,64 @@ fn knows_domains_from_what_only_looks_like_one() {
     for bad in ["", "com", "A.io", "-a.io", "a-.io", "a..io", ".io", "a.io.", "a b.io", "*.a.io", "a_b.io"] {
         assert!(!is_domain(bad), "{bad}");
     }
+}
+
+/// Rows of the list as written, without the head.
+fn list() -> Vec<(&'static str, &'static str, &'static str)> {
+    let rows = include_str!("../../../data/host-suffixes.csv").lines().skip(1);
+    rows.filter_map(|row| {
+        let (suffix, rest) = row.split_once(',')?;
+        let (operator, source) = rest.split_once(',')?;
+        Some((suffix, operator, source))
+    })
+    .collect()
+}
+
+#[test]
+fn packs_the_list_of_suffixes_as_it_stands() {
+    let list = include_str!("../../../data/host-suffixes.csv");
+    assert!(format::unpack(SUFFIXES).expect("sound") == list.as_bytes(), "run `cargo xtask data`");
+    assert!(!list.contains('"') && list.ends_with('\n'), "cells need no quotes");
+    let knowledge = atlas().knowledge();
+    let row = knowledge.iter().find(|row| row.source == "third-party-web").expect("its row");
+    assert_eq!(row.sha256, sources::sha256(SUFFIXES), "run `cargo xtask data`");
+    assert!(SUFFIXES.len() < 100_000, "{} bytes", SUFFIXES.len());
+    for length in [0, 1, 20, SUFFIXES.len() / 2, SUFFIXES.len() - 1] {
+        assert!(format::unpack(&SUFFIXES[..length]).is_err(), "{length} bytes");
+    }
+}
+
+#[test]
+fn lists_suffixes_that_add_something() {
+    let rows = list();
+    assert!(rows.len() >= 100, "{}", rows.len());
+    assert!(rows.iter().map(|(suffix, ..)| *suffix).eq(atlas().operators.suffixes().iter()));
+    let domains: BTreeSet<&str> =
+        atlas().operators().iter().flat_map(|operator| operator.domains.iter().map(String::as_str)).collect();
+    for (suffix, id, source) in rows {
+        assert!(is_name(suffix), "{suffix}");
+        assert!(!domains.contains(suffix), "{suffix} stands in operators.csv");
+        assert!(source.starts_with("third-party-web "), "{suffix}: {source}");
+        let host = format!("x.{suffix}");
+        let found = atlas().operator_by_name(&host).map(|operator| operator.id.as_str());
+        assert_eq!(found, Some(id), "{host}");
+        let shorter = suffix.split_once('.').and_then(|(_, shorter)| atlas().operator_by_name(shorter));
+        assert_ne!(shorter.map(|operator| operator.id.as_str()), Some(id), "{suffix}: a shorter one says it");
+    }
+}
+
+#[test]
+fn answers_for_hosts_that_no_row_names() {
+    let check = |host: &str, id: Option<&str>| {
+        assert_eq!(atlas().operator_by_name(host).map(|operator| operator.id.as_str()), id, "{host}");
+    };
+    check("cdn.adformdsp.net", Some("adform"));
+    check("x.admeld.com", Some("google_ads"));
+    check("adservice.google.com", Some("google_ads"));
+    check("r3---sn.googlevideo.com", Some("google"));
+    check("google", None);
+    check("firestore.googleapis.com", Some("google_firebase"));
+    check("maps.googleapis.com", Some("google"));
+    check("a248.e.akamai.net", Some("akamai"));
+    check("example.com", None);
 }
