@@ -22,6 +22,9 @@ pub struct Table<T> {
     unique: Vec<&'static str>,
 }
 
+/// A field of a struct of texts: its name and how to read it.
+pub(crate) type Part<V> = (&'static str, fn(&V) -> &str);
+
 /// Makes the array of one column.
 type Build<T> = Box<dyn Fn(&[T]) -> ArrayRef>;
 
@@ -151,7 +154,7 @@ impl<T> Table<T> {
     pub(crate) fn structs<V: 'static, const N: usize>(
         self,
         name: &str,
-        fields: [(&'static str, fn(&V) -> &str); N],
+        fields: [Part<V>; N],
         value: impl Fn(&T) -> &[V] + 'static,
     ) -> Self {
         let types = fields.map(|(name, _)| Field::new(name, DataType::Utf8, false));

@@ -11,7 +11,7 @@ use whither_model::{
     },
 };
 
-use crate::column::Table;
+use crate::column::{Part, Table};
 
 /// Returns the columns of `flows`.
 pub fn flows() -> Table<Flow> {
@@ -156,8 +156,6 @@ pub fn findings() -> Table<Finding> {
         .evidence("evidence", |row| &row.evidence)
         .number::<UInt64Type>("count", |row| row.count)
 }
-
-type Part<T> = (&'static str, fn(&T) -> &str);
 
 const LOCATION: [Part<Location>; 5] = [
     ("country", |location| &location.country),
