@@ -40,8 +40,8 @@ pub(crate) fn run(root: &Path) -> Result<()> {
         let bytes = format::encode(&table, LEVEL)?;
         eprintln!(
             "{file}: {} + {} ranges, {} bytes",
-            table.v4.columns().0.len(),
-            table.v6.columns().0.len(),
+            table.v4.columns().1.len(),
+            table.v6.columns().1.len(),
             bytes.len()
         );
         fs::write(data.join(file), &bytes).with_context(|| format!("writing data/{file}"))?;

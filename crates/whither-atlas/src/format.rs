@@ -33,8 +33,8 @@ impl Table {
         if !(text.is_empty() || text.ends_with('\n')) || u32::try_from(text.len()).is_err() {
             return None;
         }
-        let ends: Vec<u32> = text.match_indices('\n').map(|(at, _)| at as u32).collect();
-        let highest = v4.columns().1.iter().chain(v6.columns().1).max().copied().unwrap_or(0);
+        let ends: Vec<u32> = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at as u32).collect();
+        let highest = v4.highest().max(v6.highest());
         (highest as usize <= ends.len()).then_some(Self { v4, v6, text, ends })
     }
 
@@ -114,40 +114,43 @@ fn columns<K: Key>(ranges: &Ranges<K>) -> [Vec<u8>; 3] {
     let (starts, numbers) = ranges.columns();
     let [mut shifts, mut steps, mut values] = [Vec::new(), Vec::new(), Vec::new()];
     let mut before = 0u128;
-    for (start, value) in starts.iter().zip(numbers) {
-        let distance = (*start).into() - before;
+    for (start, value) in starts.into_iter().zip(numbers) {
+        let distance = start.into() - before;
         let shift = distance.trailing_zeros();
         // Only a first range at address 0 has no distance; it is written as shift 128, step 0.
         let step = distance.checked_shr(shift).unwrap_or(0) >> 1;
         shifts.push(shift as u8);
         write_number(&mut steps, step);
         write_number(&mut values, u128::from(*value));
-        before = (*start).into();
+        before = start.into();
     }
     [shifts, steps, values]
 }
 
 /// Joins the three columns to ranges.
 fn ranges<K: Key>(shifts: &[u8], mut steps: &[u8], mut values: &[u8]) -> Result<Ranges<K>, &'static str> {
-    let mut starts = Vec::with_capacity(shifts.len());
-    let mut numbers = Vec::with_capacity(shifts.len());
+    let mut ranges = Ranges::with_capacity(shifts.len());
     let mut start = 0u128;
     for shift in shifts {
         let step = read_number(&mut steps)?;
-        let odd = step.checked_mul(2).ok_or("step too large")? | 1;
+        if step.leading_zeros() == 0 {
+            return Err("step too large");
+        }
+        let odd = step << 1 | 1;
         let shift = u32::from(*shift);
         if shift < u128::BITS && odd.leading_zeros() < shift {
             return Err("address too large");
         }
         let distance = odd.checked_shl(shift).unwrap_or(0);
         start = start.checked_add(distance).ok_or("address too large")?;
-        starts.push(K::try_from(start).map_err(|_| "address too large")?);
-        numbers.push(u32::try_from(read_number(&mut values)?).map_err(|_| "value too large")?);
+        let key = K::try_from(start).map_err(|_| "address too large")?;
+        let value = u32::try_from(read_number(&mut values)?).map_err(|_| "value too large")?;
+        ranges.push(key, value).ok_or("starts not ascending")?;
     }
     if !steps.is_empty() || !values.is_empty() {
         return Err("a column too long");
     }
-    Ranges::new(starts, numbers).ok_or("starts not ascending")
+    Ok(ranges.indexed())
 }
 
 fn write_number(column: &mut Vec<u8>, mut number: u128) {
@@ -159,6 +162,11 @@ fn write_number(column: &mut Vec<u8>, mut number: u128) {
 }
 
 fn read_number(column: &mut &[u8]) -> Result<u128, &'static str> {
+    // Most numbers are small.
+    if let Some((byte @ ..0x80, after)) = column.split_first() {
+        *column = after;
+        return Ok(u128::from(*byte));
+    }
     let mut number = 0u128;
     let mut shift = 0;
     loop {
@@ -185,9 +193,8 @@ mod tests {
     use super::*;
 
     fn small() -> Table {
-        let v4 = Ranges::new(vec![1 << 24, 0x0100_0100, 0xffff_ff00], vec![1, 0, 2]).expect("sorted");
-        let v6 =
-            Ranges::new(vec![0x2001 << 112, (0x2001 << 112) + 3, u128::MAX], vec![2, 1, 0]).expect("sorted");
+        let v4 = Ranges::new([(1 << 24, 1), (0x0100_0100, 0), (0xffff_ff00, 2)]).expect("sorted");
+        let v6 = Ranges::new([(0x2001 << 112, 2), ((0x2001 << 112) + 3, 1), (u128::MAX, 0)]).expect("sorted");
         Table::new(v4, v6, "AU\nCN\n".to_owned()).expect("lines for all values")
     }
 
@@ -203,8 +210,8 @@ mod tests {
     #[test]
     fn keeps_a_first_range_at_address_zero() {
         let table = Table::new(
-            Ranges::new(vec![0, 7], vec![1, 0]).expect("sorted"),
-            Ranges::new(vec![0], vec![1]).expect("sorted"),
+            Ranges::new([(0, 1), (7, 0)]).expect("sorted"),
+            Ranges::new([(0, 1)]).expect("sorted"),
             "AU\n".to_owned(),
         );
         let table = table.expect("lines for all values");
@@ -254,8 +261,8 @@ mod tests {
 
     #[test]
     fn refuses_values_without_a_line() {
-        let v4 = Ranges::new(vec![1u32], vec![3]).expect("sorted");
-        let v6 = Ranges::new(Vec::new(), Vec::new()).expect("empty");
+        let v4 = Ranges::new([(1u32, 3)]).expect("sorted");
+        let v6 = Ranges::new([]).expect("empty");
         assert!(Table::new(v4, v6, "AU\nCN\n".to_owned()).is_none());
     }
 }

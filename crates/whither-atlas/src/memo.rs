@@ -1,7 +1,7 @@
 //! What answers about many addresses have in common, made once: the words of places, and the laws that reach an
 //! operator in a place. A capture has tens of thousands of addresses and a few hundred of those.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use whither_model::{
     Texts,

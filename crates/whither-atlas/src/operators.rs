@@ -5,8 +5,9 @@
 //! can, then the company that owns them all; order of the file is the last resort. Facts are curated; what was
 //! unsure was left out.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
 
+use hashbrown::HashMap;
 use serde::Deserialize;
 
 use crate::Error;
@@ -169,12 +170,14 @@ impl Operators {
 
     /// Returns the operator of a host name; `asn` decides between rows that share the domain.
     pub(crate) fn by_name(&self, host: &str, asn: Option<u32>) -> Option<&Operator> {
-        let host = host.strip_suffix('.').unwrap_or(host).to_ascii_lowercase();
+        let host = host.strip_suffix('.').unwrap_or(host);
         // A single label is a name of the local network, whatever top-level domain it is spelled like.
         if host.len() > HOST_LEN_MAX || !host.contains('.') {
             return None;
         }
-        let mut suffix = host.as_str();
+        let lower = !host.bytes().any(|byte| byte.is_ascii_uppercase());
+        let host = if lower { Cow::Borrowed(host) } else { Cow::Owned(host.to_ascii_lowercase()) };
+        let mut suffix = &*host;
         loop {
             if let Some(places) = self.by_domain.get(suffix) {
                 return self.decide(places, asn);

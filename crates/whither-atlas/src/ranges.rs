@@ -5,6 +5,8 @@
 
 /// An address as a number: what the ranges of one IP version are keyed by.
 pub trait Key: Copy + Ord + TryFrom<u128> + Into<u128> {
+    /// The leading bits, which tell nearly all starts apart.
+    type Head: Copy + Ord;
     /// How many buckets the index has.
     const BUCKETS: usize;
     /// The highest address.
@@ -13,9 +15,15 @@ pub trait Key: Copy + Ord + TryFrom<u128> + Into<u128> {
     fn bucket(self) -> usize;
     /// Returns the address before this one; the lowest address stays itself.
     fn previous(self) -> Self;
+    /// Returns the leading bits and the others.
+    fn split(self) -> (Self::Head, u64);
+    /// Returns the address of leading bits and others.
+    fn join(head: Self::Head, rest: u64) -> Self;
 }
 
 impl Key for u32 {
+    type Head = u32;
+
     const BUCKETS: usize = 1 << 16;
     const LAST: Self = Self::MAX;
 
@@ -26,10 +34,21 @@ impl Key for u32 {
     fn previous(self) -> Self {
         self.saturating_sub(1)
     }
+
+    fn split(self) -> (u32, u64) {
+        (self, 0)
+    }
+
+    fn join(head: u32, _: u64) -> Self {
+        head
+    }
 }
 
-/// IPv6: nearly all that is routed lies in 2000::/3, so the index is spent on the 17 bits after those three.
+/// IPv6: nearly all that is routed lies in 2000::/3, so the index is spent on the 17 bits after those three; and
+/// nearly all blocks are of whole /64 networks, so that half of the address tells them apart.
 impl Key for u128 {
+    type Head = u64;
+
     const BUCKETS: usize = 1 << 17;
     const LAST: Self = Self::MAX;
 
@@ -40,6 +59,14 @@ impl Key for u128 {
 
     fn previous(self) -> Self {
         self.saturating_sub(1)
+    }
+
+    fn split(self) -> (u64, u64) {
+        ((self >> 64) as u64, self as u64)
+    }
+
+    fn join(head: u64, rest: u64) -> Self {
+        u128::from(head) << 64 | u128::from(rest)
     }
 }
 
@@ -56,30 +83,65 @@ pub struct Found<K> {
 
 /// Ranges of one IP version.
 #[derive(Clone, Debug)]
-pub struct Ranges<K> {
-    starts: Vec<K>,
+pub struct Ranges<K: Key> {
+    /// Leading bits of each start.
+    heads: Vec<K::Head>,
+    /// The other bits by place, where they are not zero; ascending.
+    rests: Vec<(u32, u64)>,
     values: Vec<u32>,
     /// For each bucket, how many starts lie in lower buckets; one more at the end.
     index: Vec<u32>,
+    last: Option<K>,
 }
 
 impl<K: Key> Ranges<K> {
-    /// Makes ranges of `starts` and their `values`; none where they are not of one length, or the starts not
-    /// strictly ascending.
-    pub fn new(starts: Vec<K>, values: Vec<u32>) -> Option<Self> {
-        let count = u32::try_from(starts.len()).ok()?;
-        if starts.len() != values.len() || !starts.is_sorted_by(|a, b| a < b) {
+    /// Makes ranges of starts and their values; none where the starts are not strictly ascending.
+    pub fn new(rows: impl IntoIterator<Item = (K, u32)>) -> Option<Self> {
+        let mut ranges = Self::with_capacity(0);
+        for (start, value) in rows {
+            ranges.push(start, value)?;
+        }
+        Some(ranges.indexed())
+    }
+
+    /// Returns ranges that are still to be added; until [`Ranges::indexed`] nothing is found in them.
+    pub(crate) fn with_capacity(count: usize) -> Self {
+        let index = Vec::with_capacity(K::BUCKETS + 1);
+        Self {
+            heads: Vec::with_capacity(count),
+            rests: Vec::new(),
+            values: Vec::with_capacity(count),
+            index,
+            last: None,
+        }
+    }
+
+    /// Adds the next range; none, and nothing added, where it does not begin after the one before.
+    pub(crate) fn push(&mut self, start: K, value: u32) -> Option<()> {
+        let place = u32::try_from(self.heads.len()).ok()?;
+        if self.last >= Some(start) {
             return None;
         }
-        let mut index = Vec::with_capacity(K::BUCKETS + 1);
-        for (place, start) in (0u32..).zip(&starts) {
-            let bucket = start.bucket();
-            if index.len() <= bucket {
-                index.resize(bucket + 1, place);
-            }
+        self.last = Some(start);
+        let (head, rest) = start.split();
+        let bucket = start.bucket();
+        if self.index.len() <= bucket {
+            self.index.resize(bucket + 1, place);
         }
-        index.resize(K::BUCKETS + 1, count);
-        Some(Self { starts, values, index })
+        if rest != 0 {
+            self.rests.push((place, rest));
+        }
+        self.heads.push(head);
+        self.values.push(value);
+        Some(())
+    }
+
+    /// Ends the index.
+    pub(crate) fn indexed(mut self) -> Self {
+        // No more than 2^32 - 1 ranges can be pushed.
+        let count = self.heads.len() as u32;
+        self.index.resize(K::BUCKETS + 1, count);
+        self
     }
 
     /// Returns the range that holds `address`; none where the source is silent.
@@ -87,25 +149,45 @@ impl<K: Key> Ranges<K> {
         let bucket = address.bucket();
         let low = *self.index.get(bucket)? as usize;
         let high = *self.index.get(bucket + 1)? as usize;
-        let after = low + self.starts.get(low..high)?.partition_point(|start| *start <= address);
+        let head = address.split().0;
+        let mut after = low + self.heads.get(low..high)?.partition_point(|start| *start <= head);
+        // Among starts with the same leading bits the others decide. Those are few, and seldom there.
+        while after > low && self.start(after - 1)? > address {
+            after -= 1;
+        }
         let place = after.checked_sub(1)?;
         self.at(place).filter(|found| found.value != 0)
     }
 
+    fn start(&self, place: usize) -> Option<K> {
+        let head = *self.heads.get(place)?;
+        if self.rests.is_empty() {
+            return Some(K::join(head, 0));
+        }
+        let rest = self.rests.binary_search_by_key(&place, |(place, _)| *place as usize);
+        let rest = rest.ok().and_then(|at| self.rests.get(at)).map_or(0, |(_, rest)| *rest);
+        Some(K::join(head, rest))
+    }
+
     /// Returns the range at a place, also where the source is silent about it.
     fn at(&self, place: usize) -> Option<Found<K>> {
-        let last = self.starts.get(place + 1).map_or(K::LAST, |next| next.previous());
-        Some(Found { first: *self.starts.get(place)?, last, value: *self.values.get(place)? })
+        let last = self.start(place + 1).map_or(K::LAST, |next| next.previous());
+        Some(Found { first: self.start(place)?, last, value: *self.values.get(place)? })
     }
 
     /// Returns every range the source speaks of, ascending.
     pub fn iter(&self) -> impl Iterator<Item = Found<K>> + '_ {
-        (0..self.starts.len()).filter_map(|place| self.at(place)).filter(|found| found.value != 0)
+        (0..self.heads.len()).filter_map(|place| self.at(place)).filter(|found| found.value != 0)
     }
 
     /// Returns the starts and values as they are stored, the silent ranges included.
-    pub fn columns(&self) -> (&[K], &[u32]) {
-        (&self.starts, &self.values)
+    pub fn columns(&self) -> (Vec<K>, &[u32]) {
+        ((0..self.heads.len()).filter_map(|place| self.start(place)).collect(), &self.values)
+    }
+
+    /// Returns the highest value.
+    pub(crate) fn highest(&self) -> u32 {
+        self.values.iter().max().copied().unwrap_or(0)
     }
 }
 
@@ -138,9 +220,8 @@ mod tests {
         let mut starts: Vec<u32> = (0..400).map(|_| next(&mut seed) as u32 >> (seed % 9)).collect();
         starts.sort_unstable();
         starts.dedup();
-        let values = (0..starts.len()).map(|place| place as u32 % 4).collect();
         let edges = starts.clone();
-        let ranges = Ranges::new(starts, values).expect("sorted");
+        let ranges = Ranges::new(starts.into_iter().zip((0..4).cycle())).expect("sorted");
         let random = (0..2_000).map(|_| next(&mut seed) as u32);
         for address in random.chain(edges.iter().flat_map(|e| [e.previous(), *e, e | 1])).chain([0, u32::MAX])
         {
@@ -159,9 +240,14 @@ mod tests {
         let mut starts: Vec<u128> = (0..400).map(|_| random()).collect();
         starts.sort_unstable();
         starts.dedup();
-        let values = (0..starts.len()).map(|place| place as u32 % 3).collect();
+        // Some blocks share their first half.
+        let more: Vec<u128> =
+            starts.iter().step_by(7).flat_map(|start| [start | 1, start | 5 << 9]).collect();
+        starts.extend(more);
+        starts.sort_unstable();
+        starts.dedup();
         let edges = starts.clone();
-        let ranges = Ranges::new(starts, values).expect("sorted");
+        let ranges = Ranges::new(starts.into_iter().zip((0..3).cycle())).expect("sorted");
         let addresses: Vec<u128> = (0..2_000).map(|_| random()).collect();
         for address in addresses.into_iter().chain(edges.iter().flat_map(|e| [e.previous(), *e])) {
             assert_eq!(
@@ -173,15 +259,15 @@ mod tests {
     }
 
     #[test]
-    fn refuses_unsorted_and_unequal_columns() {
-        assert!(Ranges::new(vec![2u32, 1], vec![1, 1]).is_none());
-        assert!(Ranges::new(vec![1u32, 1], vec![1, 1]).is_none());
-        assert!(Ranges::new(vec![1u32], vec![]).is_none());
+    fn refuses_unsorted_starts() {
+        assert!(Ranges::new([(2u32, 1), (1, 1)]).is_none());
+        assert!(Ranges::new([(1u32, 1), (1, 1)]).is_none());
+        assert!(Ranges::new([((1u128 << 64) + 2, 1), ((1 << 64) + 1, 1)]).is_none());
     }
 
     #[test]
     fn has_nothing_before_the_first_start() {
-        let ranges = Ranges::new(vec![256u32], vec![1]).expect("sorted");
+        let ranges = Ranges::new([(256u32, 1)]).expect("sorted");
         assert_eq!(ranges.find(255), None);
         assert_eq!(ranges.find(256), Some(Found { first: 256, last: u32::MAX, value: 1 }));
     }

@@ -10,7 +10,7 @@ use arrow_json::LineDelimitedWriter;
 use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
 use parquet::{
     arrow::{ArrowWriter, arrow_reader::ParquetRecordBatchReaderBuilder},
-    basic::{Compression, Encoding, ZstdLevel},
+    basic::{Compression, Encoding},
     file::properties::{EnabledStatistics, WriterProperties},
     schema::types::ColumnPath,
 };
@@ -63,9 +63,8 @@ pub(crate) fn read<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>, Error> {
 /// are close to those before them, so that differences say them shortest; text repeats, which a dictionary says,
 /// but for the columns that hold each text once.
 fn properties(schema: &Schema, unique: &[&'static str]) -> WriterProperties {
-    let level = ZstdLevel::try_new(ZSTD_LEVEL).expect("a level that zstd has");
     let properties = WriterProperties::builder()
-        .set_compression(Compression::ZSTD(level))
+        .set_compression(Compression::LZ4_RAW)
         .set_created_by("whither".to_owned())
         .set_statistics_enabled(EnabledStatistics::None);
     let mut properties = properties;
@@ -127,8 +126,6 @@ fn with_zone(schema: &SchemaRef, zone: &str) -> SchemaRef {
 
 /// Rows turned at a time: enough to amortise, little enough to stay in cache.
 const CHUNK_ROWS: usize = 4_096;
-
-const ZSTD_LEVEL: i32 = 1;
 
 /// UTC as arrow-json reads it.
 const OFFSET: &str = "+00:00";

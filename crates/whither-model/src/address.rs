@@ -2,6 +2,8 @@
 
 use std::{fmt, net::IpAddr};
 
+use crate::decimal::DecimalText;
+
 /// What kind of address this is, after the IANA special-purpose registries (RFC 6890 and its updates).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Scope {
@@ -83,44 +85,15 @@ pub struct Shown(pub IpAddr);
 impl fmt::Display for Shown {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let IpAddr::V4(ip) = self.0 else { return self.0.fmt(f) };
-        let mut text = DecimalText::default();
+        // The longest IPv4 address has 15 characters.
+        let mut text = DecimalText::<15>::default();
         for (index, octet) in ip.octets().into_iter().enumerate() {
             if index > 0 {
                 text.push(b'.');
             }
-            text.number(octet);
+            text.number(u64::from(octet));
         }
         f.write_str(text.as_str())
-    }
-}
-
-/// The longest IPv4 address has 15 characters.
-#[derive(Default)]
-struct DecimalText {
-    bytes: [u8; 15],
-    length: usize,
-}
-
-impl DecimalText {
-    fn push(&mut self, byte: u8) {
-        if let Some(place) = self.bytes.get_mut(self.length) {
-            *place = byte;
-            self.length += 1;
-        }
-    }
-
-    fn number(&mut self, octet: u8) {
-        if octet >= 100 {
-            self.push(b'0' + octet / 100);
-        }
-        if octet >= 10 {
-            self.push(b'0' + octet / 10 % 10);
-        }
-        self.push(b'0' + octet % 10);
-    }
-
-    fn as_str(&self) -> &str {
-        self.bytes.get(..self.length).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default()
     }
 }
 

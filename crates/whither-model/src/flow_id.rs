@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
+use crate::decimal::DecimalText;
+
 /// Identifier of a flow within a case, stable for the same input. Shown as `INPUT-PACKET`, such as `0-17`; the
 /// default, which is no flow, as nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,9 +37,11 @@ impl fmt::Display for FlowId {
         if *self == Self::default() {
             return Ok(());
         }
-        self.input.fmt(f)?;
-        f.write_str("-")?;
-        self.packet.fmt(f)
+        let mut text = DecimalText::<31>::default();
+        text.number(u64::from(self.input));
+        text.push(b'-');
+        text.number(self.packet);
+        f.write_str(text.as_str())
     }
 }
 

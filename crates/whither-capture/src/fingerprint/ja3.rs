@@ -9,36 +9,36 @@ use super::{
 use crate::source::digest::hexadecimal;
 
 /// Returns the JA3 of a ClientHello: version, cipher suites, extensions, groups, point formats.
-pub(crate) fn client(hello: &ClientHello) -> String {
-    let formats: Vec<u16> = hello.point_formats.iter().map(|format| u16::from(*format)).collect();
+pub(crate) fn client(hello: &ClientHello<'_>) -> String {
     let mut text = String::with_capacity(256);
     number(hello.version, &mut text);
-    for values in [&hello.cipher_suites, &hello.extensions, &hello.groups, &formats] {
-        text.push(',');
-        join(values, &mut text);
-    }
+    join(hello.cipher_suites.iter(), &mut text);
+    join(hello.extensions.numbers(), &mut text);
+    join(hello.groups.iter(), &mut text);
+    join(hello.point_formats.iter().map(|format| u16::from(*format)), &mut text);
     hexadecimal(&Md5::digest(text))
 }
 
 /// Returns the JA3S of a ServerHello: version, cipher suite, extensions.
-pub(crate) fn server(hello: &ServerHello) -> String {
+pub(crate) fn server(hello: &ServerHello<'_>) -> String {
     let mut text = String::with_capacity(64);
     number(hello.version, &mut text);
     text.push(',');
     number(hello.cipher_suite, &mut text);
-    text.push(',');
-    join(&hello.extensions, &mut text);
+    join(hello.extensions.numbers(), &mut text);
     hexadecimal(&Md5::digest(text))
 }
 
-fn join(values: &[u16], text: &mut String) {
-    let mut first = true;
-    for value in values.iter().filter(|value| !is_grease(**value)) {
-        if !first {
-            text.push('-');
-        }
-        first = false;
-        number(*value, text);
+/// Adds a comma and the values that are no GREASE.
+fn join(values: impl Iterator<Item = u16>, text: &mut String) {
+    let mut separator = ',';
+    for value in values.filter(|value| !is_grease(*value)) {
+        text.push(separator);
+        separator = '-';
+        number(value, text);
+    }
+    if separator == ',' {
+        text.push(',');
     }
 }
 

@@ -3,40 +3,58 @@
 use ring::digest::{SHA256, digest};
 
 use super::{hello::ClientHello, is_grease};
-use crate::source::digest::hexadecimal;
 
 const SERVER_NAME: u16 = 0;
 const ALPN: u16 = 16;
 
 /// Returns the JA4 of a ClientHello that came over `transport`: `t` TCP, `q` QUIC, `d` DTLS.
-pub(crate) fn client(hello: &ClientHello, transport: char) -> String {
-    let plain =
-        |values: &[u16]| values.iter().copied().filter(|value| !is_grease(*value)).collect::<Vec<_>>();
-    let mut suites = plain(&hello.cipher_suites);
-    let mut extensions = plain(&hello.extensions);
-    let first = format!(
-        "{transport}{}{}{:02}{:02}{}",
-        version(hello),
-        if extensions.contains(&SERVER_NAME) { 'd' } else { 'i' },
-        suites.len().min(99),
-        extensions.len().min(99),
-        alpn(hello.alpn.first())
-    );
+pub(crate) fn client(hello: &ClientHello<'_>, transport: char) -> String {
+    let mut suites: Vec<u16> = plain(hello.cipher_suites.iter()).collect();
+    let mut extensions: Vec<u16> = plain(hello.extensions.numbers()).collect();
+    let mut text = String::with_capacity(JA4_BYTES);
+    text.push(transport);
+    text.push_str(version(hello));
+    text.push(if extensions.contains(&SERVER_NAME) { 'd' } else { 'i' });
+    two_digits(suites.len(), &mut text);
+    two_digits(extensions.len(), &mut text);
+    text.extend(alpn(hello.alpn.iter().next()));
     suites.sort_unstable();
     extensions.retain(|extension| !matches!(*extension, SERVER_NAME | ALPN));
     extensions.sort_unstable();
-    let mut third = hexadecimal_list(&extensions);
-    if !third.is_empty() && !hello.signature_algorithms.is_empty() {
+    let mut list = String::with_capacity(LIST_BYTES);
+    text.push('_');
+    hexadecimal_list(suites.into_iter(), &mut list);
+    truncated(&list, &mut text);
+    list.clear();
+    text.push('_');
+    hexadecimal_list(extensions.into_iter(), &mut list);
+    if !list.is_empty() && hello.signature_algorithms.iter().next().is_some() {
         // Signature algorithms keep their order, and keep GREASE out.
-        third = third + "_" + &hexadecimal_list(&plain(&hello.signature_algorithms));
+        list.push('_');
+        hexadecimal_list(plain(hello.signature_algorithms.iter()), &mut list);
     }
-    format!("{first}_{}_{}", truncated(&hexadecimal_list(&suites)), truncated(&third))
+    truncated(&list, &mut text);
+    text
+}
+
+/// `t13d1516h2` and two digests of twelve digits.
+const JA4_BYTES: usize = 36;
+
+/// Room for the lists of most hellos.
+const LIST_BYTES: usize = 256;
+
+fn plain(values: impl Iterator<Item = u16>) -> impl Iterator<Item = u16> {
+    values.filter(|value| !is_grease(*value))
+}
+
+fn two_digits(count: usize, text: &mut String) {
+    let count = count.min(99) as u8;
+    text.extend([char::from(b'0' + count / 10), char::from(b'0' + count % 10)]);
 }
 
 /// The highest version offered.
-fn version(hello: &ClientHello) -> &'static str {
-    let offered = hello.supported_versions.iter().copied().filter(|version| !is_grease(*version));
-    match offered.max().unwrap_or(hello.version) {
+fn version(hello: &ClientHello<'_>) -> &'static str {
+    match plain(hello.supported_versions.iter()).max().unwrap_or(hello.version) {
         0x0304 => "13",
         0x0303 => "12",
         0x0302 => "11",
@@ -51,61 +69,68 @@ fn version(hello: &ClientHello) -> &'static str {
 }
 
 /// First and last character of the first protocol; of its hexadecimal form where they are not alphanumeric.
-fn alpn(first: Option<&Vec<u8>>) -> String {
-    let (Some(first), Some(last)) = (first.and_then(|name| name.first()), first.and_then(|name| name.last()))
-    else {
-        return "00".to_owned();
+fn alpn(first: Option<&[u8]>) -> [char; 2] {
+    let (Some(first), Some(last)) = (first.and_then(<[u8]>::first), first.and_then(<[u8]>::last)) else {
+        return ['0', '0'];
     };
     if first.is_ascii_alphanumeric() && last.is_ascii_alphanumeric() {
-        return [char::from(*first), char::from(*last)].iter().collect();
+        return [char::from(*first), char::from(*last)];
     }
-    let first = hexadecimal(&[*first]);
-    let last = hexadecimal(&[*last]);
-    first.chars().take(1).chain(last.chars().skip(1)).collect()
+    [digit(u16::from(first >> 4)), digit(u16::from(last & 15))]
 }
 
-fn hexadecimal_list(values: &[u16]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let mut text = String::with_capacity(values.len() * 5);
-    for value in values {
-        if !text.is_empty() {
+fn digit(value: u16) -> char {
+    char::from(b"0123456789abcdef"[usize::from(value & 15)])
+}
+
+/// Adds numbers of four digits, with commas between them.
+fn hexadecimal_list(values: impl Iterator<Item = u16>, text: &mut String) {
+    for (index, value) in values.enumerate() {
+        if index > 0 {
             text.push(',');
         }
-        for shift in [12, 8, 4, 0] {
-            text.push(char::from(DIGITS[usize::from(value >> shift & 15)]));
-        }
+        text.extend([12, 8, 4, 0].map(|shift| digit(value >> shift)));
     }
-    text
 }
 
-fn truncated(text: &str) -> String {
-    if text.is_empty() {
-        return "000000000000".to_owned();
+/// Adds the first twelve digits of the SHA-256 of `list`.
+fn truncated(list: &str, text: &mut String) {
+    if list.is_empty() {
+        return text.push_str("000000000000");
     }
-    // Twelve digits are six bytes.
-    hexadecimal(digest(&SHA256, text.as_bytes()).as_ref().get(..6).unwrap_or_default())
+    for byte in digest(&SHA256, list.as_bytes()).as_ref().iter().take(6) {
+        text.extend([digit(u16::from(byte >> 4)), digit(u16::from(*byte))]);
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::hello::{Extensions, ProtocolNames, Words};
     use super::*;
 
     #[test]
     fn gives_the_published_example() {
         // The example of the technical details: a browser hello over TCP.
+        let words = |words: &[u16]| words.iter().flat_map(|word| word.to_be_bytes()).collect::<Vec<u8>>();
+        let suites = words(&[
+            0x0a0a, 0x1301, 0x1302, 0x1303, 0xc02b, 0xc02f, 0xc02c, 0xc030, 0xcca9, 0xcca8, 0xc013, 0xc014,
+            0x009c, 0x009d, 0x002f, 0x0035,
+        ]);
+        let extensions: [u16; 17] = [
+            0x1a1a, 0x001b, 0x0000, 0x0033, 0x0010, 0x4469, 0x0017, 0x002d, 0x000d, 0x0005, 0x0023, 0x0012,
+            0x002b, 0xff01, 0x000b, 0x000a, 0x0015,
+        ];
+        // Each extension with an empty body.
+        let extensions = words(&extensions.map(|extension| [extension, 0]).concat());
+        let algorithms = words(&[0x0403, 0x0804, 0x0401, 0x0503, 0x0805, 0x0501, 0x0806, 0x0601]);
+        let versions = words(&[0x0a0a, 0x0304, 0x0303]);
         let hello = ClientHello {
             version: 0x0303,
-            cipher_suites: vec![
-                0x0a0a, 0x1301, 0x1302, 0x1303, 0xc02b, 0xc02f, 0xc02c, 0xc030, 0xcca9, 0xcca8, 0xc013,
-                0xc014, 0x009c, 0x009d, 0x002f, 0x0035,
-            ],
-            extensions: vec![
-                0x1a1a, 0x001b, 0x0000, 0x0033, 0x0010, 0x4469, 0x0017, 0x002d, 0x000d, 0x0005, 0x0023,
-                0x0012, 0x002b, 0xff01, 0x000b, 0x000a, 0x0015,
-            ],
-            signature_algorithms: vec![0x0403, 0x0804, 0x0401, 0x0503, 0x0805, 0x0501, 0x0806, 0x0601],
-            alpn: vec![b"h2".to_vec()],
-            supported_versions: vec![0x0a0a, 0x0304, 0x0303],
+            cipher_suites: Words(&suites),
+            extensions: Extensions(&extensions),
+            signature_algorithms: Words(&algorithms),
+            alpn: ProtocolNames(b"\x02h2"),
+            supported_versions: Words(&versions),
             ..ClientHello::default()
         };
         assert_eq!(client(&hello, 't'), "t13d1516h2_8daaf6152771_e5627efa2ab1");

@@ -75,6 +75,8 @@ pub(crate) struct Output {
     pub(crate) readings: Arc<Readings>,
     /// Text of all the rows here.
     pub(crate) texts: Texts<DefaultHashBuilder>,
+    /// Room for two names while a DNS message is read.
+    pub(crate) room: [String; 2],
 }
 
 /// A name fact as a dissector states it.

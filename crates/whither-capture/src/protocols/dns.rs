@@ -18,8 +18,6 @@ const HEADER_BYTES: usize = 12;
 /// A name is at most 255 bytes; a chain of pointers beyond this many is a loop.
 const POINTERS: usize = 32;
 const NAME_BYTES: usize = 255;
-/// Nearly every name is shorter than this.
-const TYPICAL_NAME_BYTES: usize = 64;
 /// Records read of one message; the largest message has room for fewer useful ones.
 const RECORDS: usize = 1_024;
 
@@ -75,7 +73,10 @@ fn strict(message: &[u8]) -> bool {
         return false;
     }
     let mut at = HEADER_BYTES;
-    let Some(name) = name(message, &mut at) else { return false };
+    let mut name = String::new();
+    if self::name(message, &mut at, &mut name).is_none() {
+        return false;
+    }
     let Some([0, kind, class, 1]) = message.get(at..).and_then(|rest| rest.first_chunk::<4>()) else {
         return false;
     };
@@ -141,27 +142,28 @@ fn message(bytes: &[u8], context: &mut Context<'_>) {
     }
     context.facts.label(label(context.ports));
     context.facts.clear = true;
-    if read(bytes, context).is_none() {
+    let mut room = std::mem::take(&mut context.output.room);
+    if read(bytes, &mut room, context).is_none() {
         context.problem("dns.cut", bytes.len());
     }
+    context.output.room = room;
 }
 
 /// Section 4.1 of RFC 1035. None when the message ends early; what came before is kept.
-fn read(bytes: &[u8], context: &mut Context<'_>) -> Option<()> {
+fn read(bytes: &[u8], [owner, target]: &mut [String; 2], context: &mut Context<'_>) -> Option<()> {
     let head: &[u8; HEADER_BYTES] = bytes.first_chunk()?;
     let count = |at: usize| usize::from(u16::from_be_bytes([head[at], head[at + 1]]));
     let response = head[2] & 0x80 != 0;
     let mut at = HEADER_BYTES;
     for _ in 0..count(4).min(RECORDS) {
         let start = at;
-        let asked = name(bytes, &mut at)?;
+        name(bytes, &mut at, owner)?;
         let kind = u16_at(bytes, at)?;
         at += 4;
         let evidence = context.evidence(start, at - start);
         let record_type = record_type(kind);
         let (source, none) = ("dns-question", None);
-        let fact =
-            NameFact { name: &asked, ip: None, target: "", source, record_type, ttl: none, ech: false };
+        let fact = NameFact { name: owner, ip: None, target: "", source, record_type, ttl: none, ech: false };
         context.name(fact, evidence);
     }
     // Queries may carry records (known answers of mDNS, additional data); only responses state facts, and mDNS
@@ -174,8 +176,8 @@ fn read(bytes: &[u8], context: &mut Context<'_>) -> Option<()> {
         let start = at;
         let record = record(bytes, &mut at)?;
         if response && matches!(record.kind, A | CNAME | PTR | AAAA | SVCB | HTTPS) {
-            let name = name(bytes, &mut start.clone())?;
-            answer(bytes, &record, &name, start, context);
+            name(bytes, &mut start.clone(), owner)?;
+            answer(bytes, &record, owner, target, start, context);
         }
     }
     Some(())
@@ -215,12 +217,19 @@ fn record(bytes: &[u8], at: &mut usize) -> Option<Record> {
     })
 }
 
-fn answer(bytes: &[u8], record: &Record, owner: &str, start: usize, context: &mut Context<'_>) {
+fn answer(
+    bytes: &[u8],
+    record: &Record,
+    owner: &str,
+    target: &mut String,
+    start: usize,
+    context: &mut Context<'_>,
+) {
     let Some(data) = bytes.get(record.data.0..record.data.1) else { return };
     let evidence = context.evidence(start, record.data.1 - start);
     let ttl = Some(record.ttl);
     let kind = record_type(record.kind);
-    let name_here = || name(bytes, &mut record.data.0.clone());
+    let mut at = record.data.0;
     let mut note = |name: &str, ip: Option<IpAddr>, target: &str, source: &'static str, ech: bool| {
         context.name(NameFact { name, ip, target, source, record_type: kind.clone(), ttl, ech }, evidence);
     };
@@ -236,19 +245,18 @@ fn answer(bytes: &[u8], record: &Record, owner: &str, start: usize, context: &mu
             }
         }
         CNAME => {
-            if let Some(target) = name_here() {
-                note(owner, None, &target, "cname", false);
+            if name(bytes, &mut at, target).is_some() {
+                note(owner, None, target, "cname", false);
             }
         }
         PTR => {
-            if let Some(target) = name_here() {
-                let ip = reverse_address(owner);
-                note(&target, ip, owner, "ptr", false);
+            if name(bytes, &mut at, target).is_some() {
+                note(target, reverse_address(owner), owner, "ptr", false);
             }
         }
         SVCB | HTTPS => {
-            if let Some((target, ech, hints)) = service(bytes, record) {
-                note(owner, None, &target, "svcb", ech);
+            if let Some((ech, hints)) = service(bytes, record, target) {
+                note(owner, None, target, "svcb", ech);
                 for ip in hints {
                     note(owner, Some(ip), "", "svcb", ech);
                 }
@@ -259,9 +267,9 @@ fn answer(bytes: &[u8], record: &Record, owner: &str, start: usize, context: &mu
 }
 
 /// RFC 9460 section 2.2: priority, target, parameters; 4 and 6 are address hints, 5 is ECH.
-fn service(bytes: &[u8], record: &Record) -> Option<(String, bool, Vec<IpAddr>)> {
+fn service(bytes: &[u8], record: &Record, target: &mut String) -> Option<(bool, Vec<IpAddr>)> {
     let mut at = record.data.0 + 2;
-    let target = name(bytes, &mut at)?;
+    name(bytes, &mut at, target)?;
     let mut reader = Reader(bytes.get(at..record.data.1)?);
     let (mut ech, mut hints) = (false, Vec::new());
     while let (Some(key), Some(value)) = (reader.u16(), reader.vector16()) {
@@ -276,7 +284,7 @@ fn service(bytes: &[u8], record: &Record) -> Option<(String, bool, Vec<IpAddr>)>
             _ => {}
         }
     }
-    Some((target, ech, hints))
+    Some((ech, hints))
 }
 
 /// Steps over a name: labels up to the root or to a pointer.
@@ -297,9 +305,9 @@ fn skip_name(bytes: &[u8], at: &mut usize) -> Option<()> {
 }
 
 /// Reads a name (section 3.1) with its pointers (4.1.4), in lower case; bytes that are not printable are escaped
-/// as `\DDD` (section 5.1).
-fn name(bytes: &[u8], at: &mut usize) -> Option<String> {
-    let mut text = Vec::with_capacity(TYPICAL_NAME_BYTES);
+/// as `\DDD` (section 5.1). `text` is written over.
+fn name(bytes: &[u8], at: &mut usize, text: &mut String) -> Option<()> {
+    text.clear();
     let (mut cursor, mut jumps, mut wire_bytes) = (*at, 0, 0);
     let mut after = None;
     loop {
@@ -307,7 +315,7 @@ fn name(bytes: &[u8], at: &mut usize) -> Option<String> {
         match length {
             0 => {
                 *at = after.unwrap_or(cursor + 1);
-                return String::from_utf8(text).ok();
+                return Some(());
             }
             0xc0.. => {
                 let pointer = usize::from(u16_at(bytes, cursor)? & 0x3fff);
@@ -324,9 +332,9 @@ fn name(bytes: &[u8], at: &mut usize) -> Option<String> {
                     return None;
                 }
                 if !text.is_empty() {
-                    text.push(b'.');
+                    text.push('.');
                 }
-                label_text(bytes.get(cursor + 1..cursor + 1 + length)?, &mut text);
+                label_text(bytes.get(cursor + 1..cursor + 1 + length)?, text);
                 cursor += 1 + length;
             }
             _ => return None,
@@ -334,29 +342,33 @@ fn name(bytes: &[u8], at: &mut usize) -> Option<String> {
     }
 }
 
-/// Adds a label; what is added is UTF-8.
-fn label_text(label: &[u8], text: &mut Vec<u8>) {
-    // Nearly every label is plain ASCII.
-    if label.iter().all(u8::is_ascii_graphic) {
-        text.extend(label.iter().map(u8::to_ascii_lowercase));
-        return;
+/// Adds a label.
+fn label_text(label: &[u8], text: &mut String) {
+    let start = text.len();
+    match std::str::from_utf8(label) {
+        // Nearly every label is plain ASCII.
+        Ok(plain) if label.iter().all(u8::is_ascii_graphic) => text.push_str(plain),
+        _ => escaped(label, text),
     }
-    let mut escaped = String::new();
-    escape(label, &mut escaped);
-    text.extend_from_slice(escaped.as_bytes());
+    if let Some(added) = text.get_mut(start..) {
+        added.make_ascii_lowercase();
+    }
 }
 
-fn escape(label: &[u8], text: &mut String) {
+fn escaped(label: &[u8], text: &mut String) {
     for chunk in label.utf8_chunks() {
-        for character in chunk.valid().chars() {
-            if character.is_control() {
-                text.push_str(&format!("\\{:03}", character as u32));
-            } else {
-                text.push(character.to_ascii_lowercase());
-            }
-        }
-        chunk.invalid().iter().for_each(|byte| text.push_str(&format!("\\{byte:03}")));
+        chunk.valid().chars().for_each(|character| printed(character, text));
+        chunk.invalid().iter().for_each(|byte| escape(u32::from(*byte), text));
     }
+}
+
+fn printed(character: char, text: &mut String) {
+    if character.is_control() { escape(u32::from(character), text) } else { text.push(character) }
+}
+
+fn escape(value: u32, text: &mut String) {
+    text.push('\\');
+    text.extend([100, 10, 1].map(|power| char::from(b'0' + (value / power % 10) as u8)));
 }
 
 /// Returns the address that a name under in-addr.arpa or ip6.arpa stands for.
@@ -403,8 +415,8 @@ mod tests {
     fn names_follow_pointers_and_end() {
         let message = b"\x03www\x07example\x03com\x00\xc0\x04\xc0\x13";
         let read = |start: usize| {
-            let mut at = start;
-            name(message, &mut at).map(|text| (text, at))
+            let (mut at, mut text) = (start, String::new());
+            name(message, &mut at, &mut text).map(|()| (text, at))
         };
         assert_eq!(read(0), Some(("www.example.com".to_owned(), 17)));
         assert_eq!(read(17), Some(("example.com".to_owned(), 19)));

@@ -1,5 +1,7 @@
 //! Start lines and fields (RFC 9112 sections 3 to 5).
 
+use std::borrow::Cow;
+
 use whither_model::table::Message;
 
 use super::{
@@ -48,7 +50,7 @@ const METHODS: [&str; 34] = [
 /// A start line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Start<'a> {
-    Request { method: &'a [u8], target: &'a [u8], version: &'a [u8] },
+    Request { method: &'static str, target: &'a [u8], version: &'a [u8] },
     Response { version: &'a [u8], status: u16 },
 }
 
@@ -114,7 +116,7 @@ pub(super) fn end(bytes: &[u8], from: usize) -> Option<usize> {
 pub(super) fn parse(bytes: &[u8]) -> Option<Head<'_>> {
     let mut lines = bytes.split(|byte| *byte == b'\n');
     let start = start(lines.next()?)?;
-    let mut fields = Vec::new();
+    let mut fields = Vec::with_capacity(FIELDS_TYPICAL);
     for line in lines {
         let line = line.trim_ascii_end();
         // A line that begins with white space continues the one before (obsolete, and left out).
@@ -131,6 +133,9 @@ pub(super) fn parse(bytes: &[u8]) -> Option<Head<'_>> {
     Some(Head { start, fields })
 }
 
+/// Room for the fields of most heads.
+const FIELDS_TYPICAL: usize = 16;
+
 fn start(line: &[u8]) -> Option<Start<'_>> {
     let line = line.trim_ascii_end();
     let (first, rest) = line.split_at(memchr::memchr(b' ', line).unwrap_or(line.len()));
@@ -145,15 +150,15 @@ fn start(line: &[u8]) -> Option<Start<'_>> {
         Some((target, version)) if version.starts_with(b" HTTP/") => (target, version.trim_ascii()),
         _ => (rest, b"".as_slice()),
     };
-    let known = METHODS.iter().any(|method| method.as_bytes() == first);
-    known.then_some(Start::Request { method: first, target: target.trim_ascii(), version })
+    let method = METHODS.iter().find(|method| method.as_bytes() == first)?;
+    Some(Start::Request { method, target: target.trim_ascii(), version })
 }
 
 /// Hands the content of a head on, notes its names, and returns its row.
 pub(super) fn message(head: &Head<'_>, stream: bool, context: &mut Context<'_>, held: usize) -> Message {
     // User information before the host is a credential; it is read as content and kept nowhere.
     let host = head.field("host").map(printable).unwrap_or_default();
-    let host = host.rsplit('@').next().unwrap_or_default().to_owned();
+    let host = lowercase(host.rsplit('@').next().unwrap_or_default());
     let evidence = context.evidence(0, 0);
     let content_type = head.field("content-type").map(media_type).unwrap_or_default();
     let user_agent =
@@ -164,7 +169,7 @@ pub(super) fn message(head: &Head<'_>, stream: bool, context: &mut Context<'_>, 
         direction: if context.direction.index() == 0 { "out" } else { "in" }.into(),
         protocol: "http/1.1".into(),
         method: texts.share(""),
-        host: texts.share(&host.to_ascii_lowercase()),
+        host: texts.share(&host),
         path: String::new(),
         status: None,
         content_type: texts.share(&content_type),
@@ -175,7 +180,7 @@ pub(super) fn message(head: &Head<'_>, stream: bool, context: &mut Context<'_>, 
     };
     let version = match head.start {
         Start::Request { method, target, version } => {
-            row.method = context.output.texts.share(&printable(method));
+            row.method = context.output.texts.share(method);
             row.path = redact::path(&printable(target));
             request(method, target, &host, stream, context, held);
             version
@@ -194,19 +199,19 @@ pub(super) fn message(head: &Head<'_>, stream: bool, context: &mut Context<'_>, 
     row
 }
 
-fn request(method: &[u8], target: &[u8], host: &str, stream: bool, context: &mut Context<'_>, held: usize) {
+fn request(method: &str, target: &[u8], host: &str, stream: bool, context: &mut Context<'_>, held: usize) {
     let offset = (method.len() + 1).saturating_sub(held);
     context.content("http.request.uri", "", target, offset);
     if !stream {
         return;
     }
     let evidence = context.evidence(0, target.len());
-    if method == b"CONNECT" {
+    if method == "CONNECT" {
         // What answers is a proxy: the name is that of the tunnel's far end.
         context.facts.proxied = true;
         let authority = printable(target);
-        let name = without_port(authority.rsplit('@').next().unwrap_or_default()).to_owned();
-        return context.server_name(&name, "http-connect", evidence);
+        let name = without_port(authority.rsplit('@').next().unwrap_or_default());
+        return context.server_name(name, "http-connect", evidence);
     }
     let authority = absolute(target).map(printable);
     let name = authority.as_deref().unwrap_or(host);
@@ -241,6 +246,11 @@ fn fields(head: &Head<'_>, context: &mut Context<'_>, held: usize) {
         let name = if plain { printable(name).to_ascii_lowercase() } else { "*".to_owned() };
         context.content(&format!("http.{kind}.header.{name}"), "", value, offset.saturating_sub(held));
     }
+}
+
+fn lowercase(text: &str) -> Cow<'_, str> {
+    let lower = !text.bytes().any(|byte| byte.is_ascii_uppercase());
+    if lower { Cow::Borrowed(text) } else { Cow::Owned(text.to_ascii_lowercase()) }
 }
 
 /// Returns a media type in lower case, without parameters.

@@ -52,7 +52,7 @@ struct Http {
     stream: bool,
     sides: [Side; 2],
     /// Methods of the requests that wait for an answer.
-    pending: VecDeque<String>,
+    pending: VecDeque<&'static str>,
     /// The side that sends requests.
     client: Option<Direction>,
 }
@@ -193,20 +193,20 @@ impl Http {
             Start::Request { method, .. } => {
                 self.client.get_or_insert(context.direction);
                 if self.pending.len() < PENDING {
-                    self.pending.push_back(String::from_utf8_lossy(method).into_owned());
+                    self.pending.push_back(method);
                 }
                 None
             }
             Start::Response { .. } => Some(self.answered(head)),
         };
-        if let (Start::Response { status, .. }, Some(method)) = (&head.start, &method) {
+        if let (Start::Response { status, .. }, Some(method)) = (&head.start, method) {
             let tunnel = method == "CONNECT" && (200..300).contains(status);
             if tunnel || *status == 101 {
                 context.facts.proxied |= tunnel;
                 return Err(consumed);
             }
         }
-        match Body::new(head, method.as_deref(), context) {
+        match Body::new(head, method, context) {
             Some(body) => self.sides[context.direction.index()].state = State::Body(Box::new(body)),
             None => self.finish_message(context),
         }
@@ -214,9 +214,9 @@ impl Http {
     }
 
     /// Returns the method that a response answers; interim responses leave it pending.
-    fn answered(&mut self, head: &Head<'_>) -> String {
+    fn answered(&mut self, head: &Head<'_>) -> &'static str {
         match head.start {
-            Start::Response { status, .. } if (100..200).contains(&status) && status != 101 => String::new(),
+            Start::Response { status, .. } if (100..200).contains(&status) && status != 101 => "",
             _ => self.pending.pop_front().unwrap_or_default(),
         }
     }

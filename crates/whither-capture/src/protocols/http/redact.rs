@@ -13,14 +13,20 @@ pub(super) fn path(target: &str) -> String {
         _ => target,
     };
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
-    let mut kept = path.split('/').map(segment).collect::<Vec<_>>().join("/");
+    let mut kept = String::with_capacity(path.len());
+    for (index, part) in path.split('/').enumerate() {
+        if index > 0 {
+            kept.push('/');
+        }
+        segment(part, &mut kept);
+    }
     let mut separator = '?';
     for pair in query.split('&').filter(|pair| !pair.is_empty()) {
         kept.push(separator);
         separator = '&';
         match pair.split_once('=') {
             Some((key, _)) => {
-                kept.push_str(&segment(key));
+                segment(key, &mut kept);
                 kept.push('=');
             }
             None => kept.push('*'),
@@ -29,14 +35,13 @@ pub(super) fn path(target: &str) -> String {
     kept
 }
 
-fn segment(text: &str) -> String {
-    let lower = text.to_ascii_lowercase();
+fn segment(text: &str, kept: &mut String) {
     let token =
         text.len() >= 16 && !text.contains(['.', '-', '_']) && text.bytes().any(|byte| byte.is_ascii_digit());
-    if text.len() > SEGMENT || token || lower.contains('@') || lower.contains("%40") {
-        return "*".to_owned();
+    if text.len() > SEGMENT || token || text.contains('@') || text.contains("%40") {
+        return kept.push('*');
     }
-    numbers(text, 5)
+    numbers(text, 5, kept);
 }
 
 /// Returns a user agent without long numbers and addresses.
@@ -44,23 +49,23 @@ pub(super) fn agent(text: &str) -> String {
     if text.contains('@') {
         return "*".to_owned();
     }
-    numbers(text, 9)
+    let mut kept = String::with_capacity(text.len());
+    numbers(text, 9, &mut kept);
+    kept
 }
 
-/// Replaces runs of `least` digits or more by `#`.
-fn numbers(text: &str, least: usize) -> String {
-    let (mut kept, mut run) = (String::with_capacity(text.len()), String::new());
-    for character in text.chars() {
-        if character.is_ascii_digit() {
-            run.push(character);
-            continue;
-        }
-        kept.push_str(if run.len() >= least { "#" } else { &run });
-        run.clear();
-        kept.push(character);
+/// Adds `text` with `#` for runs of `least` digits or more.
+fn numbers(text: &str, least: usize, kept: &mut String) {
+    let mut rest = text;
+    while let Some(start) = rest.find(|character: char| character.is_ascii_digit()) {
+        let (before, digits) = rest.split_at(start);
+        let end = digits.find(|character: char| !character.is_ascii_digit()).unwrap_or(digits.len());
+        let (run, after) = digits.split_at(end);
+        kept.push_str(before);
+        kept.push_str(if run.len() >= least { "#" } else { run });
+        rest = after;
     }
-    kept.push_str(if run.len() >= least { "#" } else { &run });
-    kept
+    kept.push_str(rest);
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Keys of Initial packets (RFC 9001 section 5.2) and the removal of their protection (sections 5.3 and 5.4).
 
+use std::cell::OnceCell;
+
 use ring::{
     aead::{self, Aad, LessSafeKey, Nonce, UnboundKey, quic},
     hkdf,
@@ -23,11 +25,13 @@ impl Side {
     }
 }
 
-/// Keys of both sides for one connection identifier.
+/// Keys of both sides for one connection identifier; those of the server are made when they are first asked for.
 pub(super) struct Keys {
     pub(super) version: u32,
+    salted: u32,
+    secret: hkdf::Prk,
     client: SideKeys,
-    server: SideKeys,
+    server: OnceCell<Option<SideKeys>>,
 }
 
 struct SideKeys {
@@ -80,10 +84,10 @@ fn salt(version: u32) -> Option<[u8; 20]> {
 
 /// HKDF-Expand-Label (RFC 8446 section 7.1) with an empty context.
 fn expand<const N: usize>(secret: &hkdf::Prk, label: &str) -> Option<[u8; N]> {
-    let label = format!("tls13 {label}");
+    const PREFIX: &[u8] = b"tls13 ";
     let length = u16::try_from(N).ok()?.to_be_bytes();
-    let label_length = [u8::try_from(label.len()).ok()?];
-    let info = [length.as_slice(), &label_length, label.as_bytes(), &[0]];
+    let label_length = [u8::try_from(PREFIX.len() + label.len()).ok()?];
+    let info = [length.as_slice(), &label_length, PREFIX, label.as_bytes(), &[0]];
     let mut out = [0; N];
     secret.expand(&info, Length(N)).ok()?.fill(&mut out).ok()?;
     Some(out)
@@ -104,30 +108,38 @@ impl Keys {
     pub(super) fn derive(version: u32, salted: u32, destination: &[u8]) -> Option<Self> {
         let salt = hkdf::Salt::new(hkdf::HKDF_SHA256, &salt(salted)?);
         let secret = salt.extract(destination);
-        let side = |label: &str| {
-            let secret: [u8; 32] = expand(&secret, label)?;
-            SideKeys::derive(salted, &hkdf::Prk::new_less_safe(hkdf::HKDF_SHA256, &secret))
-        };
-        Some(Self { version, client: side("client in")?, server: side("server in")? })
+        let client = SideKeys::derive(salted, &secret, "client in")?;
+        Some(Self { version, salted, secret, client, server: OnceCell::new() })
+    }
+
+    fn server(&self) -> Option<&SideKeys> {
+        self.server.get_or_init(|| SideKeys::derive(self.salted, &self.secret, "server in")).as_ref()
     }
 
     /// Returns the payload of a packet, if these keys open it.
     pub(super) fn open(&self, side: Side, bytes: &[u8], initial: &Initial) -> Option<Vec<u8>> {
         match side {
             Side::Client => self.client.open(bytes, initial),
-            Side::Server => self.server.open(bytes, initial),
+            Side::Server => self.server()?.open(bytes, initial),
         }
     }
 }
 
+/// Labels of key, header protection and IV (RFC 9001 section 5.1, RFC 9369 section 3.3.2).
+const LABELS: [&str; 3] = ["quic key", "quic hp", "quic iv"];
+const LABELS_V2: [&str; 3] = ["quicv2 key", "quicv2 hp", "quicv2 iv"];
+
 impl SideKeys {
-    fn derive(version: u32, secret: &hkdf::Prk) -> Option<Self> {
-        let prefix = if matches!(version, 0x6b33_43cf | 0x709a_50c4) { "quicv2" } else { "quic" };
-        let key: [u8; 16] = expand(secret, &format!("{prefix} key"))?;
-        let header: [u8; 16] = expand(secret, &format!("{prefix} hp"))?;
+    fn derive(version: u32, secret: &hkdf::Prk, side: &str) -> Option<Self> {
+        let secret: [u8; 32] = expand(secret, side)?;
+        let secret = &hkdf::Prk::new_less_safe(hkdf::HKDF_SHA256, &secret);
+        let second = matches!(version, 0x6b33_43cf | 0x709a_50c4);
+        let [key, header, iv] = if second { LABELS_V2 } else { LABELS };
+        let key: [u8; 16] = expand(secret, key)?;
+        let header: [u8; 16] = expand(secret, header)?;
         Some(Self {
             packet: LessSafeKey::new(UnboundKey::new(&aead::AES_128_GCM, &key).ok()?),
-            iv: expand(secret, &format!("{prefix} iv"))?,
+            iv: expand(secret, iv)?,
             header: quic::HeaderProtectionKey::new(&quic::AES_128, &header).ok()?,
         })
     }

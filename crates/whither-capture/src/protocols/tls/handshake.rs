@@ -1,5 +1,7 @@
 //! Handshake messages, whoever carried them: TLS records, QUIC CRYPTO frames or DTLS.
 
+use std::borrow::Cow;
+
 use super::{super::Context, certificate};
 use crate::{
     fingerprint::{hello, ja3, ja4},
@@ -28,11 +30,11 @@ fn client_hello(body: &[u8], transport: char, context: &mut Context<'_>) {
         context.problem("tls.client-hello", body.len());
         return;
     };
-    if let Some(name) = &hello.server_name {
+    if let Some(name) = hello.server_name {
         let evidence = context.evidence(0, name.len());
         context.server_name(&printable(name), "sni", evidence);
     }
-    for protocol in &hello.alpn {
+    for protocol in hello.alpn.iter() {
         let protocol = context.output.texts.share(&printable(protocol));
         add_once(&mut context.facts.alpn, protocol);
     }
@@ -58,18 +60,21 @@ fn server_hello(body: &[u8], transport: char, context: &mut Context<'_>) {
         let ja3s = context.output.texts.share(&ja3::server(&hello));
         add_once(&mut context.facts.ja3s, ja3s);
     }
-    if let Some(protocol) = &hello.alpn {
+    if let Some(protocol) = hello.alpn {
         let protocol = context.output.texts.share(&printable(protocol));
         add_once(&mut context.facts.alpn, protocol);
     }
 }
 
 /// Returns a name as text; bytes that are no UTF-8 are shown as `\xNN`.
-pub(crate) fn printable(bytes: &[u8]) -> String {
+pub(crate) fn printable(bytes: &[u8]) -> Cow<'_, str> {
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Cow::Borrowed(text);
+    }
     let mut text = String::with_capacity(bytes.len());
     for chunk in bytes.utf8_chunks() {
         text.push_str(chunk.valid());
         chunk.invalid().iter().for_each(|byte| text.push_str(&format!("\\x{byte:02x}")));
     }
-    text
+    Cow::Owned(text)
 }

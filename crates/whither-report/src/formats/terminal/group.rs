@@ -154,7 +154,7 @@ pub(super) fn groups(case: &Case) -> Vec<Group> {
         if offered_only {
             continue;
         }
-        let group = grouping.index_of(owner(endpoint));
+        let group = grouping.of(endpoint);
         grouping.groups[group].endpoint(endpoint);
         endpoints.insert(endpoint.endpoint_id, (group, Some(endpoint)));
     }
@@ -181,12 +181,28 @@ pub(super) fn groups(case: &Case) -> Vec<Group> {
 
 /// Groups, found by what is shown of them.
 #[derive(Default)]
-struct Grouping {
+struct Grouping<'a> {
     groups: Vec<Group>,
     index: BTreeMap<(u8, String), usize>,
+    /// Endpoints are many more than owners: what an owner's name is made of leads to it without making the name.
+    owners: HashMap<Owner<'a>, usize>,
 }
 
-impl Grouping {
+/// What decides who runs an endpoint: operator, its parent, scope, AS and its name.
+type Owner<'a> = (&'a str, &'a str, &'a str, Option<u32>, &'a str);
+
+impl<'a> Grouping<'a> {
+    fn of(&mut self, endpoint: &'a Endpoint) -> usize {
+        let Endpoint { operator, parent, scope, asn, as_name, .. } = endpoint;
+        let owner: Owner<'a> = (operator, parent, scope, *asn, as_name);
+        if let Some(known) = self.owners.get(&owner) {
+            return *known;
+        }
+        let index = self.index_of(self::owner(endpoint));
+        self.owners.insert(owner, index);
+        index
+    }
+
     fn index_of(&mut self, (rank, name): (u8, String)) -> usize {
         let local = rank == LOCAL;
         *self.index.entry((rank, name)).or_insert_with_key(|(_, name)| {
