@@ -23,17 +23,17 @@ pub struct Attribution {
     /// Origin AS number.
     pub asn: Option<u32>,
     /// Name of the AS.
-    pub as_name: String,
+    pub as_name: Shared,
     /// Short name of the network's operator, by AS; empty where unknown.
-    pub network_operator: String,
+    pub network_operator: Shared,
     /// Short name of the service's operator: by name, else by AS; empty where unknown.
-    pub operator: String,
+    pub operator: Shared,
     /// Identifier of that operator.
-    pub operator_id: String,
+    pub operator_id: Shared,
     /// How it was found: `host-suffix`, `as`, empty where unknown.
     pub operator_by: &'static str,
     /// Short name of its topmost owner; empty where it has none.
-    pub parent: String,
+    pub parent: Shared,
     /// Countries, one entry a source.
     pub locations: Vec<Location>,
     /// How the sources agree.
@@ -41,7 +41,7 @@ pub struct Attribution {
     /// Jurisdictions whose law can reach it, by code and leg.
     pub jurisdictions: Vec<Jurisdiction>,
     /// Roles of the operator, sorted.
-    pub roles: Vec<String>,
+    pub roles: Vec<Shared>,
 }
 
 impl Attribution {
@@ -50,7 +50,7 @@ impl Attribution {
         let ip = effective(ip);
         let scope = Scope::of(ip);
         let routed = scope == Scope::Public;
-        let (asn, as_name) = if routed { origin(&atlas.origin, ip) } else { (None, String::new()) };
+        let (asn, as_name) = if routed { origin(&atlas.origin, ip) } else { (None, "") };
         let locations = if routed { locations(atlas, memo, ip) } else { Vec::new() };
         let anycast = routed && atlas.anycast.holds(ip, asn);
         let location_state = state(&locations, anycast);
@@ -67,17 +67,18 @@ impl Attribution {
         let jurisdictions = memo.jurisdictions(&locations, location_state, id(operator), id(network), || {
             jurisdictions(atlas, &locations, location_state, operator, network)
         });
-        let mut roles = operator.map(|operator| operator.roles.clone()).unwrap_or_default();
+        let roles = operator.map(|operator| operator.roles.as_slice()).unwrap_or_default();
+        let mut roles: Vec<Shared> = roles.iter().map(|role| memo.share(role)).collect();
         roles.sort();
         Self {
             scope,
             asn,
-            as_name,
-            network_operator: short(network),
-            operator: short(operator),
-            operator_id: operator.map(|operator| operator.id.clone()).unwrap_or_default(),
+            as_name: memo.share(as_name),
+            network_operator: memo.share(short(network)),
+            operator: memo.share(short(operator)),
+            operator_id: memo.share(id(operator)),
             operator_by,
-            parent: short(parent),
+            parent: memo.share(short(parent)),
             jurisdictions,
             locations,
             location_state,
@@ -86,14 +87,14 @@ impl Attribution {
     }
 }
 
-fn short(operator: Option<&Operator>) -> String {
-    operator.map(|operator| operator.short.clone()).unwrap_or_default()
+fn short(operator: Option<&Operator>) -> &str {
+    operator.map_or("", |operator| &operator.short)
 }
 
-fn origin(layer: &Layer, ip: IpAddr) -> (Option<u32>, String) {
+fn origin(layer: &Layer, ip: IpAddr) -> (Option<u32>, &str) {
     let line = layer.find(ip).map_or("", |answer| answer.line);
     let (number, name) = line.split_once('\t').unwrap_or_default();
-    (number.parse().ok(), name.to_owned())
+    (number.parse().ok(), name)
 }
 
 fn locations(atlas: &Atlas, memo: &mut Memo<'_>, ip: IpAddr) -> Vec<Location> {

@@ -20,14 +20,15 @@ pub mod source;
 #[cfg(test)]
 mod testing;
 
+use std::cmp::Ordering;
+
 use hashbrown::HashMap;
 use whither_model::{
-    ContentSink, Coverage, Evidence, FlowId, Limits, Texts, Timestamp,
+    ContentSink, Coverage, Evidence, FlowId, Limits, Rows, Timestamp,
     table::{Certificate, Flow, Input, Message, Name, Shared},
 };
 
 pub use error::Error;
-use flow::{row::row, rows::Rows, table::Ended};
 pub use pipeline::Control;
 use pipeline::Feed;
 
@@ -41,11 +42,11 @@ pub struct Observed {
     /// What was not seen.
     pub coverage: Coverage,
     /// Flows, in the order of their first packets.
-    pub flows: Vec<Flow>,
+    pub flows: Rows<Flow>,
     /// Name facts, in the order of their bytes.
-    pub names: Vec<Name>,
+    pub names: Rows<Name>,
     /// Messages, in the order of their bytes.
-    pub messages: Vec<Message>,
+    pub messages: Rows<Message>,
     /// Certificates, by digest.
     pub certificates: Vec<Certificate>,
     /// TLS key logs that the captures carry (decryption secrets blocks), as they are.
@@ -101,21 +102,16 @@ fn run<S: ContentSink>(
     observed.coverage.merge(feed.coverage);
     let mut certificates: HashMap<Shared, Certificate> = HashMap::new();
     let mut sinks = Vec::new();
-    // Exact room at once: growing by doubling would hold every row two or three times.
-    let mut ended = Vec::with_capacity(parts.len());
-    observed.names.reserve_exact(parts.iter().map(|part| part.output.names.len()).sum());
-    observed.messages.reserve_exact(parts.iter().map(|part| part.output.messages.len()).sum());
     for part in parts {
-        ended.push(part.ended);
-        observed.names.extend(part.output.names);
-        observed.messages.extend(part.output.messages);
+        observed.flows.append(part.flows);
+        observed.names.append(part.output.names);
+        observed.messages.append(part.output.messages);
         for row in part.output.certificates.into_values() {
             merge_certificate(&mut certificates, row);
         }
         observed.coverage.merge(part.output.coverage);
         sinks.extend(part.sink);
     }
-    observed.flows = flows(ended, threads, &mut observed.coverage);
     observed.certificates = certificates.into_values().collect();
     observed.names.extend(feed.names.into_iter().map(|(input, ip, name)| capture_name(input, ip, name)));
     order(&mut observed);
@@ -126,40 +122,6 @@ fn run<S: ContentSink>(
     });
     observed.coverage.flows_without_name = unnamed.count() as u64;
     (observed, sinks)
-}
-
-/// Makes the rows of flows, in the order of their first packets; `threads` share the parts of the table.
-fn flows(parts: Vec<Rows<Ended>>, threads: usize, coverage: &mut Coverage) -> Vec<Flow> {
-    let total = parts.iter().map(Rows::len).sum();
-    let work = |parts: Vec<Rows<Ended>>, room: usize| {
-        let (mut counted, mut texts) = (Coverage::default(), Texts::default());
-        let mut rows = Vec::with_capacity(room);
-        let ended = parts.into_iter().flatten();
-        rows.extend(ended.map(|ended| row(ended.flow, ended.reason, &mut counted, &mut texts)));
-        (rows, counted)
-    };
-    let mut shares: Vec<Vec<Rows<Ended>>> = Vec::new();
-    shares.resize_with(threads.max(1), Vec::new);
-    for (index, part) in parts.into_iter().enumerate() {
-        shares[index % threads.max(1)].push(part);
-    }
-    let mut rows = std::thread::scope(|scope| {
-        let mut shares = shares.into_iter();
-        let first = shares.next().unwrap_or_default();
-        let others: Vec<_> = shares.map(|share| scope.spawn(move || work(share, 0))).collect();
-        // Room for all of them: this one takes in what the others make.
-        let (mut rows, counted) = work(first, total);
-        coverage.merge(counted);
-        for other in others {
-            // A thread can only fail by a panic, which is passed on.
-            let (more, counted) = other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-            rows.extend(more);
-            coverage.merge(counted);
-        }
-        rows
-    });
-    rows.sort_by_cached_key(|flow| flow.flow_id);
-    rows
 }
 
 /// A certificate is judged at the time it was seen first.
@@ -196,11 +158,12 @@ fn capture_name(input: u32, ip: std::net::IpAddr, name: String) -> Name {
 
 /// Puts every table into an order that depends on the input alone.
 fn order(observed: &mut Observed) {
-    // Unstable sorts: the room that a stable one takes is half the table again, and rows that compare as equal are.
-    observed.names.sort_unstable_by(|a, b| a.evidence.cmp(&b.evidence).then_with(|| a.cmp(b)));
-    observed.messages.sort_unstable_by(|a, b| {
-        let key = |message: &Message| (message.evidence, message.time);
-        key(a).cmp(&key(b)).then_with(|| (a.flow_id, &a.path, &a.host).cmp(&(b.flow_id, &b.path, &b.host)))
-    });
+    observed.flows.sort_by_key(|flow| flow.flow_id, |_, _| Ordering::Equal);
+    observed.names.sort_by_key(|name| name.evidence, Name::cmp);
+    let others = |message: &Message| (message.time, message.flow_id);
+    observed.messages.sort_by_key(
+        |message| message.evidence,
+        |a, b| others(a).cmp(&others(b)).then_with(|| (&a.path, &a.host).cmp(&(&b.path, &b.host))),
+    );
     observed.certificates.sort();
 }

@@ -9,7 +9,7 @@ use std::net::IpAddr;
 
 use hashbrown::{HashMap, HashSet};
 use whither_model::{
-    FlowId,
+    FlowId, Rows,
     table::{Flow, Name, Shared},
 };
 
@@ -29,7 +29,7 @@ struct Answer<'a> {
 }
 
 /// Fills in `server_name` and `name_source`.
-pub(crate) fn name_flows(flows: &mut [Flow], names: &[Name]) {
+pub(crate) fn name_flows(flows: &mut Rows<Flow>, names: &Rows<Name>) {
     let clients: HashMap<FlowId, IpAddr> = {
         let resolving: HashSet<FlowId> = names.iter().map(|name| name.flow_id).collect();
         let flows = flows.iter().filter(|flow| resolving.contains(&flow.flow_id));
@@ -53,7 +53,7 @@ pub(crate) fn name_flows(flows: &mut [Flow], names: &[Name]) {
         }
     }
     answers.values_mut().for_each(|answers| answers.sort_by_key(|answer| (answer.time, answer.name)));
-    for flow in flows {
+    for flow in flows.iter_mut() {
         let own = &*flow.name_source;
         if !own.is_empty() && own != "certificate" {
             continue;

@@ -46,6 +46,21 @@ pub struct RunInfo {
 ///
 /// Where `dir` holds something other than a case, or a file cannot be written.
 pub fn write(dir: &Path, case: &Case, run: &RunInfo) -> Result<(), Error> {
+    write_beside(dir, case, run, &|| ())
+}
+
+/// Does the same, and `beside` once as one of the jobs that `run.threads` share: whatever else is made of the case
+/// then takes its turn and no room of its own.
+///
+/// # Errors
+///
+/// As [`write`]; `beside` is done all the same, unless the folder was refused.
+pub fn write_beside(
+    dir: &Path,
+    case: &Case,
+    run: &RunInfo,
+    beside: &(dyn Fn() + Sync),
+) -> Result<(), Error> {
     prepare(dir)?;
     let head = Head {
         schema: SCHEMA_VERSION,
@@ -61,6 +76,10 @@ pub fn write(dir: &Path, case: &Case, run: &RunInfo) -> Result<(), Error> {
             run.threads,
             &[
                 &|| table::write(&part("flows.parquet"), &schema::flows(), &case.flows),
+                &|| {
+                    beside();
+                    Ok(())
+                },
                 &|| table::write(&part("endpoints.parquet"), &schema::endpoints(), &case.endpoints),
                 &|| table::write(&part("names.parquet"), &schema::names(), &case.names),
                 &|| table::write(&part("messages.parquet"), &schema::messages(), &case.messages),

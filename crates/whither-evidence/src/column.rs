@@ -26,7 +26,7 @@ pub struct Table<T> {
 pub(crate) type Part<V> = (&'static str, fn(&V) -> &str);
 
 /// Makes the array of one column.
-type Build<T> = Box<dyn Fn(&[T]) -> ArrayRef>;
+type Build<T> = Box<dyn Fn(&[&T]) -> ArrayRef>;
 
 impl<T> Default for Table<T> {
     fn default() -> Self {
@@ -41,7 +41,7 @@ impl<T> Table<T> {
     }
 
     /// Turns rows into columns.
-    pub(crate) fn batch(&self, schema: &SchemaRef, rows: &[T]) -> Result<RecordBatch, ArrowError> {
+    pub(crate) fn batch(&self, schema: &SchemaRef, rows: &[&T]) -> Result<RecordBatch, ArrowError> {
         let columns = self.builders.iter().map(|build| build(rows)).collect();
         RecordBatch::try_new(Arc::clone(schema), columns)
     }
@@ -62,7 +62,7 @@ impl<T> Table<T> {
         name: &str,
         data_type: DataType,
         nullable: bool,
-        build: impl Fn(&[T]) -> ArrayRef + 'static,
+        build: impl Fn(&[&T]) -> ArrayRef + 'static,
     ) -> Self {
         self.fields.push(Field::new(name, data_type, nullable));
         self.builders.push(Box::new(build));
@@ -71,13 +71,15 @@ impl<T> Table<T> {
 
     /// Text as it is.
     pub(crate) fn text(self, name: &str, value: impl Fn(&T) -> &str + 'static) -> Self {
-        self.column(name, DataType::Utf8, false, move |rows| Arc::new(strings(rows.iter().map(&value))))
+        self.column(name, DataType::Utf8, false, move |rows| {
+            Arc::new(strings(rows.iter().copied().map(&value)))
+        })
     }
 
     /// Text that may be missing.
     pub(crate) fn optional_text(self, name: &str, value: impl Fn(&T) -> Option<&str> + 'static) -> Self {
         self.column(name, DataType::Utf8, true, move |rows| {
-            Arc::new(rows.iter().map(&value).collect::<StringArray>())
+            Arc::new(rows.iter().copied().map(&value).collect::<StringArray>())
         })
     }
 
@@ -124,14 +126,14 @@ impl<T> Table<T> {
         value: impl Fn(&T) -> Option<P::Native> + 'static,
     ) -> Self {
         self.column(name, P::DATA_TYPE, true, move |rows| {
-            Arc::new(PrimitiveArray::<P>::from_iter(rows.iter().map(&value)))
+            Arc::new(PrimitiveArray::<P>::from_iter(rows.iter().copied().map(&value)))
         })
     }
 
     /// Yes or no.
     pub(crate) fn flag(self, name: &str, value: impl Fn(&T) -> bool + 'static) -> Self {
         self.column(name, DataType::Boolean, false, move |rows| {
-            Arc::new(BooleanArray::from(rows.iter().map(&value).collect::<Vec<_>>()))
+            Arc::new(BooleanArray::from(rows.iter().copied().map(&value).collect::<Vec<_>>()))
         })
     }
 
@@ -172,7 +174,7 @@ impl<T> Table<T> {
     /// A span of bytes.
     pub(crate) fn evidence(self, name: &str, value: impl Fn(&T) -> &Evidence + 'static) -> Self {
         self.column(name, DataType::Struct(evidence_fields()), false, move |rows| {
-            evidences(&rows.iter().map(&value).collect::<Vec<_>>())
+            evidences(&rows.iter().copied().map(&value).collect::<Vec<_>>())
         })
     }
 
@@ -191,7 +193,7 @@ impl<T> Table<T> {
     ) -> Self {
         let item = Arc::new(Field::new_list_field(item, false));
         self.column(name, DataType::List(Arc::clone(&item)), false, move |rows| {
-            let items: Vec<&V> = rows.iter().flat_map(&value).collect();
+            let items: Vec<&V> = rows.iter().copied().flat_map(&value).collect();
             let offsets = OffsetBuffer::from_lengths(rows.iter().map(|row| value(row).len()));
             Arc::new(ListArray::new(Arc::clone(&item), offsets, build(&items), None))
         })
@@ -230,8 +232,8 @@ fn strings<'a>(texts: impl Iterator<Item = &'a str> + Clone) -> StringArray {
     builder.finish()
 }
 
-fn numbers<P: ArrowPrimitiveType, T>(rows: &[T], value: impl Fn(&T) -> P::Native) -> PrimitiveArray<P> {
-    PrimitiveArray::new(ScalarBuffer::from_iter(rows.iter().map(value)), None)
+fn numbers<P: ArrowPrimitiveType, T>(rows: &[&T], value: impl Fn(&T) -> P::Native) -> PrimitiveArray<P> {
+    PrimitiveArray::new(ScalarBuffer::from_iter(rows.iter().copied().map(value)), None)
 }
 
 /// Bytes that an address or an identifier takes, about.

@@ -11,7 +11,7 @@ mod key;
 pub mod schema;
 mod table;
 
-pub use case::{RunInfo, read, write};
+pub use case::{RunInfo, read, write, write_beside};
 pub use column::Table;
 pub use error::Error;
 pub use key::{case_key, read_key};

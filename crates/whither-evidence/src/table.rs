@@ -19,15 +19,24 @@ use serde::de::DeserializeOwned;
 use crate::{Error, column::Table, error};
 
 /// Writes `rows` to `path`.
-pub(crate) fn write<T>(path: &Path, table: &Table<T>, rows: &[T]) -> Result<(), Error> {
+pub(crate) fn write<'a, T: 'a>(
+    path: &Path,
+    table: &Table<T>,
+    rows: impl IntoIterator<Item = &'a T>,
+) -> Result<(), Error> {
     let doing = "write";
     let parquet = error::parquet(doing, path);
     let file = File::create(path).map_err(error::io("create", path))?;
     let schema = table.schema();
     let properties = Some(properties(&schema, table.unique()));
     let mut writer = ArrowWriter::try_new(file, Arc::clone(&schema), properties).map_err(&parquet)?;
-    for chunk in rows.chunks(CHUNK_ROWS) {
-        let batch = table.batch(&schema, chunk).map_err(error::arrow(doing, path))?;
+    let mut rows = rows.into_iter();
+    loop {
+        let chunk: Vec<&T> = rows.by_ref().take(CHUNK_ROWS).collect();
+        if chunk.is_empty() {
+            break;
+        }
+        let batch = table.batch(&schema, &chunk).map_err(error::arrow(doing, path))?;
         writer.write(&batch).map_err(&parquet)?;
     }
     writer.close().map_err(&parquet)?;
@@ -35,14 +44,14 @@ pub(crate) fn write<T>(path: &Path, table: &Table<T>, rows: &[T]) -> Result<(), 
 }
 
 /// Reads all rows of `path`.
-pub(crate) fn read<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>, Error> {
+pub(crate) fn read<T: DeserializeOwned, C: Default + Extend<T>>(path: &Path) -> Result<C, Error> {
     let doing = "read";
     let arrow = error::arrow(doing, path);
     let parquet = error::parquet(doing, path);
     let file = File::open(path).map_err(error::io("open", path))?;
     let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(&parquet)?;
     let reader = builder.with_batch_size(CHUNK_ROWS).build().map_err(&parquet)?;
-    let mut rows = Vec::new();
+    let mut rows = C::default();
     let mut lines = Vec::new();
     for batch in reader {
         let batch = relabel(&batch.map_err(&arrow)?, OFFSET).map_err(&arrow)?;
@@ -51,7 +60,7 @@ pub(crate) fn read<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>, Error> {
         writer.write(&batch).map_err(&arrow)?;
         writer.finish().map_err(&arrow)?;
         for row in serde_json::Deserializer::from_slice(&lines).into_iter() {
-            rows.push(row.map_err(error::json(doing, path))?);
+            rows.extend([row.map_err(error::json(doing, path))?]);
         }
     }
     Ok(rows)

@@ -7,7 +7,7 @@ use std::{borrow::Cow, net::IpAddr};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Coverage, Evidence, FlowId, Timestamp};
+use crate::{Coverage, Evidence, FlowId, Rows, Timestamp};
 
 /// A word from a closed vocabulary; borrowed where whither writes it, owned where a case is read.
 pub type Word = Cow<'static, str>;
@@ -30,13 +30,13 @@ pub struct Case {
     /// What was not seen.
     pub coverage: Coverage,
     /// Flows, in the order of their first packets.
-    pub flows: Vec<Flow>,
+    pub flows: Rows<Flow>,
     /// Responder addresses and offered addresses.
     pub endpoints: Vec<Endpoint>,
     /// Name-to-address facts.
-    pub names: Vec<Name>,
+    pub names: Rows<Name>,
     /// Application messages.
-    pub messages: Vec<Message>,
+    pub messages: Rows<Message>,
     /// Certificates.
     pub certificates: Vec<Certificate>,
     /// Personal data, counted, located and redacted.
@@ -256,7 +256,7 @@ pub struct Endpoint {
     /// The address.
     pub ip: IpAddr,
     /// `public`, `private`, `multicast`, …: [`crate::address::Scope`].
-    pub scope: String,
+    pub scope: Word,
     /// Names seen for it, best source first.
     pub names: Vec<Shared>,
     /// Whether packets were exchanged with it.
@@ -266,15 +266,15 @@ pub struct Endpoint {
     /// Origin AS number; none where unknown.
     pub asn: Option<u32>,
     /// Name of the AS.
-    pub as_name: String,
+    pub as_name: Shared,
     /// Operator of the network, by AS.
-    pub network_operator: String,
+    pub network_operator: Shared,
     /// Operator of the service: by name where one leads to an operator, else by AS.
-    pub operator: String,
+    pub operator: Shared,
     /// How the operator was found: `host-suffix`, `as`, empty where unknown.
-    pub operator_by: String,
+    pub operator_by: Word,
     /// Topmost parent of the operator; empty where it has none.
-    pub parent: String,
+    pub parent: Shared,
     /// Countries by source.
     pub locations: Vec<Location>,
     /// How they agree.
@@ -282,7 +282,7 @@ pub struct Endpoint {
     /// Jurisdictions whose law can reach it.
     pub jurisdictions: Vec<Jurisdiction>,
     /// Roles of the operator, such as `rtc-sdk`, `cdn`.
-    pub roles: Vec<String>,
+    pub roles: Vec<Shared>,
     /// Flows to it.
     pub flows: u64,
     /// Bytes sent to it.
@@ -297,16 +297,16 @@ impl Endpoint {
         Self {
             endpoint_id: ip,
             ip,
-            scope: String::new(),
+            scope: "".into(),
             names: Vec::new(),
             contacted: false,
             offered: false,
             asn: None,
-            as_name: String::new(),
-            network_operator: String::new(),
-            operator: String::new(),
-            operator_by: String::new(),
-            parent: String::new(),
+            as_name: "".into(),
+            network_operator: "".into(),
+            operator: "".into(),
+            operator_by: "".into(),
+            parent: "".into(),
             locations: Vec::new(),
             location_state: LocationState::Unknown,
             jurisdictions: Vec::new(),

@@ -3,7 +3,7 @@
 use std::{collections::HashMap, net::IpAddr};
 
 use whither_model::{
-    FlowId,
+    FlowId, Rows,
     table::{Certificate, Endpoint, Flow, Message, Sighting},
 };
 
@@ -30,11 +30,11 @@ pub struct Observations<'a> {
     endpoints_by_id: HashMap<IpAddr, (&'a Endpoint, String)>,
     certificates_by_digest: HashMap<&'a str, &'a Certificate>,
     /// Flows in order.
-    pub flows: &'a [Flow],
+    pub flows: &'a Rows<Flow>,
     /// Endpoints.
     pub endpoints: &'a [Endpoint],
     /// Messages.
-    pub messages: &'a [Message],
+    pub messages: &'a Rows<Message>,
     /// Certificates.
     pub certificates: &'a [Certificate],
     /// Sightings.
@@ -46,9 +46,9 @@ pub struct Observations<'a> {
 impl<'a> Observations<'a> {
     /// Indexes the rows.
     pub fn new(
-        flows: &'a [Flow],
+        flows: &'a Rows<Flow>,
         endpoints: &'a [Endpoint],
-        messages: &'a [Message],
+        messages: &'a Rows<Message>,
         certificates: &'a [Certificate],
         sightings: &'a [Sighting],
         class: fn(&str) -> Option<ClassFacts>,
@@ -101,7 +101,7 @@ fn who(endpoint: &Endpoint) -> String {
     if !endpoint.operator.is_empty() {
         let network = &endpoint.network_operator;
         if network.is_empty() || *network == endpoint.operator {
-            return endpoint.operator.clone();
+            return endpoint.operator.to_string();
         }
         return format!("{} via {network}", endpoint.operator);
     }

@@ -1,12 +1,12 @@
 //! Endpoints: every address that answered, was addressed or was offered by a resolver, with who runs it.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    net::IpAddr,
-};
+use std::{collections::BTreeMap, net::IpAddr};
 
 use whither_atlas::{Atlas, Memo};
-use whither_model::table::{Endpoint, Flow, Name, Shared};
+use whither_model::{
+    Rows,
+    table::{Endpoint, Flow, Name, Shared},
+};
 
 /// Names kept per address; beyond that an address serves so many that one more says nothing.
 const NAMES: usize = 64;
@@ -21,7 +21,12 @@ struct Seen {
 }
 
 /// Returns a row for each address, in their order; `threads` share the look-ups.
-pub(crate) fn endpoints(flows: &[Flow], names: &[Name], atlas: &Atlas, threads: usize) -> Vec<Endpoint> {
+pub(crate) fn endpoints(
+    flows: &Rows<Flow>,
+    names: &Rows<Name>,
+    atlas: &Atlas,
+    threads: usize,
+) -> Vec<Endpoint> {
     let mut seen: BTreeMap<IpAddr, Seen> = BTreeMap::new();
     for flow in flows {
         let entry = seen.entry(flow.responder_ip).or_default();
@@ -76,11 +81,10 @@ fn add_name(names: &mut Vec<Shared>, name: &Shared) {
 
 fn row<'a>(ip: IpAddr, seen: Seen, atlas: &'a Atlas, memo: &mut Memo<'a>) -> Endpoint {
     let attribution = atlas.attribute_with(memo, ip, &seen.names);
-    let roles: BTreeSet<String> = attribution.roles.into_iter().collect();
     Endpoint {
         endpoint_id: ip,
         ip,
-        scope: attribution.scope.name().to_owned(),
+        scope: attribution.scope.name().into(),
         names: seen.names,
         contacted: seen.flows > 0,
         offered: seen.offered,
@@ -88,12 +92,12 @@ fn row<'a>(ip: IpAddr, seen: Seen, atlas: &'a Atlas, memo: &mut Memo<'a>) -> End
         as_name: attribution.as_name,
         network_operator: attribution.network_operator,
         operator: attribution.operator,
-        operator_by: attribution.operator_by.to_owned(),
+        operator_by: attribution.operator_by.into(),
         parent: attribution.parent,
         locations: attribution.locations,
         location_state: attribution.location_state,
         jurisdictions: attribution.jurisdictions,
-        roles: roles.into_iter().collect(),
+        roles: attribution.roles,
         flows: seen.flows,
         bytes_out: seen.bytes_out,
         bytes_in: seen.bytes_in,

@@ -5,7 +5,7 @@ use std::{
     io::{self, IsTerminal, Write},
     path::{Path, PathBuf},
     process::ExitCode,
-    sync::Arc,
+    sync::{Arc, OnceLock},
     time::{Instant, SystemTime},
 };
 
@@ -77,22 +77,11 @@ fn tell(source: Source<'_>, output: &Output) -> Result<ExitCode> {
         ("read".to_owned(), read_seconds),
         ("all".to_owned(), clock.elapsed().as_secs_f64()),
     ]);
-    let write = || match &output.case {
-        Some(folder) => write_case(folder, &case, started, durations, output),
-        None => Ok(()),
+    let text = match &output.case {
+        Some(folder) => write_case(folder, &case, started, durations, output)?,
+        None => render(&case, output)?,
     };
-    if output.threads > 1 {
-        // The report is made while the tables are written, and shown when they stand.
-        std::thread::scope(|scope| {
-            let writing = scope.spawn(write);
-            let text = render(&case, output);
-            writing.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
-            show(&text?)
-        })?;
-    } else {
-        write()?;
-        show(&render(&case, output)?)?;
-    }
+    show(&text)?;
     let gravest = case.findings.iter().map(|finding| finding.severity).max();
     // The rows are many and the process ends here: giving each one back would only take time.
     std::mem::forget(case);
@@ -201,13 +190,14 @@ fn now(output: &Output) -> Result<Timestamp> {
     })
 }
 
+/// Writes the case, and returns what is shown when it stands.
 fn write_case(
     folder: &Path,
     case: &Case,
     started: Timestamp,
     durations: BTreeMap<String, f64>,
     output: &Output,
-) -> Result<()> {
+) -> Result<Vec<u8>> {
     let finished = now(output)?;
     let threads = u32::try_from(output.threads).unwrap_or(u32::MAX);
     let limits = output.limits.limits();
@@ -220,8 +210,10 @@ fn write_case(
     ]);
     let version = env!("CARGO_PKG_VERSION").to_owned();
     let run = RunInfo { version, started, finished, durations, threads, options };
-    whither_evidence::write(folder, case, &run)?;
-    Ok(())
+    let text = OnceLock::new();
+    let beside = || drop(text.set(render(case, output)));
+    whither_evidence::write_beside(folder, case, &run, &beside)?;
+    text.into_inner().context("the report was not made")?
 }
 
 /// Returns what goes to standard output.

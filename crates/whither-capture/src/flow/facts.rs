@@ -4,11 +4,10 @@ use std::{hash::BuildHasher, net::IpAddr, sync::Arc};
 
 use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
 use whither_model::{
-    ContentSink, Coverage, Direction, Evidence, FlowId, Limits, Place, Texts, Timestamp,
+    ContentSink, Coverage, Direction, Evidence, FlowId, Limits, Place, Rows, Texts, Timestamp,
     table::{Certificate, Message, Name, Shared, Word},
 };
 
-use super::rows::Rows;
 use crate::protocols::Readings;
 
 /// A name that a flow itself carried.

@@ -3,7 +3,6 @@
 pub(crate) mod facts;
 pub(crate) mod reassembly;
 pub(crate) mod row;
-pub(crate) mod rows;
 pub(crate) mod state;
 pub(crate) mod table;
 pub(crate) mod texture;

@@ -8,7 +8,7 @@ use whither_model::{
 
 use super::{
     facts::{Facts, ServerName},
-    state::FlowState,
+    state::{Detail, FlowState},
     texture::{Look, Texture},
 };
 use crate::{
@@ -19,14 +19,15 @@ use crate::{
 
 /// Returns the row of a flow that has ended.
 pub(crate) fn row(
-    flow: FlowState,
+    flow: &FlowState,
+    detail: Option<Detail>,
     ended_by: &'static str,
     coverage: &mut Coverage,
     texts: &mut Texts<DefaultHashBuilder>,
 ) -> Flow {
     let (out, back) = (usize::from(flow.originator & 1), flow.responder());
     let (originator_ip, responder_ip) = (flow.ip(out), flow.ip(back));
-    let (facts, texture) = match flow.detail {
+    let (facts, texture) = match detail {
         Some(detail) => (detail.facts, detail.texture),
         None => (Facts::default(), Texture::default()),
     };

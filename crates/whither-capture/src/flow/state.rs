@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use whither_model::{ContentSink, Direction, FlowId, Limits, Timestamp};
+use whither_model::{ContentSink, Direction, FlowId, Limits, Rows, Timestamp};
 
 use super::{
     Key,
@@ -52,7 +52,8 @@ pub(crate) struct FlowState {
     asked: Option<i64>,
     pub(crate) rtt: Option<(i64, &'static str)>,
     pub(crate) payload_bytes: u64,
-    pub(crate) detail: Option<Box<Detail>>,
+    /// Its place in the [`Details`] of the part.
+    detail: Option<u32>,
 }
 
 /// What a flow with payload needs beyond its counters.
@@ -63,6 +64,38 @@ pub(crate) struct Detail {
     halves: [Half; 2],
     app: App,
     handovers: u8,
+}
+
+/// The details of the flows of one part of the table. They lie together, so that the memory of a part that has
+/// ended serves the next; one by one, the parts would share every page.
+#[derive(Default)]
+pub(crate) struct Details {
+    rows: Rows<Detail>,
+    free: Vec<u32>,
+}
+
+impl Details {
+    fn get(&mut self, place: Option<u32>) -> Option<&mut Detail> {
+        self.rows.get_mut(place? as usize)
+    }
+
+    /// Returns the place of a flow's detail, which it gets where it has none.
+    fn place(&mut self, flow: &mut Option<u32>) -> Option<u32> {
+        if flow.is_none() {
+            *flow = Some(self.free.pop().unwrap_or_else(|| {
+                self.rows.push(Detail::default());
+                (self.rows.len() - 1) as u32
+            }));
+        }
+        *flow
+    }
+
+    /// Returns the detail of a flow that has ended.
+    pub(crate) fn take(&mut self, flow: &mut FlowState) -> Option<Detail> {
+        let place = flow.detail.take()?;
+        self.free.push(place);
+        self.get(Some(place)).map(std::mem::take)
+    }
 }
 
 /// Where the dissection stands.
@@ -106,15 +139,20 @@ impl FlowState {
     }
 
     /// Returns how the flow would end if this packet cannot belong to it.
-    pub(crate) fn ends_before(&self, packet: &Packet, sender: usize, idle: i64) -> Option<&'static str> {
+    pub(crate) fn ends_before(
+        &self,
+        packet: &Packet,
+        sender: usize,
+        idle: i64,
+        details: &mut Details,
+    ) -> Option<&'static str> {
         if packet.time.saturating_sub(self.last_time) > idle {
             return Some("idle");
         }
         // A SYN after the end, or with another initial sequence number, is a new connection on the same ports.
         let fresh = packet.protocol == TCP && packet.tcp_flags & (SYN | ACK | RST) == SYN;
-        let other = || {
-            let detail = self.detail.as_deref();
-            detail.is_some_and(|detail| {
+        let mut other = || {
+            details.get(self.detail).is_some_and(|detail| {
                 detail.halves.get(sender).is_some_and(|h| h.is_other_start(packet.sequence))
             })
         };
@@ -150,7 +188,14 @@ impl FlowState {
     }
 
     /// Takes a packet.
-    pub(crate) fn packet(&mut self, packet: &Packet, sender: usize, block: &[u8], shared: &mut Shared<'_>) {
+    pub(crate) fn packet(
+        &mut self,
+        packet: &Packet,
+        sender: usize,
+        block: &[u8],
+        details: &mut Details,
+        shared: &mut Shared<'_>,
+    ) {
         self.last_time = self.last_time.max(packet.time);
         self.packets[sender & 1] += 1;
         self.bytes[sender & 1] += u64::from(packet.wire_length);
@@ -165,9 +210,12 @@ impl FlowState {
         }
         self.round_trip(packet, sender, payload.is_empty());
         if packet.protocol == TCP {
-            self.tcp(packet, sender, payload, shared);
+            self.tcp(packet, sender, payload, details, shared);
         } else if packet.protocol == crate::decode::UDP && !payload.is_empty() {
-            self.datagram(packet, sender, payload, shared);
+            let place = details.place(&mut self.detail);
+            if let Some(detail) = details.get(place) {
+                self.datagram(packet, sender, payload, detail, shared);
+            }
         }
     }
 
@@ -188,26 +236,20 @@ impl FlowState {
         }
     }
 
-    fn detail(&mut self) -> &mut Detail {
-        self.detail.get_or_insert_default()
-    }
-
-    fn tcp(&mut self, packet: &Packet, sender: usize, payload: &[u8], shared: &mut Shared<'_>) {
+    fn tcp(
+        &mut self,
+        packet: &Packet,
+        sender: usize,
+        payload: &[u8],
+        details: &mut Details,
+        shared: &mut Shared<'_>,
+    ) {
         let flags = packet.tcp_flags;
-        if flags & SYN != 0 {
-            self.detail().halves[sender & 1].start(packet.sequence);
+        if flags & SYN != 0 || !payload.is_empty() {
+            details.place(&mut self.detail);
         }
-        if flags & ACK != 0 && self.detail.as_ref().is_some_and(|detail| detail.waits(1 - sender)) {
-            self.stream(packet, 1 - sender, Delivery::Acknowledged(packet.acknowledgement), shared);
-        }
-        if !payload.is_empty() {
-            let sequence = packet.sequence.wrapping_add(u32::from(flags & SYN != 0));
-            self.detail();
-            self.stream(packet, sender, Delivery::Segment(sequence, payload), shared);
-            if packet.payload_missing > 0 {
-                let end = sequence.wrapping_add(packet.payload_length);
-                self.stream(packet, sender, Delivery::Missing(end, packet.payload_missing), shared);
-            }
+        if let Some(detail) = details.get(self.detail) {
+            self.segment(packet, sender, payload, detail, shared);
         }
         if flags & FIN != 0 {
             self.closed |= 1 << (sender & 1);
@@ -217,11 +259,42 @@ impl FlowState {
         }
     }
 
+    fn segment(
+        &self,
+        packet: &Packet,
+        sender: usize,
+        payload: &[u8],
+        detail: &mut Detail,
+        shared: &mut Shared<'_>,
+    ) {
+        let flags = packet.tcp_flags;
+        if flags & SYN != 0 {
+            detail.halves[sender & 1].start(packet.sequence);
+        }
+        if flags & ACK != 0 && detail.waits(1 - sender) {
+            self.stream(packet, 1 - sender, Delivery::Acknowledged(packet.acknowledgement), detail, shared);
+        }
+        if payload.is_empty() {
+            return;
+        }
+        let sequence = packet.sequence.wrapping_add(u32::from(flags & SYN != 0));
+        self.stream(packet, sender, Delivery::Segment(sequence, payload), detail, shared);
+        if packet.payload_missing > 0 {
+            let end = sequence.wrapping_add(packet.payload_length);
+            self.stream(packet, sender, Delivery::Missing(end, packet.payload_missing), detail, shared);
+        }
+    }
+
     /// Hands stream data to reassembly and on to the dissector.
-    fn stream(&mut self, packet: &Packet, sender: usize, delivery: Delivery<'_>, shared: &mut Shared<'_>) {
-        let Some(mut detail) = self.detail.take() else { return };
+    fn stream(
+        &self,
+        packet: &Packet,
+        sender: usize,
+        delivery: Delivery<'_>,
+        detail: &mut Detail,
+        shared: &mut Shared<'_>,
+    ) {
         if matches!(detail.app, App::Finished) {
-            self.detail = Some(detail);
             return;
         }
         let at = At {
@@ -236,7 +309,7 @@ impl FlowState {
             std::mem::replace(shared.budget, Budget { flow_bytes: 0, total_bytes: 0, used_bytes: 0 });
         let mut emit = |piece: Piece<'_>, at: At| {
             let bytes = if let Piece::Bytes(bytes) = piece { bytes } else { &[] };
-            self.piece(&mut detail, sender, piece, at, shared);
+            self.piece(detail, sender, piece, at, shared);
             // The look is that of the stream: what is sent again is not counted again.
             detail.look_at(bytes);
         };
@@ -255,7 +328,6 @@ impl FlowState {
             detail.halves.iter_mut().for_each(|half| half.discard(&mut budget));
         }
         *shared.budget = budget;
-        self.detail = Some(detail);
         let coverage = &mut shared.output.coverage;
         if counts.gap_bytes > JUMP_BYTES {
             // Nobody loses so much at once: the sequence numbers are those of another connection, or made up.
@@ -331,8 +403,14 @@ impl FlowState {
         }
     }
 
-    fn datagram(&mut self, packet: &Packet, sender: usize, payload: &[u8], shared: &mut Shared<'_>) {
-        let mut detail = self.detail.take().unwrap_or_default();
+    fn datagram(
+        &self,
+        packet: &Packet,
+        sender: usize,
+        payload: &[u8],
+        detail: &mut Detail,
+        shared: &mut Shared<'_>,
+    ) {
         let at = At {
             input: packet.input,
             packet: packet.number,
@@ -354,11 +432,11 @@ impl FlowState {
             }
         }
         detail.look_at(payload);
-        self.detail = Some(detail);
     }
 
     /// Ends the dissection: what waits is passed on, then the dissector is told.
-    pub(crate) fn finish(&mut self, shared: &mut Shared<'_>) {
+    pub(crate) fn finish(&self, details: &mut Details, shared: &mut Shared<'_>) {
+        let Some(detail) = details.get(self.detail) else { return };
         let last = Packet {
             input: self.first.input,
             number: self.first.packet,
@@ -367,21 +445,19 @@ impl FlowState {
             ..Packet::default()
         };
         for sender in [usize::from(self.originator), self.responder()] {
-            if self.detail.as_ref().is_some_and(|detail| detail.waits(sender)) {
-                self.stream(&last, sender, Delivery::Finish, shared);
+            if detail.waits(sender) {
+                self.stream(&last, sender, Delivery::Finish, detail, shared);
             }
         }
-        let Some(mut detail) = self.detail.take() else { return };
         // Bytes too few for any protocol to be sure are still content.
         if matches!(detail.app, App::Heads(_)) {
-            self.decide(&mut detail, protocols::opaque(), shared);
+            self.decide(detail, protocols::opaque(), shared);
         }
         if let App::Active(protocol) = &mut detail.app {
             let at = At { input: last.input, packet: last.number, offset: 0, time: Timestamp(last.time) };
             let mut context = self.context(&mut detail.facts, usize::from(self.originator), at, shared);
             protocol.end(&mut context);
         }
-        self.detail = Some(detail);
     }
 
     fn context<'a>(

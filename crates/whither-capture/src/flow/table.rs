@@ -3,14 +3,14 @@
 use std::{hash::BuildHasher, sync::Arc};
 
 use hashbrown::{DefaultHashBuilder, HashTable};
-use whither_model::{ContentSink, Limits};
+use whither_model::{ContentSink, Limits, Rows, table::Flow};
 
 use super::{
     Key, PARTITIONS,
     facts::Output,
     reassembly::Budget,
-    rows::Rows,
-    state::{FlowState, Shared},
+    row::row,
+    state::{Details, FlowState, Shared},
 };
 use crate::{decode::Packet, protocols::Readings};
 
@@ -18,25 +18,21 @@ const NANOS: i64 = 1_000_000_000;
 /// A closed connection stays this long for late packets of its own.
 const CLOSED_SECONDS: i64 = 60;
 
-/// A flow that has ended, and how.
-pub(crate) struct Ended {
-    pub(crate) flow: FlowState,
-    pub(crate) reason: &'static str,
-}
-
 /// A part of the flow table. Which part a flow belongs to depends on its key alone.
 pub(crate) struct Partition<S> {
     /// Slots by key. The keys stand in the flows themselves, which are looked at next anyway.
     table: HashTable<u32>,
     hasher: DefaultHashBuilder,
     slots: Rows<Option<FlowState>>,
+    details: Details,
     free: Vec<u32>,
     budget: Budget,
     idle: i64,
     next_sweep: i64,
     limits: Limits,
     pub(crate) output: Output,
-    pub(crate) ended: Rows<Ended>,
+    /// Rows of the flows that have ended.
+    pub(crate) flows: Rows<Flow>,
     pub(crate) sink: Option<S>,
     stream: Option<u32>,
 }
@@ -48,6 +44,7 @@ impl<S: ContentSink> Partition<S> {
             table: HashTable::new(),
             hasher: DefaultHashBuilder::default(),
             slots: Rows::default(),
+            details: Details::default(),
             free: Vec::new(),
             budget: Budget {
                 flow_bytes: limits.reassembly_flow_bytes,
@@ -58,7 +55,7 @@ impl<S: ContentSink> Partition<S> {
             next_sweep: i64::MIN,
             limits: limits.clone(),
             output: Output::new(readings),
-            ended: Rows::default(),
+            flows: Rows::default(),
             sink,
             stream: None,
         }
@@ -90,7 +87,9 @@ impl<S: ContentSink> Partition<S> {
         let (key, sender) = Key::of(packet);
         let hash = self.hasher.hash_one(key);
         if let Some(slot) = self.find(hash, &key) {
-            let ended = self.slot(slot).and_then(|flow| flow.ends_before(packet, sender, self.idle));
+            let (details, idle) = (&mut self.details, self.idle);
+            let flow = self.slots.get(slot as usize).and_then(Option::as_ref);
+            let ended = flow.and_then(|flow| flow.ends_before(packet, sender, idle, details));
             match ended {
                 None => return self.feed(slot, packet, sender, block),
                 Some(reason) => self.end(slot, reason),
@@ -133,7 +132,7 @@ impl<S: ContentSink> Partition<S> {
             sink: self.sink.as_mut().map(|sink| sink as &mut dyn ContentSink),
             limits: &self.limits,
         };
-        flow.packet(packet, sender, block, &mut shared);
+        flow.packet(packet, sender, block, &mut self.details, &mut shared);
     }
 
     fn end(&mut self, slot: u32, reason: &'static str) {
@@ -153,8 +152,9 @@ impl<S: ContentSink> Partition<S> {
             sink: self.sink.as_mut().map(|sink| sink as &mut dyn ContentSink),
             limits: &self.limits,
         };
-        flow.finish(&mut shared);
-        self.ended.push(Ended { flow, reason });
+        flow.finish(&mut self.details, &mut shared);
+        let detail = self.details.take(&mut flow);
+        self.flows.push(row(&flow, detail, reason, &mut self.output.coverage, &mut self.output.texts));
     }
 
     /// Ends flows that have been silent too long. Times of whole blocks decide, so that the result does not depend
@@ -184,9 +184,10 @@ impl<S: ContentSink> Partition<S> {
         // Nothing is looked up any more, and the slots are given back while their flows move on.
         self.table = HashTable::new();
         self.free = Vec::new();
-        for flow in std::mem::take(&mut self.slots).into_iter().flatten() {
+        for flow in std::mem::take(&mut self.slots).into_pieces().flatten() {
             let reason = flow.ended_by();
             self.close(flow, reason);
         }
+        self.details = Details::default();
     }
 }

@@ -91,7 +91,7 @@ proptest::proptest! {
         flow.first_time = whither_model::Timestamp(nanos);
         flow.server_name = text.concat().into();
         flow.server_names = text.into_iter().map(Into::into).collect();
-        let case = Case { schema: 1, flows: vec![flow], ..Case::default() };
+        let case = Case { schema: 1, flows: vec![flow].into(), ..Case::default() };
         write(dir.path(), &case, &RunInfo::default()).expect("written");
         let back = read(dir.path()).expect("read");
         proptest::prop_assert_eq!(self::text(&back), self::text(&case));

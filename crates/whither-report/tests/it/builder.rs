@@ -45,7 +45,7 @@ impl Builder {
 
     pub(crate) fn endpoint(mut self, ip: &str, set: impl FnOnce(&mut Endpoint)) -> Self {
         let mut endpoint = Endpoint {
-            scope: "public".to_owned(),
+            scope: "public".into(),
             contacted: true,
             ..Endpoint::new(ip.parse().expect("an address"))
         };
@@ -216,10 +216,10 @@ pub(crate) fn located(endpoint: &mut Endpoint, place: &str, laws: &[&str]) {
 
 /// Says who runs an endpoint and its network.
 pub(crate) fn run_by(endpoint: &mut Endpoint, operator: &str, parent: &str, network: &str) {
-    endpoint.operator = operator.to_owned();
-    endpoint.operator_by = "host-suffix".to_owned();
-    endpoint.parent = parent.to_owned();
-    endpoint.network_operator = network.to_owned();
+    endpoint.operator = operator.into();
+    endpoint.operator_by = "host-suffix".into();
+    endpoint.parent = parent.into();
+    endpoint.network_operator = network.into();
 }
 
 /// Returns a voice chat app that sends much to many.
@@ -288,11 +288,11 @@ fn others(builder: Builder) -> Builder {
         .flow("2001:db8:4700::6810:84e5", "443/udp", "cdn.chatterbox.example", "quic", 900_000)
         .endpoint("192.0.2.77", |endpoint| {
             endpoint.asn = Some(64_500);
-            endpoint.as_name = "EXAMPLE-TELECOM Example Telecom Backbone".to_owned();
+            endpoint.as_name = "EXAMPLE-TELECOM Example Telecom Backbone".into();
             located(endpoint, "CN", &["CN server-location"]);
         })
         .flow("192.0.2.77", "0/icmp", "", "", 420)
-        .endpoint("10.0.0.1", |endpoint| endpoint.scope = "private".to_owned())
+        .endpoint("10.0.0.1", |endpoint| endpoint.scope = "private".into())
         .flow("10.0.0.1", "53/udp", "", "clear", 12_000)
         .endpoint("203.0.113.200", |endpoint| (endpoint.contacted, endpoint.offered) = (false, true))
         .finding(

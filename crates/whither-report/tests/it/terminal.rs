@@ -122,7 +122,7 @@ fn hostile(text: &str) -> Case {
         .flow("192.0.2.1", "443/tcp", text, "clear", 1)
         .sighting(text, text, text, text, 1)
         .flow_with("192.0.2.1", "443/tcp", "", text, 1, |flow| flow.transport = text.to_owned().into())
-        .endpoint("192.0.2.2", |endpoint| (endpoint.asn, endpoint.as_name) = (Some(1), text.to_owned()))
+        .endpoint("192.0.2.2", |endpoint| (endpoint.asn, endpoint.as_name) = (Some(1), text.into()))
         .flow("192.0.2.2", "443/tcp", text, "clear", 1)
         .finding(Severity::High, text, text)
         .certificate(text, &[text])

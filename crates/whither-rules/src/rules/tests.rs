@@ -64,13 +64,13 @@ fn class(id: &str) -> Option<ClassFacts> {
 
 #[derive(Default)]
 struct Rows {
-    messages: Vec<Message>,
+    messages: whither_model::Rows<Message>,
     certificates: Vec<Certificate>,
     sightings: Vec<Sighting>,
 }
 
 fn check(flow: Flow, endpoint: Endpoint, rows: &Rows) -> Vec<(String, Severity, String)> {
-    let (flows, endpoints) = ([flow], [endpoint]);
+    let (flows, endpoints) = (vec![flow].into(), [endpoint]);
     let seen =
         Observations::new(&flows, &endpoints, &rows.messages, &rows.certificates, &rows.sightings, class);
     judge(&seen).into_iter().map(|finding| (finding.rule, finding.severity, finding.message)).collect()

@@ -21,7 +21,7 @@ pub(super) type Counts<K> = BTreeMap<K, u64>;
 
 /// All that went to one operator.
 #[derive(Debug, Default)]
-pub(super) struct Group {
+pub(super) struct Group<'a> {
     /// Name as shown, with the parent where it differs.
     pub(super) name: String,
     /// Whether it is the local network.
@@ -41,18 +41,19 @@ pub(super) struct Group {
     /// Classes of personal data: (readable with keys only, class, form to be shown).
     pub(super) personal: Counts<(bool, String, &'static str)>,
     /// Its hosts by name or, where they have none, address.
-    pub(super) hosts: BTreeMap<String, Host>,
+    pub(super) hosts: BTreeMap<String, Host<'a>>,
 }
 
-/// Addresses that go by one name.
+/// Addresses that go by one name. Most hosts have one of each, and there may be tens of thousands: lists, sorted
+/// and without doubles once [`Host::settle`] was called.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Host {
+pub(super) struct Host<'a> {
     /// Addresses.
-    pub(super) ips: BTreeSet<String>,
+    pub(super) ips: Vec<IpAddr>,
     /// (port, transport).
-    pub(super) ports: BTreeSet<(u16, String)>,
+    pub(super) ports: Vec<(u16, &'a str)>,
     /// Who runs the network, where that is somebody else.
-    pub(super) via: BTreeSet<String>,
+    pub(super) via: Vec<String>,
     /// Values of personal data in flows that others can read.
     pub(super) personal_clear: u64,
     /// Bytes others can read.
@@ -61,7 +62,19 @@ pub(super) struct Host {
     pub(super) bytes: u64,
 }
 
-impl Group {
+impl Host<'_> {
+    /// Sorts the lists and takes doubles out.
+    pub(super) fn settle(&mut self) {
+        self.ips.sort_unstable();
+        self.ips.dedup();
+        self.ports.sort_unstable();
+        self.ports.dedup();
+        self.via.sort_unstable();
+        self.via.dedup();
+    }
+}
+
+impl<'a> Group<'a> {
     /// What is sorted by: classes in clear, bytes in clear, classes at all, bytes; the local network last.
     fn exposure(&self) -> (bool, usize, u64, usize, u64) {
         let in_clear = self.personal.keys().filter(|(decrypted, ..)| !decrypted).count();
@@ -81,7 +94,7 @@ impl Group {
         }
     }
 
-    fn tally(&mut self, name: &str, ip: IpAddr, endpoint: Option<&Endpoint>, tally: &Tally<'_>) {
+    fn tally(&mut self, name: &str, ip: IpAddr, endpoint: Option<&Endpoint>, tally: &Tally<'a>) {
         self.bytes = self.bytes.saturating_add(tally.bytes);
         self.clear_bytes = self.clear_bytes.saturating_add(tally.clear_bytes);
         for (protection, count) in &tally.protection {
@@ -90,9 +103,9 @@ impl Group {
         let named = endpoint.and_then(|endpoint| endpoint.names.first());
         let name = if name.is_empty() { named.map(|name| &**name) } else { Some(name) };
         let host = self.hosts.entry(name.map_or_else(|| ip.to_string(), clean)).or_default();
-        host.ips.insert(ip.to_string());
-        host.ports.extend(tally.ports.iter().map(|(port, transport)| (*port, clean(transport))));
-        host.via.extend(endpoint.and_then(via));
+        add(&mut host.ips, ip);
+        tally.ports.iter().for_each(|port| add(&mut host.ports, *port));
+        endpoint.and_then(via).into_iter().for_each(|via| add(&mut host.via, via));
         host.clear_bytes = host.clear_bytes.saturating_add(tally.clear_bytes);
         host.bytes = host.bytes.saturating_add(tally.bytes);
         for sighting in &tally.sightings {
@@ -114,6 +127,14 @@ struct Tally<'a> {
     sightings: Vec<&'a Sighting>,
 }
 
+/// Adds to a list that mostly stays at one: the usual room for four would be the greater part of a host.
+fn add<T>(list: &mut Vec<T>, value: T) {
+    if list.is_empty() {
+        list.reserve_exact(1);
+    }
+    list.push(value);
+}
+
 /// What decides how a flow's protection is called.
 type Shield<'a> = (Option<Protection>, bool, &'a str);
 
@@ -126,12 +147,12 @@ impl<'a> Tally<'a> {
         let port = (flow.responder_port, &*flow.transport);
         // The last one is the likeliest; the ports of one address may be many.
         if self.ports.last() != Some(&port) && !self.ports.contains(&port) {
-            self.ports.push(port);
+            add(&mut self.ports, port);
         }
         let shield = (flow.protection, !flow.quic_version.is_empty(), &*flow.tls_version);
         match self.protection.iter_mut().find(|(known, _)| *known == shield) {
             Some((_, count)) => *count += 1,
-            None => self.protection.push((shield, 1)),
+            None => add(&mut self.protection, (shield, 1)),
         }
     }
 }
@@ -146,7 +167,7 @@ fn form(sighting: &Sighting) -> (bool, &'static str) {
 }
 
 /// Returns the groups, most exposed first.
-pub(super) fn groups(case: &Case) -> Vec<Group> {
+pub(super) fn groups(case: &Case) -> Vec<Group<'_>> {
     let mut grouping = Grouping::default();
     let mut endpoints: HashMap<IpAddr, (usize, Option<&Endpoint>)> = HashMap::new();
     for endpoint in &case.endpoints {
@@ -174,7 +195,9 @@ pub(super) fn groups(case: &Case) -> Vec<Group> {
         let (group, endpoint) = endpoints.get(ip).copied().unwrap_or_else(unknown);
         grouping.groups[group].tally(name, *ip, endpoint, tally);
     }
+    drop(tallies);
     let mut groups = grouping.groups;
+    groups.iter_mut().flat_map(|group| group.hosts.values_mut()).for_each(Host::settle);
     groups.sort_by_cached_key(|group| (Reverse(group.exposure()), group.name.clone()));
     groups
 }
@@ -182,7 +205,7 @@ pub(super) fn groups(case: &Case) -> Vec<Group> {
 /// Groups, found by what is shown of them.
 #[derive(Default)]
 struct Grouping<'a> {
-    groups: Vec<Group>,
+    groups: Vec<Group<'a>>,
     index: BTreeMap<(u8, String), usize>,
     /// Endpoints are many more than owners: what an owner's name is made of leads to it without making the name.
     owners: HashMap<Owner<'a>, usize>,
@@ -214,7 +237,7 @@ impl<'a> Grouping<'a> {
 
 /// Returns who runs it, as shown.
 pub(super) fn owner(endpoint: &Endpoint) -> (u8, String) {
-    let scope = endpoint.scope.as_str();
+    let scope = &*endpoint.scope;
     if !endpoint.operator.is_empty() {
         let operator = clean(&endpoint.operator);
         let owned = !endpoint.parent.is_empty() && endpoint.parent != endpoint.operator;

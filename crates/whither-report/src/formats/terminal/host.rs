@@ -7,11 +7,11 @@ use std::{collections::BTreeMap, io, net::IpAddr};
 use super::{
     group::{Group, Host},
     page::{Page, Style},
-    text::{clip, clip_start, counted, pad, width},
+    text::{clean, clip, clip_start, counted, pad, width},
 };
 
 /// Writes the lines of the hosts of `group`, at most `limit`.
-pub(super) fn write(page: &mut Page<'_>, group: &Group, limit: usize) -> io::Result<()> {
+pub(super) fn write(page: &mut Page<'_>, group: &Group<'_>, limit: usize) -> io::Result<()> {
     let hosts = folded(&group.hosts);
     let more = hosts.len().saturating_sub(limit);
     let mut shown: Vec<Line> = hosts.iter().take(limit).map(Line::of).collect();
@@ -50,11 +50,11 @@ struct Line {
 }
 
 impl Line {
-    fn of((name, host): &(String, Host)) -> Self {
-        let first = host.ips.first().filter(|ip| *ip != name);
+    fn of((name, host): &(String, Host<'_>)) -> Self {
+        let first = host.ips.first().map(IpAddr::to_string).filter(|ip| ip != name);
         let address = match (first, host.ips.len()) {
             (None, _) => String::new(),
-            (Some(ip), 1) => ip.clone(),
+            (Some(ip), 1) => ip,
             (Some(_), count) => counted(count as u64, "address"),
         };
         let ports: Vec<String> = host.ports.iter().map(port).collect();
@@ -70,9 +70,10 @@ impl Line {
     }
 }
 
-fn port((port, transport): &(u16, String)) -> String {
+fn port((port, transport): &(u16, &str)) -> String {
+    let transport = clean(transport);
     // ICMP and the like have none.
-    if *port == 0 { transport.clone() } else { format!("{port}/{transport}") }
+    if *port == 0 { transport } else { format!("{port}/{transport}") }
 }
 
 fn short(items: &[&str]) -> String {
@@ -83,26 +84,27 @@ fn short(items: &[&str]) -> String {
 }
 
 /// Returns the hosts, most exposed first; where they are many, names of one domain are folded into `*.domain`.
-fn folded(hosts: &BTreeMap<String, Host>) -> Vec<(String, Host)> {
+fn folded<'a>(hosts: &BTreeMap<String, Host<'a>>) -> Vec<(String, Host<'a>)> {
     let mut siblings: BTreeMap<&str, usize> = BTreeMap::new();
     if hosts.len() > HOSTS_APART {
         for domain in hosts.keys().filter_map(|name| domain(name)) {
             *siblings.entry(domain).or_default() += 1;
         }
     }
-    let mut lines: BTreeMap<String, Host> = BTreeMap::new();
+    let mut lines: BTreeMap<String, Host<'a>> = BTreeMap::new();
     for (name, host) in hosts {
         let many = domain(name).filter(|domain| siblings.get(domain).is_some_and(|count| *count >= 3));
         let line = lines.entry(many.map_or_else(|| name.clone(), |domain| format!("*.{domain}")));
         let line = line.or_default();
-        line.ips.extend(host.ips.iter().cloned());
-        line.ports.extend(host.ports.iter().cloned());
+        line.ips.extend(&host.ips);
+        line.ports.extend(&host.ports);
         line.via.extend(host.via.iter().cloned());
         line.personal_clear += host.personal_clear;
         line.clear_bytes = line.clear_bytes.saturating_add(host.clear_bytes);
         line.bytes = line.bytes.saturating_add(host.bytes);
     }
-    let mut lines: Vec<(String, Host)> = lines.into_iter().collect();
+    let mut lines: Vec<(String, Host<'a>)> = lines.into_iter().collect();
+    lines.iter_mut().for_each(|(_, host)| host.settle());
     // Stable: equally exposed ones stay in the order of their names.
     lines.sort_by_key(|(_, host)| std::cmp::Reverse((host.personal_clear, host.clear_bytes, host.bytes)));
     lines

@@ -10,7 +10,7 @@ use super::{
 };
 
 /// Writes the table.
-pub(super) fn write(page: &mut Page<'_>, groups: &[Group]) -> io::Result<()> {
+pub(super) fn write(page: &mut Page<'_>, groups: &[Group<'_>]) -> io::Result<()> {
     if groups.is_empty() {
         return page.line(&[(Style::Strong, TITLES[0]), (Style::Plain, "  nobody seen: no flows were read")]);
     }
@@ -39,7 +39,7 @@ pub(super) fn write(page: &mut Page<'_>, groups: &[Group]) -> io::Result<()> {
     Ok(())
 }
 
-fn table(page: &mut Page<'_>, groups: &[Group], rows: &[Row]) -> io::Result<()> {
+fn table(page: &mut Page<'_>, groups: &[Group<'_>], rows: &[Row]) -> io::Result<()> {
     let widths = widths(rows, page.columns);
     let titles: Vec<String> = TITLES.iter().zip(widths).map(|(title, width)| pad(title, width)).collect();
     page.line(&[(Style::Strong, &titles.join(GAP))])?;
@@ -64,7 +64,7 @@ fn table(page: &mut Page<'_>, groups: &[Group], rows: &[Row]) -> io::Result<()> 
 }
 
 /// The same below one another, for terminals too narrow for a table.
-fn listed(page: &mut Page<'_>, groups: &[Group], rows: &[Row]) -> io::Result<()> {
+fn listed(page: &mut Page<'_>, groups: &[Group<'_>], rows: &[Row]) -> io::Result<()> {
     page.line(&[(Style::Strong, TITLES[0])])?;
     for (rank, (group, row)) in groups.iter().zip(rows).enumerate() {
         for line in wrap(&group.name, page.columns) {

@@ -1,0 +1,253 @@
+//! A list that grows, is joined and is sorted without moving what it holds.
+//!
+//! Flows, names and messages are the bulk of what a run keeps. A vector that doubles holds its rows twice while it
+//! grows, joining the parts of a table copies them once more, and so does sorting. Here rows stay in pieces of one
+//! size from the moment they are made until they are written; the order is a list of their places.
+
+use std::{cmp::Ordering, ops::Index};
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// Rows in a piece.
+const PIECE: usize = 256;
+
+/// Rows in the order in which they were pushed, until they are sorted.
+#[derive(Clone, Debug)]
+pub struct Rows<T> {
+    pieces: Vec<Vec<T>>,
+    /// Places of the rows, a piece's number times [`PIECE`] and the row's in it; empty while rows lie one after the
+    /// other in full pieces.
+    order: Vec<u32>,
+}
+
+impl<T> Default for Rows<T> {
+    fn default() -> Self {
+        Self { pieces: Vec::new(), order: Vec::new() }
+    }
+}
+
+impl<T> Rows<T> {
+    /// Adds a row at the end.
+    pub fn push(&mut self, row: T) {
+        if self.pieces.last().is_none_or(|piece| piece.len() == PIECE) {
+            self.pieces.push(Vec::with_capacity(PIECE));
+        }
+        let number = self.pieces.len() - 1;
+        let Some(piece) = self.pieces.last_mut() else { return };
+        if !self.order.is_empty() {
+            self.order.push((number * PIECE + piece.len()) as u32);
+        }
+        piece.push(row);
+    }
+
+    /// Adds the rows of another list at the end.
+    pub fn append(&mut self, mut other: Self) {
+        if self.is_empty() {
+            return *self = other;
+        }
+        self.settle();
+        other.settle();
+        let shift = (self.pieces.len() * PIECE) as u32;
+        self.order.extend(other.order.into_iter().map(|place| place + shift));
+        self.pieces.append(&mut other.pieces);
+    }
+
+    /// Sorts by a key that is taken once of each row, then by comparing rows.
+    pub fn sort_by_key<K: Ord>(&mut self, key: impl Fn(&T) -> K, compare: impl Fn(&T, &T) -> Ordering) {
+        self.settle();
+        let row = |place: u32| self.at(place as usize);
+        let mut keys: Vec<(K, u32)> =
+            self.order.iter().filter_map(|place| Some((key(row(*place)?), *place))).collect();
+        keys.sort_unstable_by(|(a, place_a), (b, place_b)| {
+            let rows = || row(*place_a).zip(row(*place_b));
+            a.cmp(b).then_with(|| rows().map_or(Ordering::Equal, |(a, b)| compare(a, b)))
+        });
+        let order: Vec<u32> = keys.into_iter().map(|(_, place)| place).collect();
+        self.order = order;
+    }
+
+    /// Writes down the places of all rows.
+    fn settle(&mut self) {
+        if self.order.is_empty() {
+            self.order = (0..self.len() as u32).collect();
+        }
+    }
+
+    /// Returns the number of rows.
+    pub fn len(&self) -> usize {
+        // Without an order, all pieces but the last are full.
+        let last = self.pieces.last().map_or(0, Vec::len);
+        let counted = (self.pieces.len().saturating_sub(1)) * PIECE + last;
+        if self.order.is_empty() { counted } else { self.order.len() }
+    }
+
+    /// Returns whether there is no row.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    fn at(&self, place: usize) -> Option<&T> {
+        self.pieces.get(place / PIECE)?.get(place % PIECE)
+    }
+
+    fn place(&self, index: usize) -> Option<usize> {
+        if self.order.is_empty() { Some(index) } else { self.order.get(index).map(|place| *place as usize) }
+    }
+
+    /// Returns a row by its index.
+    pub fn get(&self, index: usize) -> Option<&T> {
+        self.at(self.place(index)?)
+    }
+
+    /// Returns a row by its index, to be changed.
+    pub fn get_mut(&mut self, index: usize) -> Option<&mut T> {
+        let place = self.place(index)?;
+        self.pieces.get_mut(place / PIECE)?.get_mut(place % PIECE)
+    }
+
+    /// Returns the last row.
+    pub fn last(&self) -> Option<&T> {
+        self.get(self.len().checked_sub(1)?)
+    }
+
+    /// Returns every row in order.
+    pub fn iter(&self) -> Iter<'_, T> {
+        Iter { rows: self, next: 0 }
+    }
+
+    /// Returns every row to be changed, in the order in which they lie.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut T> {
+        self.pieces.iter_mut().flatten()
+    }
+
+    /// Returns the rows themselves, in the order in which they lie; each piece is given back as it is used up.
+    pub fn into_pieces(self) -> impl Iterator<Item = T> {
+        self.pieces.into_iter().flatten()
+    }
+}
+
+/// Rows one after the other.
+#[derive(Debug)]
+pub struct Iter<'a, T> {
+    rows: &'a Rows<T>,
+    next: usize,
+}
+
+impl<'a, T> Iterator for Iter<'a, T> {
+    type Item = &'a T;
+
+    fn next(&mut self) -> Option<&'a T> {
+        let row = self.rows.get(self.next)?;
+        self.next += 1;
+        Some(row)
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let left = self.rows.len().saturating_sub(self.next);
+        (left, Some(left))
+    }
+}
+
+impl<T> ExactSizeIterator for Iter<'_, T> {}
+
+impl<'a, T> IntoIterator for &'a Rows<T> {
+    type Item = &'a T;
+    type IntoIter = Iter<'a, T>;
+
+    fn into_iter(self) -> Iter<'a, T> {
+        self.iter()
+    }
+}
+
+impl<T> Index<usize> for Rows<T> {
+    type Output = T;
+
+    fn index(&self, index: usize) -> &T {
+        self.get(index).expect("an index below the number of rows")
+    }
+}
+
+impl<T> Extend<T> for Rows<T> {
+    fn extend<I: IntoIterator<Item = T>>(&mut self, rows: I) {
+        rows.into_iter().for_each(|row| self.push(row));
+    }
+}
+
+impl<T> FromIterator<T> for Rows<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(iterator: I) -> Self {
+        let mut rows = Self::default();
+        rows.extend(iterator);
+        rows
+    }
+}
+
+impl<T> From<Vec<T>> for Rows<T> {
+    fn from(rows: Vec<T>) -> Self {
+        rows.into_iter().collect()
+    }
+}
+
+impl<T: PartialEq> PartialEq for Rows<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other)
+    }
+}
+
+impl<T: Serialize> Serialize for Rows<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self)
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Rows<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Vec::deserialize(deserializer).map(Self::from)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn is_a_list() {
+        let mut rows = Rows::default();
+        assert_eq!((rows.len(), rows.get(0)), (0, None));
+        (0..3 * PIECE + 7).for_each(|number| rows.push(number));
+        assert_eq!(rows.len(), 3 * PIECE + 7);
+        assert_eq!(rows.get(PIECE), Some(&PIECE));
+        assert_eq!(rows.get(3 * PIECE + 7), None);
+        *rows.get_mut(2).expect("a row") = 0;
+        assert_eq!(rows.iter().take(4).copied().collect::<Vec<_>>(), [0, 1, 0, 3]);
+        assert!(rows.into_pieces().skip(3).eq(3..3 * PIECE + 7));
+    }
+
+    #[test]
+    fn joins_and_sorts_without_losing_a_row() {
+        let mut rows: Rows<usize> = (0..PIECE + 3).map(|number| number * 2).collect();
+        rows.append(Rows::default());
+        rows.append((0..5).map(|number| number * 2 + 1).collect());
+        rows.append((5..PIECE + 3).map(|number| number * 2 + 1).collect());
+        rows.push(usize::MAX);
+        let count = 2 * (PIECE + 3);
+        assert_eq!(
+            (rows.len(), rows.last(), rows[0], rows.get(count + 1)),
+            (count + 1, Some(&usize::MAX), 0, None)
+        );
+        // By the last digit, and within it from high to low.
+        rows.sort_by_key(|row| row % 10, |a, b| b.cmp(a));
+        let mut expected: Vec<usize> = (0..count).chain([usize::MAX]).collect();
+        expected.sort_by_key(|row| (row % 10, std::cmp::Reverse(*row)));
+        assert!(rows.iter().eq(&expected));
+        assert_eq!(rows.iter().len(), count + 1);
+    }
+
+    #[test]
+    fn is_written_and_read_as_a_sequence() {
+        let mut rows: Rows<u32> = vec![3, 1, 2].into();
+        rows.sort_by_key(|row| *row, |_, _| Ordering::Equal);
+        let text = serde_json::to_string(&rows).expect("writes");
+        assert_eq!(text, "[1,2,3]");
+        assert_eq!(serde_json::from_str::<Rows<u32>>(&text).expect("reads"), rows);
+    }
+}
