@@ -54,13 +54,8 @@ pub fn write(dir: &Path, case: &Case, run: &RunInfo) -> Result<(), Error> {
 ///
 /// # Errors
 ///
-/// As [`write`]; `beside` is done all the same, unless the folder was refused.
-pub fn write_beside(
-    dir: &Path,
-    case: &Case,
-    run: &RunInfo,
-    beside: &(dyn Fn() + Sync),
-) -> Result<(), Error> {
+/// As [`write()`]; `beside` is done all the same, unless the folder was refused.
+pub fn write_beside(dir: &Path, case: &Case, run: &RunInfo, beside: &(dyn Fn() + Sync)) -> Result<(), Error> {
     prepare(dir)?;
     let head = Head {
         schema: SCHEMA_VERSION,

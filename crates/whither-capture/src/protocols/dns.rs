@@ -244,15 +244,9 @@ fn answer(
                 note(owner, Some(ip.into()), "", "dns", false);
             }
         }
-        CNAME => {
-            if name(bytes, &mut at, target).is_some() {
-                note(owner, None, target, "cname", false);
-            }
-        }
-        PTR => {
-            if name(bytes, &mut at, target).is_some() {
-                note(target, reverse_address(owner), owner, "ptr", false);
-            }
+        CNAME if name(bytes, &mut at, target).is_some() => note(owner, None, target, "cname", false),
+        PTR if name(bytes, &mut at, target).is_some() => {
+            note(target, reverse_address(owner), owner, "ptr", false);
         }
         SVCB | HTTPS => {
             if let Some((ech, hints)) = service(bytes, record, target) {
