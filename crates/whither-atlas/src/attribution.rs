@@ -87,6 +87,33 @@ impl Attribution {
     }
 }
 
+impl Attribution {
+    /// Returns what is known of a subject by its operator alone: no address, no place.
+    pub(crate) fn by_operator(
+        atlas: &Atlas,
+        operator: Option<&Operator>,
+        operator_by: &'static str,
+        jurisdictions: Vec<Jurisdiction>,
+    ) -> Self {
+        let parent = operator.and_then(|operator| atlas.topmost_parent(operator));
+        let roles = operator.map(|operator| operator.roles.as_slice()).unwrap_or_default();
+        Self {
+            scope: Scope::Public,
+            asn: None,
+            as_name: "".into(),
+            network_operator: "".into(),
+            operator: short(operator).into(),
+            operator_id: operator.map_or("", |operator| &operator.id).into(),
+            operator_by: if operator.is_some() { operator_by } else { "" },
+            parent: short(parent).into(),
+            locations: Vec::new(),
+            location_state: LocationState::Unknown,
+            jurisdictions,
+            roles: roles.iter().map(|role| role.as_str().into()).collect(),
+        }
+    }
+}
+
 fn short(operator: Option<&Operator>) -> &str {
     operator.map_or("", |operator| &operator.short)
 }

@@ -54,6 +54,27 @@ impl Layer {
     }
 }
 
+impl Layer {
+    /// Returns the table itself.
+    pub(crate) fn table(&self) -> &Table {
+        &self.table
+    }
+
+    /// Returns what the source says of the IPv4 addresses from `first` to `last`, with how many addresses each
+    /// value has; empty where it is silent. A value may come several times.
+    pub(crate) fn places(&self, first: u32, last: u32) -> Vec<(&str, u64)> {
+        let mut places = Vec::new();
+        let mut at = Some(first);
+        while let Some(from) = at.filter(|from| *from <= last) {
+            let (end, value) = self.table.v4.span(from);
+            let end = end.min(last);
+            places.push((self.table.line(value), u64::from(end - from) + 1));
+            at = end.checked_add(1);
+        }
+        places
+    }
+}
+
 impl Answer<'_> {
     /// Returns the range as a prefix where it is one, else as `first-last`.
     pub(crate) fn range(&self) -> String {

@@ -12,11 +12,13 @@
 //! # Ok::<(), whither_atlas::Error>(())
 //! ```
 
+mod answer;
 mod anycast;
 mod atlas;
 mod attribution;
 pub mod build;
 mod error;
+mod fact;
 pub mod format;
 mod jurisdiction;
 mod laws;
@@ -25,14 +27,18 @@ mod memo;
 mod operators;
 pub mod ranges;
 mod sources;
+mod spread;
 mod suffixes;
 
+pub use answer::{Answer, Effect, Leg, NO_ADVICE, Reach};
 pub use atlas::Atlas;
 pub use attribution::Attribution;
 pub use error::Error;
+pub use fact::{Confidence, Fact, Kind};
 pub use laws::Law;
 pub use memo::Memo;
 pub use operators::Operator;
+pub use spread::{Place, Spread};
 
 #[cfg(test)]
 mod operators_tests;

@@ -177,16 +177,20 @@ impl Operators {
         }
         let lower = !host.bytes().any(|byte| byte.is_ascii_uppercase());
         let host = if lower { Cow::Borrowed(host) } else { Cow::Owned(host.to_ascii_lowercase()) };
-        let mut suffix = &*host;
-        loop {
-            if let Some(places) = self.by_domain.get(suffix) {
-                return self.decide(places, asn);
-            }
-            if let Some(place) = self.suffixes.find(suffix) {
-                return self.rows.get(place);
-            }
+        let suffix = self.suffix_of(&host)?;
+        match self.by_domain.get(suffix) {
+            Some(places) => self.decide(places, asn),
+            None => self.rows.get(self.suffixes.find(suffix)?),
+        }
+    }
+
+    /// Returns the longest suffix of a host name, in lower case, that leads to an operator.
+    pub(crate) fn suffix_of<'h>(&self, host: &'h str) -> Option<&'h str> {
+        let mut suffix = host;
+        while !self.by_domain.contains_key(suffix) && self.suffixes.find(suffix).is_none() {
             suffix = suffix.split_once('.')?.1;
         }
+        Some(suffix)
     }
 
     fn decide(&self, places: &[usize], asn: Option<u32>) -> Option<&Operator> {

@@ -146,6 +146,21 @@ impl<K: Key> Ranges<K> {
 
     /// Returns the range that holds `address`; none where the source is silent.
     pub fn find(&self, address: K) -> Option<Found<K>> {
+        let place = self.after(address)?.checked_sub(1)?;
+        self.at(place).filter(|found| found.value != 0)
+    }
+
+    /// Returns the last address of which the source says the same as of `address`, and its value; 0 where it is
+    /// silent.
+    pub(crate) fn span(&self, address: K) -> (K, u32) {
+        let after = self.after(address).unwrap_or(0);
+        let last = self.start(after).map_or(K::LAST, |next| next.previous());
+        let value = after.checked_sub(1).and_then(|place| self.values.get(place));
+        (last, value.copied().unwrap_or(0))
+    }
+
+    /// Returns how many ranges begin at or before `address`.
+    fn after(&self, address: K) -> Option<usize> {
         let bucket = address.bucket();
         let low = *self.index.get(bucket)? as usize;
         let high = *self.index.get(bucket + 1)? as usize;
@@ -155,8 +170,7 @@ impl<K: Key> Ranges<K> {
         while after > low && self.start(after - 1)? > address {
             after -= 1;
         }
-        let place = after.checked_sub(1)?;
-        self.at(place).filter(|found| found.value != 0)
+        Some(after)
     }
 
     fn start(&self, place: usize) -> Option<K> {

@@ -7,5 +7,5 @@
 pub mod formats;
 pub mod redact;
 
-pub use formats::{Format, Options, write};
+pub use formats::{Format, Options, terminal::text, write};
 pub use redact::{CaseKey, fingerprint, redacted};

@@ -24,6 +24,8 @@ pub(crate) enum Command {
     Demo(Demo),
     /// Explains a rule, a class of personal data, an operator or the laws of a jurisdiction.
     Explain(Explain),
+    /// Tells who runs an address, a host name or a network, where it is and whose law reaches it.
+    Lookup(Lookup),
     /// Tells which tables of knowledge this program carries, how old they are and under which licences.
     Data(Data),
 }
@@ -50,6 +52,17 @@ pub(crate) struct Demo {
 pub(crate) struct Explain {
     /// A rule (`weak-tls`), a class (`device.imei`), an operator (`agora`) or a jurisdiction (`HK`); none lists all.
     pub(crate) topic: Option<String>,
+}
+
+/// `whither lookup`
+#[derive(Debug, Args)]
+pub(crate) struct Lookup {
+    /// An address, a host name, a URL or an AS number; none or `-` reads one a line from standard input.
+    #[arg(value_name = "IP|HOST|ASN")]
+    pub(crate) subjects: Vec<String>,
+    /// What is written to standard output.
+    #[arg(long, value_enum, default_value = "terminal")]
+    pub(crate) format: Format,
 }
 
 /// `whither data`
@@ -181,7 +194,7 @@ pub(crate) fn parse() -> Arguments {
 }
 
 fn with_command(mut arguments: Vec<OsString>) -> Vec<OsString> {
-    const COMMANDS: [&str; 5] = ["data", "demo", "explain", "help", "inspect"];
+    const COMMANDS: [&str; 6] = ["data", "demo", "explain", "help", "inspect", "lookup"];
     let Some(first) = arguments.get(1).and_then(|first| first.to_str()) else { return arguments };
     let option = first.starts_with('-') && first != "-";
     if !option && !COMMANDS.contains(&first) {

@@ -29,6 +29,7 @@ use crate::{
     endpoints::endpoints,
     explain, failure,
     failure::Hint,
+    lookup,
     progress::{self, Progress},
     sightings::sightings,
 };
@@ -42,6 +43,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
         Command::Inspect(inspect) => tell(Source::Paths(&inspect.captures), &inspect.output),
         Command::Demo(demo) => self::demo(&demo.output),
         Command::Explain(topic) => print(&explain::explain(topic.topic.as_deref())?),
+        Command::Lookup(lookup) => lookup::lookup(Atlas::embedded()?, lookup, columns()),
         Command::Data(data) => match data.command {
             DataCommand::Status => print(&explain::data_status()?),
         },
@@ -223,16 +225,18 @@ fn render(case: &Case, output: &Output) -> Result<Vec<u8>> {
         Format::Terminal => "terminal",
     };
     let format = whither_report::Format::named(name).context("a listed format")?;
-    let terminal = io::stdout().is_terminal();
-    let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-    let width = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
-    let options = Options {
-        columns: columns.or_else(|| if terminal { width() } else { None }).unwrap_or(100),
-        colour: terminal && std::env::var_os("NO_COLOR").is_none(),
-    };
+    let colour = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let options = Options { columns: columns(), colour };
     let mut text = Vec::new();
     whither_report::write(format, case, &options, &mut text)?;
     Ok(text)
+}
+
+/// The width of the terminal, or what COLUMNS says of it.
+fn columns() -> usize {
+    let said = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let width = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    said.or_else(|| if io::stdout().is_terminal() { width() } else { None }).unwrap_or(100)
 }
 
 fn show(text: &[u8]) -> Result<()> {

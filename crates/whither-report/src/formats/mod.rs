@@ -1,7 +1,7 @@
 //! The formats a case can be written in: one file each, one line each in [`FORMATS`].
 
 mod json;
-mod terminal;
+pub mod terminal;
 
 use std::io::{self, Write};
 

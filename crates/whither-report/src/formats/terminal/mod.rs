@@ -11,7 +11,7 @@ mod host;
 mod not_seen;
 mod page;
 mod problems;
-mod text;
+pub mod text;
 mod who;
 
 use std::io::{self, BufWriter, Write};

@@ -7,7 +7,7 @@
 use unicode_width::UnicodeWidthChar as _;
 
 /// Returns `text` with everything that would not show as itself spelled out.
-pub(super) fn clean(text: &str) -> String {
+pub fn clean(text: &str) -> String {
     // Nearly all text is plain.
     if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
         return text.to_owned();
@@ -38,7 +38,7 @@ fn is_hidden(character: char) -> bool {
 }
 
 /// Returns the columns that `text` takes.
-pub(super) fn width(text: &str) -> usize {
+pub fn width(text: &str) -> usize {
     text.chars().map(columns).sum()
 }
 
@@ -47,7 +47,7 @@ fn columns(character: char) -> usize {
 }
 
 /// Returns `text` in at most `limit` columns, its end left out where it is longer.
-pub(super) fn clip(text: &str, limit: usize) -> String {
+pub fn clip(text: &str, limit: usize) -> String {
     if width(text) <= limit {
         return text.to_owned();
     }
@@ -57,7 +57,7 @@ pub(super) fn clip(text: &str, limit: usize) -> String {
 }
 
 /// The same with the beginning left out: of a host name the end says whose it is.
-pub(super) fn clip_start(text: &str, limit: usize) -> String {
+pub fn clip_start(text: &str, limit: usize) -> String {
     if width(text) <= limit {
         return text.to_owned();
     }
@@ -82,14 +82,14 @@ fn head(text: &str, limit: usize) -> &str {
 }
 
 /// Returns `text` followed by spaces up to `columns`.
-pub(super) fn pad(text: &str, columns: usize) -> String {
+pub fn pad(text: &str, columns: usize) -> String {
     format!("{text}{:1$}", "", columns.saturating_sub(width(text)))
 }
 
 /// Fills lines of at most `limit` columns with `items`; between two on one line stands `separator`.
 ///
 /// An item stays in one piece where a line can hold it, else it is broken at spaces, else anywhere.
-pub(super) fn fill(items: &[String], separator: &str, limit: usize) -> Vec<String> {
+pub fn fill(items: &[String], separator: &str, limit: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for item in items {
         let gap = if lines.is_empty() { None } else { Some(separator) };
@@ -131,12 +131,12 @@ fn place(lines: &mut Vec<String>, gap: Option<&str>, word: &str, limit: usize) {
 }
 
 /// Wraps a sentence.
-pub(super) fn wrap(text: &str, limit: usize) -> Vec<String> {
+pub fn wrap(text: &str, limit: usize) -> Vec<String> {
     fill(&[text.to_owned()], " ", limit)
 }
 
 /// Returns `number` with a comma between thousands.
-pub(super) fn grouped(number: u64) -> String {
+pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut shown = String::new();
     for (index, digit) in digits.chars().enumerate() {
@@ -149,7 +149,7 @@ pub(super) fn grouped(number: u64) -> String {
 }
 
 /// Returns `count` and the noun, with an `s` where there is not exactly one.
-pub(super) fn counted(count: u64, noun: &str) -> String {
+pub fn counted(count: u64, noun: &str) -> String {
     let plural = match noun.strip_suffix("ss") {
         Some(stem) if count != 1 => format!("{stem}sses"),
         None if count != 1 => format!("{noun}s"),
@@ -159,7 +159,7 @@ pub(super) fn counted(count: u64, noun: &str) -> String {
 }
 
 /// Returns a size in decimal units, as files are sold and sent.
-pub(super) fn size(bytes: u64) -> String {
+pub fn size(bytes: u64) -> String {
     let mut scaled = bytes as f64;
     if bytes < 1_000 {
         return counted(bytes, "byte");
@@ -176,7 +176,7 @@ pub(super) fn size(bytes: u64) -> String {
 }
 
 /// Returns a share; `0 %` and `100 %` only where it is none and all.
-pub(super) fn percent(part: u64, whole: u64) -> String {
+pub fn percent(part: u64, whole: u64) -> String {
     match (part as f64 / whole as f64 * 100.0).round() as u64 {
         0 if part > 0 => "under 1 %".to_owned(),
         100.. if part < whole => "over 99 %".to_owned(),

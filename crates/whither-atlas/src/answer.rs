@@ -1,0 +1,296 @@
+//! The answer to a question about one address, host name or network: a list of facts, and what follows from them.
+//!
+//! Offline: a host name is not resolved, so that nobody learns who asks; its operator is known by its suffix.
+
+use std::net::IpAddr;
+
+use serde::Serialize;
+use whither_model::table::{LocationState, Shared};
+
+use crate::{
+    atlas::Atlas,
+    attribution::Attribution,
+    fact::{Confidence, Fact, Kind},
+    jurisdiction::Legs,
+    layer::effective,
+    operators::Operator,
+    spread::Spread,
+};
+
+/// What is known of a subject.
+#[derive(Clone, Debug, Serialize)]
+pub struct Answer {
+    /// The subject as it was asked for, in its usual spelling.
+    pub subject: String,
+    /// `address`, `host` or `network`.
+    pub kind: &'static str,
+    /// Kind of address, such as `public`; empty for hosts and networks.
+    pub scope: &'static str,
+    /// Short name of the operator of the service; empty where unknown.
+    pub operator: String,
+    /// How it was found: `host-suffix`, `as`, empty where unknown.
+    pub operator_by: &'static str,
+    /// Its owners, nearest first.
+    pub owners: Vec<String>,
+    /// Short name of the operator of the network; empty where unknown.
+    pub network_operator: String,
+    /// Roles of the operator.
+    pub roles: Vec<String>,
+    /// AS number.
+    pub asn: Option<u32>,
+    /// Name of the AS.
+    pub as_name: String,
+    /// How sources agree on the place.
+    pub location_state: LocationState,
+    /// Jurisdictions whose law can reach it.
+    pub jurisdictions: Vec<Reach>,
+    /// Of a network: where its addresses are.
+    pub spread: Option<Spread>,
+    /// Everything that sources say.
+    pub facts: Vec<Fact>,
+}
+
+/// A jurisdiction, what leads to it, and how many laws the list has for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Reach {
+    /// ISO 3166-1 alpha-2 code; HK, MO and TW are their own.
+    pub code: String,
+    /// Code of the sovereign where it is another, such as CN for HK; empty where none.
+    pub sovereign: String,
+    /// What leads there, with the source of each.
+    pub legs: Vec<Leg>,
+    /// Laws by effect, such as `access`, with their names.
+    pub laws: Vec<Effect>,
+}
+
+/// What leads to a jurisdiction.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Leg {
+    /// `server-location`, `operator`, `parent`, `network-operator`.
+    pub leg: String,
+    /// Source in words.
+    pub source: String,
+}
+
+/// A law by what it does.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Effect {
+    /// `access`, `localisation`, `export`, `protection`, …
+    pub effect: String,
+    /// Name of the law.
+    pub law: String,
+    /// Articles that matter; empty where not known for certain.
+    pub article: String,
+}
+
+/// What every answer about laws must say.
+pub const NO_ADVICE: &str = "Laws are information and no legal advice. That a law can reach data does not say that anybody read them.";
+
+impl Atlas {
+    /// Returns what is known of an address.
+    pub fn look_up_address(&self, ip: IpAddr) -> Answer {
+        let attribution = self.attribute(ip, &[]);
+        let mut answer = self.answer(ip.to_string(), "address", &attribution);
+        answer.facts = self.address_facts(ip, &answer.subject, &attribution);
+        self.finish(answer, &attribution)
+    }
+
+    /// Returns what is known of a host name, by its suffix alone.
+    pub fn look_up_host(&self, host: &str) -> Answer {
+        let subject = host.trim_end_matches('.').to_ascii_lowercase();
+        let named = self.operator_by_name(&subject);
+        let attribution = self.attribute_operator(named, "host-suffix");
+        let answer = self.answer(subject, "host", &attribution);
+        self.finish(answer, &attribution)
+    }
+
+    /// Returns what is known of a network: its operator, and where its IPv4 addresses are.
+    pub fn look_up_network(&self, asn: u32) -> Answer {
+        let mut attribution = self.attribute_operator(self.operator_by_asn(asn), "as");
+        let spread = Spread::of(self, asn);
+        attribution.asn = Some(asn);
+        attribution.as_name = spread.as_name.as_str().into();
+        attribution.network_operator = Shared::clone(&attribution.operator);
+        let mut answer = self.answer(format!("AS{asn}"), "network", &attribution);
+        answer.spread = Some(spread);
+        self.finish(answer, &attribution)
+    }
+
+    /// Returns the attribution of what is known by its operator alone.
+    fn attribute_operator(&self, operator: Option<&Operator>, by: &'static str) -> Attribution {
+        let mut legs = Legs::default();
+        if let Some(operator) = operator {
+            legs.operator(&self.operators, operator, &self.operators_date);
+        }
+        Attribution::by_operator(self, operator, by, legs.finish())
+    }
+
+    fn answer(&self, subject: String, kind: &'static str, attribution: &Attribution) -> Answer {
+        let operator = self.operator(&attribution.operator_id);
+        let owners = operator.map(|operator| self.operators.owners(operator)).unwrap_or_default();
+        Answer {
+            subject,
+            kind,
+            scope: if kind == "address" { attribution.scope.name() } else { "" },
+            operator: attribution.operator.to_string(),
+            operator_by: attribution.operator_by,
+            owners: owners.iter().map(|owner| owner.short.clone()).collect(),
+            network_operator: attribution.network_operator.to_string(),
+            roles: attribution.roles.iter().map(|role| role.to_string()).collect(),
+            asn: attribution.asn,
+            as_name: attribution.as_name.to_string(),
+            location_state: attribution.location_state,
+            jurisdictions: self.reach(attribution),
+            spread: None,
+            facts: Vec::new(),
+        }
+    }
+
+    /// Adds what follows from the operator, and the jurisdictions, as facts.
+    fn finish(&self, mut answer: Answer, attribution: &Attribution) -> Answer {
+        if let Some(operator) = self.operator(&attribution.operator_id) {
+            answer.facts.extend(self.operator_facts(&answer.subject, operator, attribution.operator_by));
+        }
+        for reach in &answer.jurisdictions {
+            for leg in &reach.legs {
+                answer.facts.push(Fact {
+                    subject: answer.subject.clone(),
+                    predicate: "subject_to",
+                    value: reach.code.clone(),
+                    kind: Kind::Derived,
+                    source: format!("{}: {}", leg.leg, leg.source),
+                    date: self.operators_date.clone(),
+                    prefix: String::new(),
+                    confidence: confidence_of_leg(&leg.leg, attribution.location_state),
+                });
+            }
+        }
+        answer
+    }
+
+    fn address_facts(&self, ip: IpAddr, subject: &str, attribution: &Attribution) -> Vec<Fact> {
+        let mut facts = Vec::new();
+        for location in &attribution.locations {
+            let (predicate, kind) = match &*location.kind {
+                "registered" => ("registered_in", Kind::Registered),
+                "cloud-region" => ("cloud_region", Kind::CloudRegion),
+                _ => ("located_in", Kind::Geolocated),
+            };
+            facts.push(Fact {
+                subject: subject.to_owned(),
+                predicate,
+                value: location.country.to_string(),
+                kind,
+                source: location.source.to_string(),
+                date: location.date.to_string(),
+                prefix: location.prefix.clone(),
+                confidence: confidence_of_place(kind, attribution.location_state),
+            });
+        }
+        if let Some(asn) = attribution.asn {
+            facts.push(Fact {
+                subject: subject.to_owned(),
+                predicate: "origin_as",
+                value: format!("AS{asn} {}", attribution.as_name).trim_end().to_owned(),
+                kind: Kind::Measured,
+                source: self.origin.source.clone(),
+                date: self.origin.date.clone(),
+                prefix: self.origin.find(effective(ip)).map_or_else(String::new, |found| found.range()),
+                confidence: Confidence::High,
+            });
+            if let Some(network) = self.operator_by_asn(asn) {
+                let source = &network.source;
+                facts.push(self.curated(subject, "network_operated_by", &network.short, source));
+            }
+        }
+        facts
+    }
+
+    fn operator_facts(&self, subject: &str, operator: &Operator, by: &str) -> Vec<Fact> {
+        let mut operated = self.curated(subject, "operated_by", &operator.short, &operator.source);
+        if by == "host-suffix" {
+            operated.confidence = Confidence::High;
+            operated.prefix = self.operators.suffix_of(subject).unwrap_or_default().to_owned();
+        }
+        let mut facts = vec![operated];
+        let mut owned = operator;
+        for owner in self.operators.owners(operator) {
+            facts.push(self.curated(&owned.id, "owned_by", &owner.short, &owner.source));
+            owned = owner;
+        }
+        for company in std::iter::once(operator).chain(self.operators.owners(operator)) {
+            let seats = company.headquarters.iter().map(|seat| ("headquartered_in", seat));
+            let places = company.incorporated_in.iter().map(|place| ("incorporated_in", place));
+            facts.extend(
+                seats
+                    .chain(places)
+                    .map(|(predicate, place)| self.curated(&company.id, predicate, place, &company.source)),
+            );
+        }
+        facts
+    }
+
+    /// A fact of the list of operators.
+    fn curated(&self, subject: &str, predicate: &'static str, value: &str, source: &str) -> Fact {
+        Fact {
+            subject: subject.to_owned(),
+            predicate,
+            value: value.to_owned(),
+            kind: Kind::Published,
+            source: format!("operators: {source}"),
+            date: self.operators_date.clone(),
+            prefix: String::new(),
+            confidence: Confidence::Medium,
+        }
+    }
+
+    fn reach(&self, attribution: &Attribution) -> Vec<Reach> {
+        let mut reaches: Vec<Reach> = Vec::new();
+        // Legs come sorted by code.
+        for row in &attribution.jurisdictions {
+            let leg = Leg { leg: row.leg.to_string(), source: row.source.to_string() };
+            match reaches.last_mut().filter(|reach| *reach.code == *row.code) {
+                Some(reach) => reach.legs.push(leg),
+                None => reaches.push(Reach {
+                    code: row.code.to_string(),
+                    sovereign: self.sovereign(&row.code).to_owned(),
+                    legs: vec![leg],
+                    laws: self.effects(&row.code),
+                }),
+            }
+        }
+        reaches
+    }
+
+    /// Returns the sovereign of a territory whose law is its own but not all that reaches it; empty where none.
+    pub fn sovereign(&self, code: &str) -> &str {
+        let territory = self.laws(code).iter().find(|law| law.kind == "territory" && law.sovereign != code);
+        territory.map_or("", |law| &law.sovereign)
+    }
+
+    fn effects(&self, code: &str) -> Vec<Effect> {
+        let laws = self.laws(code).iter();
+        let laws = laws.filter(|law| law.kind != "adequacy" && law.effect != "incorporation-only");
+        laws.map(|law| Effect {
+            effect: law.effect.clone(),
+            law: law.law.clone(),
+            article: law.article.clone(),
+        })
+        .collect()
+    }
+}
+
+fn confidence_of_place(kind: Kind, state: LocationState) -> Confidence {
+    match (kind, state) {
+        (Kind::CloudRegion, _) => Confidence::High,
+        (_, LocationState::Disputed | LocationState::Anycast | LocationState::Refuted) => Confidence::Low,
+        _ => Confidence::Medium,
+    }
+}
+
+fn confidence_of_leg(leg: &str, state: LocationState) -> Confidence {
+    match (leg, state) {
+        ("server-location", LocationState::Disputed | LocationState::Refuted) => Confidence::Low,
+        _ => Confidence::Medium,
+    }
+}
