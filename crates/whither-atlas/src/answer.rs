@@ -28,7 +28,7 @@ pub struct Answer {
     pub scope: &'static str,
     /// Short name of the operator of the service; empty where unknown.
     pub operator: String,
-    /// How it was found: `host-suffix`, `as`, empty where unknown.
+    /// How it was found: `host-suffix`, `as`, `published-range`, empty where unknown.
     pub operator_by: &'static str,
     /// Its owners, nearest first.
     pub owners: Vec<String>,
@@ -187,6 +187,7 @@ impl Atlas {
                 confidence: confidence_of_place(kind, attribution.location_state),
             });
         }
+        facts.extend(self.many_places(ip, subject));
         if let Some(asn) = attribution.asn {
             facts.push(Fact {
                 subject: subject.to_owned(),
@@ -204,6 +205,24 @@ impl Atlas {
             }
         }
         facts
+    }
+
+    /// What the user's files say of services that are announced from many places.
+    fn many_places(&self, ip: IpAddr, subject: &str) -> Vec<Fact> {
+        let brought = self.brought.iter();
+        let said = brought.filter_map(|file| Some((file, file.addresses.as_ref()?.of(effective(ip))?)));
+        said.filter(|(_, said)| said.anycast)
+            .map(|(file, said)| Fact {
+                subject: subject.to_owned(),
+                predicate: "announced_from",
+                value: "many places".to_owned(),
+                kind: Kind::Published,
+                source: file.knowledge.source.clone(),
+                date: file.knowledge.date.clone(),
+                prefix: said.prefix,
+                confidence: Confidence::High,
+            })
+            .collect()
     }
 
     fn operator_facts(&self, subject: &str, operator: &Operator, by: &str) -> Vec<Fact> {

@@ -4,7 +4,8 @@
 //! licences. They are unpacked when the atlas is first asked for, so a command that looks nothing up pays nothing.
 
 use std::net::IpAddr;
-use std::sync::OnceLock;
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
 
 use whither_model::table::{Knowledge, Shared};
 
@@ -12,18 +13,28 @@ use crate::Error;
 use crate::anycast::Anycast;
 use crate::attribution::Attribution;
 use crate::format;
+use crate::knowledge::{self, Addresses, Content, Refused, Source};
 use crate::laws::{Law, Laws};
 use crate::layer::Layer;
 use crate::memo::Memo;
 use crate::operators::{Operator, Operators};
 use crate::sources::Sources;
 
+/// A file of the user: what it is, and what it says of addresses if it speaks of them.
+#[derive(Clone, Debug)]
+pub(crate) struct Brought {
+    pub(crate) knowledge: Knowledge,
+    pub(crate) addresses: Option<Arc<dyn Addresses>>,
+}
+
 /// All knowledge about addresses, operators and laws.
 #[derive(Clone, Debug)]
 pub struct Atlas {
-    pub(crate) registered: Layer,
-    pub(crate) geolocated: Layer,
-    pub(crate) origin: Layer,
+    pub(crate) registered: Arc<Layer>,
+    pub(crate) geolocated: Arc<Layer>,
+    pub(crate) origin: Arc<Layer>,
+    /// What the user brought, with its name and date.
+    pub(crate) brought: Vec<Brought>,
     pub(crate) anycast: Anycast,
     pub(crate) operators: Operators,
     pub(crate) operators_date: String,
@@ -51,9 +62,10 @@ impl Atlas {
         let [registered, geolocated] = countries;
         let gone = |_| Error::Table { table: ORIGIN_AS, reason: "the thread reading it ended early" };
         Ok(Self {
-            registered: registered?,
-            geolocated: geolocated?,
-            origin: origin.map_err(gone)??,
+            registered: Arc::new(registered?),
+            geolocated: Arc::new(geolocated?),
+            origin: Arc::new(origin.map_err(gone)??),
+            brought: Vec::new(),
             anycast: Anycast::parse(LISTS[2].1)?,
             operators: Operators::parse(LISTS[0].1)?.with_suffixes(suffixes()?)?,
             operators_date: sources.of(OPERATORS)?.date.clone(),
@@ -62,9 +74,50 @@ impl Atlas {
         })
     }
 
-    /// Returns one row a table: what it says, its date, licence, attribution and SHA-256.
+    /// Returns the embedded atlas with the files of a folder beside it, and the files that were refused. Only where
+    /// the folder itself cannot be read there is no atlas.
+    pub fn with_knowledge(folder: &Path) -> Result<(Self, Vec<Refused>), Error> {
+        let mut atlas = Self::embedded()?.clone();
+        let (sources, mut refused) = knowledge::folder(folder)?;
+        for source in sources {
+            atlas.bring(source, folder, &mut refused);
+        }
+        Ok((atlas, refused))
+    }
+
+    fn bring(&mut self, source: Source, folder: &Path, refused: &mut Vec<Refused>) {
+        let knowledge = source.knowledge;
+        match source.content {
+            Content::Addresses(addresses) => {
+                self.brought.push(Brought { knowledge, addresses: Some(Arc::from(addresses)) });
+            }
+            Content::Operators(rows) => {
+                let left_out = self.operators.extend(rows);
+                let names: Vec<String> = left_out.iter().take(3).map(|row| row.id.clone()).collect();
+                if !names.is_empty() {
+                    let reason = format!(
+                        "{} rows of {} have an identifier that is taken or an owner that is unknown: {} …",
+                        left_out.len(),
+                        knowledge.source,
+                        names.join(", ")
+                    );
+                    refused.push(Refused { path: folder.to_owned(), reason });
+                }
+                self.brought.push(Brought { knowledge, addresses: None });
+            }
+        }
+    }
+
+    /// Returns one row a table: what it says, its date, licence, attribution and SHA-256; those that the user brought
+    /// come last.
     pub fn knowledge(&self) -> Vec<Knowledge> {
-        self.sources.knowledge(&LISTS)
+        let brought = self.brought.iter().map(|brought| brought.knowledge.clone());
+        self.sources.knowledge(&LISTS).into_iter().chain(brought).collect()
+    }
+
+    /// Returns how many of the tables are embedded; they come first in [`Atlas::knowledge`].
+    pub fn embedded_tables(&self) -> usize {
+        self.knowledge().len() - self.brought.len()
     }
 
     /// Returns where an address is, who runs it and whose law reaches it; `names` are those it goes by, best
@@ -136,9 +189,14 @@ pub(crate) const TABLES: [&[u8]; 3] = [
 /// The packed list of more host names of the operators.
 pub(crate) const SUFFIXES: &[u8] = include_bytes!("../../../data/host-suffixes.zst");
 
-/// The hand-kept lists: operators, laws, anycast services.
-const LISTS: [(&str, &str); 3] = [
+/// The regions of clouds, with the name of the list.
+pub(crate) const CLOUD_REGIONS: (&str, &str) =
+    ("cloud-regions.csv", include_str!("../../../data/cloud-regions.csv"));
+
+/// The hand-kept lists: operators, laws, anycast services, regions of clouds.
+const LISTS: [(&str, &str); 4] = [
     (OPERATORS, include_str!("../../../data/operators.csv")),
     (JURISDICTIONS, include_str!("../../../data/jurisdictions.csv")),
     (ANYCAST, include_str!("../../../data/anycast.csv")),
+    CLOUD_REGIONS,
 ];

@@ -7,10 +7,11 @@
 use std::net::IpAddr;
 
 use whither_model::address::Scope;
-use whither_model::table::{Jurisdiction, Location, LocationState, Shared};
+use whither_model::table::{Jurisdiction, Knowledge, Location, LocationState, Shared};
 
 use crate::atlas::Atlas;
 use crate::jurisdiction::Legs;
+use crate::knowledge::Said;
 use crate::layer::{Layer, effective};
 use crate::memo::Memo;
 use crate::operators::Operator;
@@ -30,7 +31,7 @@ pub struct Attribution {
     pub operator: Shared,
     /// Identifier of that operator.
     pub operator_id: Shared,
-    /// How it was found: `host-suffix`, `as`, empty where unknown.
+    /// How it was found: `host-suffix`, `as`, `published-range`, empty where unknown.
     pub operator_by: &'static str,
     /// Short name of its topmost owner; empty where it has none.
     pub parent: Shared,
@@ -50,9 +51,16 @@ impl Attribution {
         let ip = effective(ip);
         let scope = Scope::of(ip);
         let routed = scope == Scope::Public;
-        let (asn, as_name) = if routed { origin(&atlas.origin, ip) } else { (None, "") };
-        let locations = if routed { locations(atlas, memo, ip) } else { Vec::new() };
-        let anycast = routed && atlas.anycast.holds(ip, asn);
+        let said = if routed { said(atlas, ip) } else { Vec::new() };
+        let (mut asn, mut as_name) = if routed { origin(&atlas.origin, ip) } else { (None, "") };
+        if asn.is_none()
+            && let Some((number, name)) = said.iter().find_map(|(_, said)| said.origin.as_ref())
+        {
+            (asn, as_name) = (Some(*number), name);
+        }
+        let mut locations = if routed { locations(atlas, memo, ip) } else { Vec::new() };
+        locations.extend(said.iter().flat_map(|(knowledge, said)| brought(memo, knowledge, said)));
+        let anycast = routed && (atlas.anycast.holds(ip, asn) || said.iter().any(|(_, said)| said.anycast));
         let location_state = state(&locations, anycast);
 
         let network = asn.and_then(|asn| atlas.operators.by_asn(asn));
@@ -60,7 +68,10 @@ impl Attribution {
         let (operator, operator_by) = match (named, network) {
             (Some(operator), _) => (Some(operator), "host-suffix"),
             (None, Some(operator)) => (Some(operator), "as"),
-            (None, None) => (None, ""),
+            (None, None) => {
+                let published = said.iter().find_map(|(_, said)| atlas.operators.by_id(said.operator));
+                (published, if published.is_some() { "published-range" } else { "" })
+            }
         };
         let parent = operator.and_then(|operator| atlas.topmost_parent(operator));
         let id = |operator: Option<&'a Operator>| operator.map_or("", |operator| &operator.id);
@@ -125,7 +136,7 @@ fn origin(layer: &Layer, ip: IpAddr) -> (Option<u32>, &str) {
 }
 
 fn locations(atlas: &Atlas, memo: &mut Memo<'_>, ip: IpAddr) -> Vec<Location> {
-    let layers = [(&atlas.registered, "registered"), (&atlas.geolocated, "geolocated")];
+    let layers = [(&*atlas.registered, "registered"), (&*atlas.geolocated, "geolocated")];
     let mut location = |(layer, kind): (&Layer, &str)| {
         let answer = layer.find(ip)?;
         Some(Location {
@@ -137,6 +148,28 @@ fn locations(atlas: &Atlas, memo: &mut Memo<'_>, ip: IpAddr) -> Vec<Location> {
         })
     };
     layers.into_iter().filter_map(&mut location).collect()
+}
+
+/// What the user's files say of an address.
+fn said(atlas: &Atlas, ip: IpAddr) -> Vec<(&Knowledge, Said)> {
+    let brought = atlas.brought.iter();
+    brought.filter_map(|file| Some((&file.knowledge, file.addresses.as_ref()?.of(ip)?))).collect()
+}
+
+/// The places that a file of the user names.
+fn brought(memo: &mut Memo<'_>, knowledge: &Knowledge, said: &Said) -> Vec<Location> {
+    let source = match said.region.as_str() {
+        "" => knowledge.source.clone(),
+        region => format!("{}, region {region}", knowledge.source),
+    };
+    let place = |(country, kind): &(String, &str)| Location {
+        country: memo.share(country),
+        kind: memo.share(kind),
+        source: memo.share(&source),
+        date: memo.share(&knowledge.date),
+        prefix: said.prefix.clone(),
+    };
+    said.countries.iter().map(place).collect()
 }
 
 fn state(locations: &[Location], anycast: bool) -> LocationState {

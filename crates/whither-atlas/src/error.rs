@@ -20,10 +20,24 @@ pub enum Error {
         /// What was wrong, with the row.
         reason: String,
     },
+    /// The folder of the user's files cannot be read.
+    #[error("{}: {reason}", path.display())]
+    Folder {
+        /// The folder.
+        path: std::path::PathBuf,
+        /// What was wrong.
+        reason: String,
+    },
     /// `SOURCES.toml` does not say what is needed of a table.
     #[error("reading SOURCES.toml: {reason}")]
     Sources {
         /// What was wrong.
         reason: String,
     },
+}
+
+impl From<crate::knowledge::Refused> for Error {
+    fn from(refused: crate::knowledge::Refused) -> Self {
+        Self::Folder { path: refused.path, reason: refused.reason }
+    }
 }

@@ -9,7 +9,7 @@ use serde::Serialize;
 pub struct Fact {
     /// Of what: an address, a host name, `AS16509`, or the identifier of an operator.
     pub subject: String,
-    /// `registered_in`, `located_in`, `cloud_region`, `origin_as`, `network_operated_by`, `operated_by`, `owned_by`,
+    /// `registered_in`, `located_in`, `cloud_region`, `announced_from`, `origin_as`, `network_operated_by`, `operated_by`, `owned_by`,
     /// `headquartered_in`, `incorporated_in`, `subject_to`.
     pub predicate: &'static str,
     /// What is said: a country code, a name, an identifier.

@@ -33,8 +33,10 @@ impl<'a> Memo<'a> {
         network: &'a str,
         find: impl FnOnce() -> Vec<Jurisdiction>,
     ) -> Vec<Jurisdiction> {
-        // The sources say the same of themselves in every answer: only the countries differ.
-        let countries = locations.iter().fold(String::new(), |text, location| text + &location.country + " ");
+        // A source says the same of itself in every answer, but not every source speaks of every address.
+        let countries = locations
+            .iter()
+            .fold(String::new(), |text, location| text + &location.country + &location.source + " ");
         self.jurisdictions.entry((countries, state, operator, network)).or_insert_with(find).clone()
     }
 }

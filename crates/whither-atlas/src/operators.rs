@@ -15,7 +15,7 @@ use crate::atlas::OPERATORS;
 use crate::suffixes::Suffixes;
 
 /// A company or a service of one.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Operator {
     /// Identifier, such as `wechat_intl`.
     pub id: String,
@@ -112,10 +112,7 @@ impl Operators {
     /// Reads the text of the list; refuses it where an identifier stands twice or a parent is not a row.
     pub(crate) fn parse(text: &str) -> Result<Self, Error> {
         let mut operators = Self::default();
-        for row in csv::Reader::from_reader(text.as_bytes()).deserialize::<Row>() {
-            let row = row.map_err(|error| Error::List { list: OPERATORS, reason: error.to_string() })?;
-            operators.add(row.operator()?)?;
-        }
+        Self::rows_of(text)?.into_iter().try_for_each(|row| operators.add(row))?;
         for operator in &operators.rows {
             if !operator.parent.is_empty() && operators.by_id(&operator.parent).is_none() {
                 let reason =
@@ -124,6 +121,36 @@ impl Operators {
             }
         }
         Ok(operators)
+    }
+
+    /// Reads rows in the form of the list; whether their parents are known is not asked.
+    pub(crate) fn rows_of(text: &str) -> Result<Vec<Operator>, Error> {
+        let row = |row: Result<Row, csv::Error>| {
+            row.map_err(|error| Error::List { list: OPERATORS, reason: error.to_string() })?.operator()
+        };
+        csv::Reader::from_reader(text.as_bytes()).deserialize::<Row>().map(row).collect()
+    }
+
+    /// Adds rows that the user brings. Ours come first where both name a domain or a network; a row whose identifier
+    /// is taken, or whose owner is unknown, is given back.
+    pub(crate) fn extend(&mut self, rows: Vec<Operator>) -> Vec<Operator> {
+        let (mut refused, known) = (Vec::new(), self.rows.len());
+        for row in rows {
+            if self.by_id.contains_key(&row.id) || self.add(row.clone()).is_err() {
+                refused.push(row);
+            }
+        }
+        // Owners may stand in later rows.
+        let orphan = |row: &Operator| !row.parent.is_empty() && !self.by_id.contains_key(&row.parent);
+        let orphans: Vec<usize> =
+            (known..self.rows.len()).filter(|place| self.rows.get(*place).is_some_and(orphan)).collect();
+        for place in orphans {
+            if let Some(row) = self.rows.get_mut(place) {
+                refused.push(row.clone());
+                row.parent.clear();
+            }
+        }
+        refused
     }
 
     /// Adds the suffixes of the text; refuses them where one leads to no row.

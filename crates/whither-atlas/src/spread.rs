@@ -36,7 +36,7 @@ impl Spread {
     pub(crate) fn of(atlas: &Atlas, asn: u32) -> Self {
         let mut spread = Self::default();
         let prefix = format!("{asn}\t");
-        let layers = [(&atlas.registered, "registered"), (&atlas.geolocated, "geolocated")];
+        let layers = [(&*atlas.registered, "registered"), (&*atlas.geolocated, "geolocated")];
         let mut counts: [BTreeMap<&str, u64>; 2] = Default::default();
         let origin = atlas.origin.table();
         for range in origin.v4.iter() {

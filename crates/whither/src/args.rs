@@ -52,6 +52,8 @@ pub(crate) struct Demo {
 pub(crate) struct Explain {
     /// A rule (`weak-tls`), a class (`device.imei`), an operator (`agora`) or a jurisdiction (`HK`); none lists all.
     pub(crate) topic: Option<String>,
+    #[command(flatten)]
+    pub(crate) brought: Brought,
 }
 
 /// `whither lookup`
@@ -60,6 +62,8 @@ pub(crate) struct Lookup {
     /// An address, a host name, a URL or an AS number; none or `-` reads one a line from standard input.
     #[arg(value_name = "IP|HOST|ASN")]
     pub(crate) subjects: Vec<String>,
+    #[command(flatten)]
+    pub(crate) brought: Brought,
     /// What is written to standard output.
     #[arg(long, value_enum, default_value = "terminal")]
     pub(crate) format: Format,
@@ -76,7 +80,48 @@ pub(crate) struct Data {
 #[derive(Debug, Subcommand)]
 pub(crate) enum DataCommand {
     /// Lists the tables of knowledge with date, licence and digest.
-    Status,
+    Status(Brought),
+    /// Checks files of yours and copies them into a folder for --knowledge: MaxMind DB (MaxMind, DB-IP, IPinfo), ranges
+    /// of AWS, Google, Azure and Oracle, anycast prefixes, operators.csv, Exodus trackers, Tracker Radar entities.
+    Import(Import),
+    /// Imports newer versions of files that were imported before, from a folder you name; the versions before are kept.
+    Update(Update),
+}
+
+/// Knowledge of the user.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct Brought {
+    /// Asks the files in this folder beside the embedded tables; `whither data import` fills it.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) knowledge: Option<PathBuf>,
+}
+
+/// `whither data import`
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    /// What to import; what each is, its content tells.
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// The folder to copy to.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) knowledge: PathBuf,
+    /// The licence you have it under, to be repeated in cases.
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    pub(crate) licence: String,
+    /// The SHA-256 that the file must have; for one file.
+    #[arg(long, value_name = "HEX")]
+    pub(crate) sha256: Option<String>,
+}
+
+/// `whither data update`
+#[derive(Debug, Args)]
+pub(crate) struct Update {
+    /// The folder with newer files, under the names they were imported by.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) from: PathBuf,
+    /// The folder they were imported to.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) knowledge: PathBuf,
 }
 
 /// Where results go, and at what cost.
@@ -106,6 +151,8 @@ pub(crate) struct Output {
     /// The time that the age of knowledge is measured from, as 2026-03-02T10:14:07Z; default is the clock.
     #[arg(long, value_name = "TIME")]
     pub(crate) now: Option<String>,
+    #[command(flatten)]
+    pub(crate) brought: Brought,
     /// No progress and no remarks on standard error; errors are still told.
     #[arg(long)]
     pub(crate) quiet: bool,

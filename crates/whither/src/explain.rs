@@ -1,6 +1,6 @@
 //! `whither explain` and `whither data status`: the knowledge inside the program, as text.
 
-use std::fmt::Write as _;
+use std::{borrow::Cow, fmt::Write as _};
 
 use anyhow::Result;
 use whither_atlas::Atlas;
@@ -9,7 +9,10 @@ use whither_rules::rules;
 use crate::failure::Hint;
 
 /// Returns the page of a topic, or the list of topics.
-pub(crate) fn explain(topic: Option<&str>) -> Result<String> {
+pub(crate) fn explain<'a>(
+    topic: Option<&str>,
+    atlas: impl FnOnce() -> Result<Cow<'a, Atlas>>,
+) -> Result<String> {
     let Some(topic) = topic else { return Ok(topics()) };
     if let Some(rule) = rules::rule(topic) {
         return Ok(rule.page() + "\n");
@@ -20,9 +23,10 @@ pub(crate) fn explain(topic: Option<&str>) -> Result<String> {
             class.id, class.title, class.sensitivity, class.linddun
         ));
     }
-    let atlas = Atlas::embedded()?;
-    if let Some(operator) = atlas.operator(topic) {
-        return Ok(operator_page(atlas, operator));
+    let atlas = atlas()?;
+    let named = |operator: &&whither_atlas::Operator| operator.short.eq_ignore_ascii_case(topic);
+    if let Some(operator) = atlas.operator(topic).or_else(|| atlas.operators().iter().find(named)) {
+        return Ok(operator_page(&atlas, operator));
     }
     let laws = atlas.laws(&topic.to_ascii_uppercase());
     if !laws.is_empty() {
@@ -76,14 +80,16 @@ fn laws_page(code: &str, laws: &[whither_atlas::Law]) -> String {
 }
 
 /// Returns the tables of knowledge with date, licence and digest.
-pub(crate) fn data_status() -> Result<String> {
-    let mut text = String::new();
-    for table in Atlas::embedded()?.knowledge() {
+pub(crate) fn data_status(atlas: &Atlas) -> String {
+    let (mut text, embedded) = (String::new(), atlas.embedded_tables());
+    for (index, table) in atlas.knowledge().into_iter().enumerate() {
+        let place = if index < embedded { "embedded" } else { "brought by the user" };
+        let date = if table.date.is_empty() { "no date   " } else { &table.date };
         let _ = writeln!(
             text,
-            "{:22} {}  embedded\n  {}\n  licence {}; {}\n  sha256 {}",
-            table.source, table.date, table.kind, table.licence, table.notice, table.sha256
+            "{:22} {date}  {place}\n  {}\n  licence {}; {}\n  sha256 {}",
+            table.source, table.kind, table.licence, table.notice, table.sha256
         );
     }
-    Ok(text)
+    text
 }

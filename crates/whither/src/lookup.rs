@@ -225,6 +225,7 @@ fn operator(answer: &Answer) -> Vec<String> {
     let owners = answer.owners.iter().rev().map(|owner| format!("{owner} › "));
     let by = match answer.operator_by {
         "host-suffix" => "by host name",
+        "published-range" => "by published range",
         _ => "by network",
     };
     words(&format!("{}{} ({by})", owners.collect::<String>(), answer.operator))

@@ -8,6 +8,7 @@ mod args;
 mod endpoints;
 mod explain;
 mod failure;
+mod knowledge;
 mod lookup;
 mod progress;
 mod run;

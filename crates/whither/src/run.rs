@@ -10,7 +10,6 @@ use std::{
 };
 
 use anyhow::{Context, Result};
-use whither_atlas::Atlas;
 use whither_capture::{
     Control, Observed,
     source::{self, Capture},
@@ -29,7 +28,7 @@ use crate::{
     endpoints::endpoints,
     explain, failure,
     failure::Hint,
-    lookup,
+    knowledge, lookup,
     progress::{self, Progress},
     sightings::sightings,
 };
@@ -42,10 +41,21 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     match &arguments.command {
         Command::Inspect(inspect) => tell(Source::Paths(&inspect.captures), &inspect.output),
         Command::Demo(demo) => self::demo(&demo.output),
-        Command::Explain(topic) => print(&explain::explain(topic.topic.as_deref())?),
-        Command::Lookup(lookup) => lookup::lookup(Atlas::embedded()?, lookup, columns()),
-        Command::Data(data) => match data.command {
-            DataCommand::Status => print(&explain::data_status()?),
+        Command::Explain(explain) => {
+            let atlas = || knowledge::atlas(&explain.brought).map(|(atlas, _)| atlas);
+            print(&explain::explain(explain.topic.as_deref(), atlas)?)
+        }
+        Command::Lookup(lookup) => {
+            let (atlas, _) = knowledge::atlas(&lookup.brought)?;
+            lookup::lookup(&atlas, lookup, columns())
+        }
+        Command::Data(data) => match &data.command {
+            DataCommand::Status(brought) => {
+                let (atlas, _) = knowledge::atlas(brought)?;
+                print(&explain::data_status(&atlas))
+            }
+            DataCommand::Import(import) => knowledge::import(import),
+            DataCommand::Update(update) => knowledge::update(update),
         },
     }
 }
@@ -117,12 +127,15 @@ fn observe(source: Source<'_>, output: &Output, control: &Control) -> Result<(Ob
 
 /// From observations to a case: who runs each endpoint, personal data redacted, what the rules say.
 fn judge(observed: Observed, scanners: Vec<Scanner>, key: Option<&CaseKey>, output: &Output) -> Result<Case> {
-    let atlas = Atlas::embedded()?;
+    let (atlas, refused) = knowledge::atlas(&output.brought)?;
     let mut coverage = observed.coverage;
+    for _ in 0..refused {
+        coverage.problem("knowledge.refused", 0, 0, 0);
+    }
     if output.metadata_only {
         coverage.problem("content.not-read", 0, 0, coverage.payload_bytes);
     }
-    let endpoints = endpoints(&observed.flows, &observed.names, atlas, output.threads);
+    let endpoints = endpoints(&observed.flows, &observed.names, &atlas, output.threads);
     let sightings = sightings(scanners, key, &mut coverage);
     let observations = Observations::new(
         &observed.flows,

@@ -4,6 +4,7 @@ mod case;
 mod exit_codes;
 mod inputs;
 mod interrupt;
+mod lookup;
 mod memory;
 mod privacy;
 mod program;

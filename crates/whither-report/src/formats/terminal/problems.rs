@@ -39,6 +39,7 @@ const WORDS: &[(&str, &str)] = &[
     ("ip.fragment-length", "IP fragment{s} of impossible length"),
     ("ip.fragment-overlap", "IP fragment{s} overlapping others"),
     ("ip.fragments-incomplete", "IP datagram{s} with fragments missing"),
+    ("knowledge.refused", "file{s} of knowledge that could not be used"),
     ("packet.captured-length", "packet{s} with a wrong captured length"),
     ("packet.cut", "packet{s} cut short"),
     ("packet.interface", "packet{s} of an undeclared interface"),

@@ -1,0 +1,202 @@
+//! A folder of the user's files: read as a whole, and filled by `whither data import`.
+//!
+//! `knowledge.toml` in it notes of each imported file where it came from, when, under which licence, and its
+//! SHA-256. A file whose digest is another one is refused: what answers rest on must be what was imported.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use serde::{Deserialize, Serialize};
+use whither_model::{Timestamp, table::Knowledge};
+
+use super::{Refused, Source, read};
+use crate::sources::sha256;
+
+/// Name of the list of imported files.
+pub const MANIFEST: &str = "knowledge.toml";
+
+/// No file of knowledge is larger; it keeps a wrong path from asking for the machine's memory.
+const FILE_BYTES: u64 = 1 << 30;
+
+/// What is noted of an imported file.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Imported {
+    /// Name in the folder.
+    pub file: String,
+    /// Where it came from.
+    pub origin: String,
+    /// What it was recognised as.
+    #[serde(default)]
+    pub source: String,
+    /// Date of the data, `YYYY-MM-DD`; empty where not known.
+    #[serde(default)]
+    pub date: String,
+    /// Licence, as the user says.
+    #[serde(default)]
+    pub licence: String,
+    /// SHA-256 of the file.
+    pub sha256: String,
+}
+
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Manifest {
+    #[serde(default)]
+    file: Vec<Imported>,
+}
+
+/// Reads every file of a folder in the order of their names; gives those that were understood and those that were
+/// not.
+pub(crate) fn folder(path: &Path) -> Result<(Vec<Source>, Vec<Refused>), Refused> {
+    let refused = |path: &Path, reason: String| Refused { path: path.to_owned(), reason };
+    let entries = fs::read_dir(path).map_err(|error| refused(path, error.to_string()))?;
+    let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    paths.retain(|path| path.is_file() && !hidden(path));
+    paths.sort();
+    let mut failed = Vec::new();
+    let noted = manifest(path).unwrap_or_else(|reason| {
+        failed.push(refused(&path.join(MANIFEST), reason));
+        Manifest::default()
+    });
+    let mut sources = Vec::new();
+    for path in paths {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let note = noted.file.iter().find(|note| note.file == name);
+        match source(&path, note) {
+            Ok(source) => sources.push(source),
+            Err(reason) => failed.push(refused(&path, reason)),
+        }
+    }
+    Ok((sources, failed))
+}
+
+fn hidden(path: &Path) -> bool {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    name == MANIFEST || name.starts_with('.')
+}
+
+fn source(path: &Path, note: Option<&Imported>) -> Result<Source, String> {
+    let bytes = bytes(path)?;
+    let digest = sha256(&bytes);
+    if note.is_some_and(|note| note.sha256 != digest) {
+        return Err(format!("its SHA-256 is not the one noted in {MANIFEST}"));
+    }
+    // What was checked when it was imported is not checked again.
+    let found = read(bytes, note.is_none())?;
+    let noted = |value: fn(&Imported) -> &String| note.map(value).filter(|text| !text.is_empty()).cloned();
+    let knowledge = Knowledge {
+        source: found.name,
+        kind: found.kind.to_owned(),
+        date: noted(|note| &note.date).unwrap_or(found.date),
+        licence: noted(|note| &note.licence).unwrap_or_else(|| "not stated".to_owned()),
+        notice: "Brought by the user; stays with the user.".to_owned(),
+        sha256: digest,
+    };
+    Ok(Source { knowledge, content: found.content })
+}
+
+fn bytes(path: &Path) -> Result<Vec<u8>, String> {
+    let size = fs::metadata(path).map_err(|error| error.to_string())?.len();
+    if size > FILE_BYTES {
+        return Err(format!("{size} bytes are more than any table of knowledge needs"));
+    }
+    fs::read(path).map_err(|error| error.to_string())
+}
+
+fn manifest(folder: &Path) -> Result<Manifest, String> {
+    match fs::read_to_string(folder.join(MANIFEST)) {
+        Ok(text) => toml::from_str(&text).map_err(|error| error.message().to_owned()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Manifest::default()),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+/// Checks a file, copies it into `folder` and notes it there. The file of the same name that was there before is kept
+/// as `NAME.before`, hidden from reading; a file that is refused changes nothing.
+pub fn import(
+    path: &Path,
+    folder: &Path,
+    licence: &str,
+    expected: Option<&str>,
+) -> Result<Imported, Refused> {
+    let refused = |reason: String| Refused { path: path.to_owned(), reason };
+    let io = |error: std::io::Error| refused(error.to_string());
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    if name.is_empty() || name == MANIFEST || name.starts_with('.') {
+        return Err(refused("no name for a file of knowledge".to_owned()));
+    }
+    let bytes = bytes(path).map_err(refused)?;
+    let sha256 = sha256(&bytes);
+    if expected.is_some_and(|expected| !expected.eq_ignore_ascii_case(&sha256)) {
+        return Err(refused(format!("its SHA-256 is {sha256}, not the one given")));
+    }
+    let found = read(bytes.clone(), true).map_err(refused)?;
+    fs::create_dir_all(folder).map_err(io)?;
+    let mut manifest = manifest(folder).map_err(refused)?;
+    let target = folder.join(&name);
+    // Whole or not at all: the copy gets its name when it is complete.
+    let part = folder.join(format!(".{name}.part"));
+    fs::write(&part, &bytes).map_err(io)?;
+    if target.exists() {
+        fs::rename(&target, folder.join(format!(".{name}.before"))).map_err(io)?;
+    }
+    fs::rename(&part, &target).map_err(io)?;
+    let note = Imported {
+        file: name,
+        origin: path.display().to_string(),
+        source: found.name,
+        date: found.date,
+        licence: licence.to_owned(),
+        sha256,
+    };
+    manifest.file.retain(|known| known.file != note.file);
+    manifest.file.push(note.clone());
+    manifest.file.sort_by(|a, b| a.file.cmp(&b.file));
+    let text = toml::to_string(&manifest).map_err(|error| refused(error.to_string()))?;
+    let part = folder.join(format!(".{MANIFEST}.part"));
+    fs::write(&part, text).map_err(io)?;
+    fs::rename(&part, folder.join(MANIFEST)).map_err(io)?;
+    Ok(note)
+}
+
+/// Imports again every noted file that the folder `from` has in another version; gives those that are new, and those
+/// that were refused, of which the version before stays in force.
+pub fn update(from: &Path, folder: &Path) -> Result<(Vec<Imported>, Vec<Refused>), Refused> {
+    let noted = manifest(folder).map_err(|reason| Refused { path: folder.join(MANIFEST), reason })?;
+    let (mut fresh, mut failed) = (Vec::new(), Vec::new());
+    for note in noted.file {
+        let path = from.join(&note.file);
+        if !path.is_file() {
+            continue;
+        }
+        match import(&path, folder, &note.licence, None) {
+            Ok(imported) if imported.sha256 != note.sha256 => fresh.push(imported),
+            Ok(_) => {}
+            Err(refused) => failed.push(refused),
+        }
+    }
+    Ok((fresh, failed))
+}
+
+/// Returns the day of a number of seconds since 1970 as `YYYY-MM-DD`; empty for what is no day of ours.
+pub(super) fn day(seconds: u64) -> String {
+    let nanos = i64::try_from(seconds).ok().and_then(|seconds| seconds.checked_mul(1_000_000_000));
+    let Some(nanos) = nanos else { return String::new() };
+    let (year, month, day, ..) = Timestamp(nanos).civil();
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tells_the_day() {
+        for (seconds, expected) in
+            [(0, "1970-01-01"), (951_782_400, "2000-02-29"), (1_780_272_000, "2026-06-01"), (u64::MAX, "")]
+        {
+            assert_eq!(day(seconds), expected);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! Knowledge that the user brings: databases of addresses, published ranges, lists of operators and trackers.
+//!
+//! What a file is, its content tells, not its name. Such files stay with the user: nothing of them is embedded, and
+//! of their licence only what the user noted is repeated. They are asked beside the embedded tables and never
+//! instead of them. A file that is damaged, foreign or hostile is refused by name, with a reason; all others hold.
+
+mod entities;
+mod folder;
+mod json;
+mod mmdb;
+mod prefixes;
+
+use std::{fmt::Debug, net::IpAddr, path::PathBuf};
+
+use whither_model::table;
+
+pub(crate) use folder::folder;
+pub use folder::{Imported, MANIFEST, import, update};
+
+use crate::operators::Operator;
+
+/// What a source of the user says of an address.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Said {
+    /// Countries, with the kind of each: `geolocated`, `registered`, `cloud-region`.
+    pub(crate) countries: Vec<(String, &'static str)>,
+    /// Name of a region, such as `ap-east-1`; empty where none.
+    pub(crate) region: String,
+    /// Origin AS and its name.
+    pub(crate) origin: Option<(u32, String)>,
+    /// Whether it is served from many places.
+    pub(crate) anycast: bool,
+    /// Identifier of the operator that publishes the range as its own; empty where nobody does.
+    pub(crate) operator: &'static str,
+    /// Range it speaks of.
+    pub(crate) prefix: String,
+}
+
+/// A source of facts about addresses.
+pub(crate) trait Addresses: Debug + Send + Sync {
+    /// Returns what it says of `ip`; none where it is silent.
+    fn of(&self, ip: IpAddr) -> Option<Said>;
+}
+
+/// What a file of the user holds.
+#[derive(Debug)]
+pub(crate) enum Content {
+    /// Facts about addresses.
+    Addresses(Box<dyn Addresses>),
+    /// Operators, with their hosts, networks and packages.
+    Operators(Vec<Operator>),
+}
+
+/// A file of the user that was understood.
+#[derive(Debug)]
+pub(crate) struct Source {
+    pub(crate) knowledge: table::Knowledge,
+    pub(crate) content: Content,
+}
+
+/// A file of the user that was refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// The file.
+    pub path: PathBuf,
+    /// Why.
+    pub reason: String,
+}
+
+/// What is read of a file before it is known what it is: kind of file and date, and what it holds.
+struct Read {
+    /// What it is, such as `GeoLite2-Country (MaxMind DB)`.
+    name: String,
+    /// What it says, in words.
+    kind: &'static str,
+    /// Date within it; empty where it has none.
+    date: String,
+    content: Content,
+}
+
+/// Reads a file by its content; `whole` checks also what is read only when it is asked for.
+fn read(bytes: Vec<u8>, whole: bool) -> Result<Read, String> {
+    if mmdb::is(&bytes) {
+        return mmdb::read(bytes, whole);
+    }
+    let text = String::from_utf8(bytes).map_err(|_| "neither a MaxMind DB nor text".to_owned())?;
+    let text = text.trim_start_matches('\u{feff}');
+    match text.trim_start().bytes().next() {
+        None => Err("the file is empty".to_owned()),
+        Some(b'{' | b'[') => json::read(text),
+        Some(_) if text.starts_with("id,short,name,") => entities::operators(text),
+        Some(_) => prefixes::anycast(text),
+    }
+}
+
+/// Returns a date as `YYYY-MM-DD` where a text begins with one, such as `2025-07-25-00-00-00`.
+fn date(text: &str) -> String {
+    let date = text.get(..10).unwrap_or("");
+    let shaped = date.bytes().enumerate().all(|(at, byte)| match at {
+        4 | 7 => byte == b'-',
+        _ => byte.is_ascii_digit(),
+    });
+    if shaped { date.to_owned() } else { String::new() }
+}
+
+/// Returns a country code in capitals; none where the text is no such code.
+fn country(text: &str) -> Option<String> {
+    let code = text.to_ascii_uppercase();
+    (code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_uppercase())).then_some(code)
+}

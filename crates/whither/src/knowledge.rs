@@ -1,0 +1,73 @@
+//! Knowledge that the user brings: `--knowledge`, `whither data import` and `whither data update`.
+
+use std::{
+    borrow::Cow,
+    io::{self, Write},
+    process::ExitCode,
+};
+
+use anyhow::Result;
+use whither_atlas::{
+    Atlas,
+    knowledge::{self, Imported, Refused},
+};
+
+use crate::{
+    args::{Brought, Import, Update},
+    failure::Hint,
+};
+
+/// Returns the atlas with what the user brings, and how many files were refused. Those are told; all others, and the
+/// embedded tables, stay in force.
+pub(crate) fn atlas(brought: &Brought) -> Result<(Cow<'static, Atlas>, usize)> {
+    let Some(folder) = &brought.knowledge else { return Ok((Cow::Borrowed(Atlas::embedded()?), 0)) };
+    let (atlas, refused) = Atlas::with_knowledge(folder).map_err(|error| Hint {
+        message: error.to_string(),
+        hint: "--knowledge takes a folder; `whither data import FILE --knowledge DIR` fills one".to_owned(),
+    })?;
+    for refused in &refused {
+        eprintln!("warning: {} is not used: {}", refused.path.display(), refused.reason);
+        eprintln!("hint: {HINT}; the embedded tables stay in force");
+    }
+    Ok((Cow::Owned(atlas), refused.len()))
+}
+
+/// `whither data import`
+pub(crate) fn import(import: &Import) -> Result<ExitCode> {
+    if import.sha256.is_some() && import.files.len() != 1 {
+        let hint = "import the files one by one, each with its digest".to_owned();
+        return Err(Hint { message: "--sha256 is the digest of one file".to_owned(), hint }.into());
+    }
+    for file in &import.files {
+        let imported = knowledge::import(file, &import.knowledge, &import.licence, import.sha256.as_deref());
+        tell(&imported.map_err(not_imported)?)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// `whither data update`
+pub(crate) fn update(update: &Update) -> Result<ExitCode> {
+    let (fresh, mut refused) = knowledge::update(&update.from, &update.knowledge).map_err(not_imported)?;
+    fresh.iter().try_for_each(tell)?;
+    if fresh.is_empty() && refused.is_empty() {
+        writeln!(io::stdout(), "nothing newer in {}", update.from.display())?;
+    }
+    for refused in &refused {
+        eprintln!("warning: {} is not used: {}", refused.path.display(), refused.reason);
+    }
+    match refused.pop() {
+        Some(last) => Err(not_imported(last).into()),
+        None => Ok(ExitCode::SUCCESS),
+    }
+}
+
+fn tell(imported: &Imported) -> io::Result<()> {
+    let date = if imported.date.is_empty() { "of no known date" } else { &imported.date };
+    writeln!(io::stdout(), "{}: {} {date}, sha256 {}", imported.file, imported.source, imported.sha256)
+}
+
+fn not_imported(refused: Refused) -> Hint {
+    Hint { message: format!("{}: {}", refused.path.display(), refused.reason), hint: HINT.to_owned() }
+}
+
+const HINT: &str = "`whither data import --help` lists the kinds of files that are understood";

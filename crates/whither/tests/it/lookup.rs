@@ -1,0 +1,174 @@
+//! `whither lookup`, `whither explain` and what the user brings with `--knowledge`.
+
+use std::{fs, path::Path};
+
+use crate::program::{run, run_with_input, stdout, write};
+
+/// A MaxMind DB of one record for all of IPv4 (MaxMind DB format, version 2.0): `{"country":{"iso_code":"HK"}}`.
+fn database() -> Vec<u8> {
+    let text = |text: &str| [&[0x40 | text.len() as u8], text.as_bytes()].concat();
+    // One node whose records both point to the data section, 16 bytes behind the tree.
+    let mut file = vec![0, 0, 17, 0, 0, 17];
+    file.extend([0; 16]);
+    file.extend([&[0xe1][..], &text("country"), &[0xe1], &text("iso_code"), &text("HK")].concat());
+    file.extend(b"\xab\xcd\xefMaxMind.com");
+    file.push(0xe9);
+    for (key, value) in [
+        ("binary_format_major_version", vec![0xa1, 2]),
+        ("binary_format_minor_version", vec![0xa0]),
+        ("build_epoch", vec![0x04, 0x02, 0x6a, 0x1c, 0xcd, 0x00]),
+        ("database_type", text("Test-Country")),
+        ("description", vec![0xe0]),
+        ("ip_version", vec![0xa1, 4]),
+        ("languages", vec![0x00, 0x04]),
+        ("node_count", vec![0xc1, 1]),
+        ("record_size", vec![0xa1, 24]),
+    ] {
+        file.extend(text(key));
+        file.extend(value);
+    }
+    file
+}
+
+fn json(arguments: &[&str]) -> serde_json::Value {
+    let output = run(&[&["lookup", "--format", "json"], arguments].concat());
+    serde_json::from_str(&stdout(&output, 0)).expect("JSON")
+}
+
+fn countries(answer: &serde_json::Value, kind: &str) -> Vec<String> {
+    let facts = answer["facts"].as_array().expect("facts").iter();
+    let facts = facts.filter(|fact| fact["kind"] == kind && fact["predicate"] != "subject_to");
+    facts.map(|fact| fact["value"].as_str().expect("text").to_owned()).collect()
+}
+
+#[test]
+fn answers_with_facts_that_name_their_sources() {
+    let document = json(&["18.162.0.1", "web.wechat.com", "AS21859"]);
+    let answers = document["answers"].as_array().expect("answers");
+    assert_eq!(answers.len(), 3);
+    assert_eq!(
+        (answers[0]["operator"].as_str(), answers[0]["location_state"].as_str()),
+        (Some("AWS"), Some("agreed"))
+    );
+    assert_eq!(countries(&answers[0], "geolocated"), ["HK"]);
+    let reach = answers[0]["jurisdictions"].as_array().expect("jurisdictions");
+    let of = |code: &str| reach.iter().find(|reach| reach["code"] == code).expect(code);
+    assert_eq!(of("HK")["sovereign"], "CN");
+    assert!(of("US")["laws"].as_array().is_some_and(|laws| !laws.is_empty()));
+    assert_eq!(answers[1]["owners"][0], "Tencent");
+    assert!(answers[2]["spread"]["addresses"].as_u64().is_some_and(|count| count > 100_000));
+    for fact in answers.iter().flat_map(|answer| answer["facts"].as_array().expect("facts")) {
+        for field in ["subject", "predicate", "value", "kind", "source", "date", "confidence"] {
+            assert!(fact[field].as_str().is_some_and(|text| !text.is_empty()), "{field} of {fact}");
+        }
+    }
+    assert!(document["knowledge"].as_array().is_some_and(|tables| tables.len() >= 6));
+}
+
+#[test]
+fn reads_subjects_from_standard_input_and_tells_what_it_does_not_understand() {
+    let output = run_with_input(&["lookup"], b"# a list\n1.1.1.1 dns\n\nnonsense\n10.0.0.1\n");
+    let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+    let text = stdout(&output, 0);
+    assert!(
+        text.contains("anycast") && text.contains("private") && text.contains("no legal advice"),
+        "{text}"
+    );
+    assert!(errors.contains("nonsense: neither an address nor a host name"), "{errors}");
+    assert!(text.lines().all(|line| line.chars().count() <= 100), "{text}");
+    let refused = run(&["lookup", "nonsense"]);
+    assert_eq!((refused.status.code(), refused.stdout.len()), (Some(2), 0));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("hint: such as"));
+}
+
+#[test]
+fn explains_operators_by_identifier_and_by_name() {
+    for topic in ["agora", "Agora", "HK", "hk"] {
+        assert!(!stdout(&run(&["explain", topic]), 0).is_empty(), "{topic}");
+    }
+    let page = stdout(&run(&["explain", "wechat_intl"]), 0);
+    assert!(page.contains("Tencent") && page.contains("SG"), "{page}");
+}
+
+#[test]
+fn asks_what_the_user_brings_beside_the_embedded_tables() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let brought = folder.path().join("knowledge");
+    let shown = brought.to_str().expect("UTF-8");
+    let aws = r#"{"createDate":"2026-10-01-00-00-00","prefixes":[{"ip_prefix":"8.8.8.0/24","region":"ap-east-1"}]}"#;
+    let database = write(folder.path(), "test.mmdb", &database());
+    let aws = write(folder.path(), "ip-ranges.json", aws.as_bytes());
+    let import = ["data", "import", &database, &aws, "--knowledge", shown, "--licence", "my own"];
+    let told = stdout(&run(&import), 0);
+    assert!(told.contains("Test-Country (MaxMind DB) 2026-06-01"), "{told}");
+    let document = json(&["8.8.8.8", "--knowledge", shown]);
+    let answer = &document["answers"][0];
+    assert_eq!(countries(answer, "cloud-region"), ["HK"]);
+    assert_eq!(countries(answer, "geolocated"), ["US", "HK"], "ours first, then the user's");
+    let tables = document["knowledge"].as_array().expect("tables");
+    assert!(
+        tables
+            .iter()
+            .any(|table| table["source"] == "Test-Country (MaxMind DB)" && table["licence"] == "my own")
+    );
+}
+
+#[test]
+fn refuses_files_that_are_damaged_or_changed_and_answers_all_the_same() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let brought = folder.path().join("knowledge");
+    let shown = brought.to_str().expect("UTF-8");
+    let list = write(folder.path(), "anycast.txt", b"192.0.2.0/24\n");
+    stdout(&run(&["data", "import", &list, "--knowledge", shown]), 0);
+    fs::write(brought.join("anycast.txt"), "8.8.8.0/24\n").expect("changed");
+    let mut cut = database();
+    cut.truncate(60);
+    let mut wild = database();
+    wild[2] = 255;
+    wild[0] = 255;
+    for (name, bytes) in [
+        ("cut.mmdb", cut.as_slice()),
+        ("wild.mmdb", &wild),
+        ("broken.json", b"{"),
+        ("empty", b""),
+        ("noise", &[0xff; 64]),
+    ] {
+        write(&brought, name, bytes);
+    }
+    let output = run(&["lookup", "8.8.8.8", "--knowledge", shown]);
+    let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(stdout(&output, 0).contains("AS15169"));
+    for name in ["anycast.txt", "cut.mmdb", "wild.mmdb", "broken.json", "empty", "noise"] {
+        assert!(errors.contains(&format!("{name} is not used")), "{name}: {errors}");
+    }
+    assert!(errors.contains("SHA-256") && errors.contains("hint: "), "{errors}");
+    let refused =
+        run(&["data", "import", brought.join("broken.json").to_str().expect("UTF-8"), "--knowledge", shown]);
+    assert_eq!(refused.status.code(), Some(2));
+    let nowhere = run(&["lookup", "8.8.8.8", "--knowledge", "/nowhere/at/all"]);
+    assert_eq!(nowhere.status.code(), Some(2));
+}
+
+#[test]
+fn updates_what_was_imported_and_keeps_the_version_before() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (brought, newer) = (folder.path().join("knowledge"), folder.path().join("newer"));
+    let [shown, from] =
+        [&brought, &newer].map(|path: &std::path::PathBuf| path.to_str().expect("UTF-8").to_owned());
+    let list = write(folder.path(), "anycast.txt", b"192.0.2.0/24\n");
+    stdout(&run(&["data", "import", &list, "--knowledge", &shown]), 0);
+    fs::create_dir(&newer).expect("a folder");
+    let update = ["data", "update", "--from", &from, "--knowledge", &shown];
+    assert!(stdout(&run(&update), 0).contains("nothing newer"));
+    write(&newer, "anycast.txt", b"not a prefix\n");
+    assert_eq!(run(&update).status.code(), Some(2));
+    assert_eq!(read(&brought, "anycast.txt"), b"192.0.2.0/24\n", "what was refused changes nothing");
+    write(&newer, "anycast.txt", b"198.51.100.0/24\n");
+    stdout(&run(&update), 0);
+    assert_eq!(read(&brought, "anycast.txt"), b"198.51.100.0/24\n");
+    assert_eq!(read(&brought, ".anycast.txt.before"), b"192.0.2.0/24\n");
+}
+
+fn read(folder: &Path, name: &str) -> Vec<u8> {
+    fs::read(folder.join(name)).expect(name)
+}
