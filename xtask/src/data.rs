@@ -50,6 +50,15 @@ pub(crate) fn run(root: &Path) -> Result<()> {
     fs::write(data.join("SOURCES.toml"), sources).context("writing data/SOURCES.toml")
 }
 
+/// Returns the MaxMind DB files that the geolocated layer is made of, fetched where they are not yet there.
+pub(crate) fn geolocated_databases(root: &Path) -> Result<[PathBuf; 2]> {
+    let sources = fs::read_to_string(root.join("data/SOURCES.toml")).context("reading data/SOURCES.toml")?;
+    let entries = entries(&sources)?;
+    let entry = entries.get(GEOLOCATED).context("SOURCES.toml has no origin for the geolocated layer")?;
+    let folder = unpack(&root.join("target/data"), entry)?;
+    Ok(["dbip-country-ipv4.mmdb", "dbip-country-ipv6.mmdb"].map(|name| folder.join(name)))
+}
+
 /// Packs `host-suffixes.csv` as it stands and writes the hash; this needs no download.
 fn pack_suffixes(data: &Path) -> Result<()> {
     let list = fs::read(data.join(SUFFIXES_LIST)).with_context(|| format!("reading data/{SUFFIXES_LIST}"))?;

@@ -5,6 +5,7 @@
 
 mod build;
 mod capture;
+mod lookup;
 mod measure;
 
 use std::path::Path;
@@ -15,6 +16,7 @@ use anyhow::{Result, bail};
 pub(crate) fn run(root: &Path, arguments: &[String]) -> Result<()> {
     match arguments.first().map(String::as_str) {
         Some("capture") => capture::run(root, arguments.get(1).map_or("1200", String::as_str).parse()?),
+        Some("lookup") => lookup::run(root),
         Some("build") => {
             let (Some(megabytes), Some(path)) = (arguments.get(1), arguments.get(2)) else {
                 bail!("how large, and where? hint: cargo xtask bench build MEGABYTES FILE");
@@ -24,6 +26,6 @@ pub(crate) fn run(root: &Path, arguments: &[String]) -> Result<()> {
             };
             build::build(&corpus, Path::new(path), megabytes.parse()?).map(drop)
         }
-        _ => bail!("which benchmark? hint: cargo xtask bench capture [MEGABYTES]"),
+        _ => bail!("which benchmark? hint: cargo xtask bench capture [MEGABYTES], cargo xtask bench lookup"),
     }
 }
