@@ -15,7 +15,7 @@ fn atlas() -> &'static Atlas {
 }
 
 /// Names of autonomous systems that share no word with those who hold them: operator, word, reason.
-const RENAMED: [(&str, &str, &str); 12] = [
+const RENAMED: [(&str, &str, &str); 13] = [
     ("akamai", "linode", "bought in 2022"),
     ("alibaba", "taobao", "its shop"),
     ("chinatelecom", "chinanet", "its backbone"),
@@ -26,6 +26,7 @@ const RENAMED: [(&str, &str, &str); 12] = [
     ("segment_twilio", "sendgrid", "bought by Twilio in 2019"),
     ("singtel", "singapore", "Singapore Telecom is the long form of its name"),
     ("tencent_cloud_intl", "aceville", "its company in Singapore"),
+    ("vk", "vkontakte", "the long form of its name"),
     ("vnet_21v", "abitcool", "the former name of its company in Beijing"),
     ("whatsapp", "facebook", "the former name of its owner"),
 ];
