@@ -1,0 +1,3 @@
+//! The atlas as others use it.
+
+mod probes;
