@@ -19,7 +19,12 @@ pub trait Key: Copy + Ord + TryFrom<u128> + Into<u128> {
     fn split(self) -> (Self::Head, u64);
     /// Returns the address of leading bits and others.
     fn join(head: Self::Head, rest: u64) -> Self;
+    /// Returns the bits that tell the blocks within a bucket apart, below [`FINE`]; grows with the address.
+    fn fine(self) -> usize;
 }
+
+/// Parts of a bucket that many ranges begin in.
+pub const FINE: usize = 1 << 12;
 
 impl Key for u32 {
     type Head = u32;
@@ -41,6 +46,10 @@ impl Key for u32 {
 
     fn join(head: u32, _: u64) -> Self {
         head
+    }
+
+    fn fine(self) -> usize {
+        (self >> 4) as usize % FINE
     }
 }
 
@@ -68,6 +77,15 @@ impl Key for u128 {
     fn join(head: u64, rest: u64) -> Self {
         u128::from(head) << 64 | u128::from(rest)
     }
+
+    fn fine(self) -> usize {
+        // The first and the last bucket hold all that lies outside 2000::/3 as well.
+        match (self >> 108) as usize {
+            ..0x2_0000 => 0,
+            0x2_0000..=0x3_ffff => (self >> 96) as usize % FINE,
+            _ => FINE - 1,
+        }
+    }
 }
 
 /// The range an address was found in.
@@ -91,8 +109,19 @@ pub struct Ranges<K: Key> {
     values: Vec<u32>,
     /// For each bucket, how many starts lie in lower buckets; one more at the end.
     index: Vec<u32>,
+    /// The same for the parts of buckets that many ranges begin in, [`FINE`] and one more for each such bucket:
+    /// registries give out their blocks side by side.
+    fine: Vec<u32>,
+    /// For each bucket, where it begins in `fine`; [`COARSE`] where few ranges begin in it.
+    dense: Vec<u32>,
     last: Option<K>,
 }
+
+/// A bucket without a finer index.
+const COARSE: u32 = u32::MAX;
+
+/// Ranges that begin in a bucket before it gets a finer index.
+const CROWD: u32 = 64;
 
 impl<K: Key> Ranges<K> {
     /// Makes ranges of starts and their values; none where the starts are not strictly ascending.
@@ -112,6 +141,8 @@ impl<K: Key> Ranges<K> {
             rests: Vec::new(),
             values: Vec::with_capacity(count),
             index,
+            fine: Vec::new(),
+            dense: Vec::new(),
             last: None,
         }
     }
@@ -141,7 +172,31 @@ impl<K: Key> Ranges<K> {
         // No more than 2^32 - 1 ranges can be pushed.
         let count = self.heads.len() as u32;
         self.index.resize(K::BUCKETS + 1, count);
+        self.dense = vec![COARSE; K::BUCKETS];
+        for bucket in 0..K::BUCKETS {
+            let Some([low, high]) = self.index.get(bucket..bucket + 2).and_then(<[u32]>::first_chunk) else {
+                break;
+            };
+            let (low, high) = (*low, *high);
+            if high - low > CROWD {
+                self.refine(bucket, low, high);
+            }
+        }
         self
+    }
+
+    /// Makes the finer index of a bucket, which holds the ranges from `low` to before `high`.
+    fn refine(&mut self, bucket: usize, low: u32, high: u32) {
+        let begin = self.fine.len();
+        let (Some(dense), Ok(at)) = (self.dense.get_mut(bucket), u32::try_from(begin)) else { return };
+        *dense = at;
+        for place in low..high {
+            let part = self.start(place as usize).map_or(0, K::fine);
+            if self.fine.len() - begin <= part {
+                self.fine.resize(begin + part + 1, place);
+            }
+        }
+        self.fine.resize(begin + FINE + 1, high);
     }
 
     /// Returns the range that holds `address`; none where the source is silent.
@@ -162,8 +217,12 @@ impl<K: Key> Ranges<K> {
     /// Returns how many ranges begin at or before `address`.
     fn after(&self, address: K) -> Option<usize> {
         let bucket = address.bucket();
-        let low = *self.index.get(bucket)? as usize;
-        let high = *self.index.get(bucket + 1)? as usize;
+        let (index, at) = match *self.dense.get(bucket)? {
+            COARSE => (&self.index, bucket),
+            begin => (&self.fine, begin as usize + address.fine()),
+        };
+        let low = *index.get(at)? as usize;
+        let high = *index.get(at + 1)? as usize;
         let head = address.split().0;
         let mut after = low + self.heads.get(low..high)?.partition_point(|start| *start <= head);
         // Among starts with the same leading bits the others decide. Those are few, and seldom there.
@@ -264,6 +323,44 @@ mod tests {
         let ranges = Ranges::new(starts.into_iter().zip((0..3).cycle())).expect("sorted");
         let addresses: Vec<u128> = (0..2_000).map(|_| random()).collect();
         for address in addresses.into_iter().chain(edges.iter().flat_map(|e| [e.previous(), *e])) {
+            assert_eq!(
+                ranges.find(address).map(|found| found.value),
+                naive(&ranges, address),
+                "{address:#x}"
+            );
+        }
+    }
+
+    #[test]
+    fn agrees_with_a_linear_scan_where_many_ranges_begin_side_by_side() {
+        let mut seed = 0x5eed_0003;
+        let mut starts: Vec<u128> = vec![0, 7, 1 << 100, 0x1fff << 112, u128::MAX - 5, 0xfe80 << 112];
+        for _ in 0..3_000 {
+            // Blocks of one /16, some of them of one /64, and others far from them.
+            let low = u128::from(next(&mut seed));
+            starts.push(0x2a00 << 112 | (low & 0xffff) << 92 | (low >> 60));
+            starts.push(0x2a00_0001 << 96 | (low & 7) << 64 | (low >> 61));
+        }
+        starts.sort_unstable();
+        starts.dedup();
+        let edges = starts.clone();
+        let ranges = Ranges::new(starts.into_iter().zip((0..5).cycle())).expect("sorted");
+        assert!(!ranges.fine.is_empty(), "the finer index is in use");
+        for address in edges.iter().flat_map(|e| [e.previous(), *e, e | 1, e ^ (1 << 96)]) {
+            assert_eq!(
+                ranges.find(address).map(|found| found.value),
+                naive(&ranges, address),
+                "{address:#x}"
+            );
+        }
+        let v4: Vec<u32> = (0..4_000).map(|_| 0x0a0a_0000 | (next(&mut seed) as u32 & 0xffff)).collect();
+        let mut starts = v4.clone();
+        starts.sort_unstable();
+        starts.dedup();
+        let ranges = Ranges::new(starts.into_iter().zip((0..3).cycle())).expect("sorted");
+        assert!(!ranges.fine.is_empty());
+        for address in v4.iter().flat_map(|e| [e.previous(), *e, e | 1]).chain([0, 0x0a09_ffff, 0x0a0b_0000])
+        {
             assert_eq!(
                 ranges.find(address).map(|found| found.value),
                 naive(&ranges, address),

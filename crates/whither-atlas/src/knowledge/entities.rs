@@ -61,7 +61,8 @@ fn exodus(tracker: &Value) -> Option<Operator> {
     let packages =
         text(tracker, "code_signature").split('|').map(|package| package.trim().trim_end_matches('.'));
     let packages: Vec<String> = packages.filter(|package| !package.is_empty()).map(str::to_owned).collect();
-    (!name.is_empty() && !(domains.is_empty() && packages.is_empty())).then(|| Operator {
+    let silent = domains.is_empty() && packages.is_empty();
+    (!name.is_empty() && !silent).then(|| Operator {
         sdk_java_packages: packages,
         ..operator("exodus", name, domains, "Exodus Privacy trackers")
     })

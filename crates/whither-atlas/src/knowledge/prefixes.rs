@@ -96,7 +96,8 @@ pub(super) fn anycast(text: &str) -> Result<Read, String> {
     let mut prefixes = Prefixes::default();
     for (number, line) in (1..).zip(text.lines()) {
         let word = line.split(['#', ',', ' ', '\t']).next().unwrap_or("").trim();
-        if !word.is_empty() && !(number == 1 && word.bytes().all(|byte| byte.is_ascii_alphabetic())) {
+        let heading = number == 1 && word.bytes().all(|byte| byte.is_ascii_alphabetic());
+        if !word.is_empty() && !heading {
             let place = Place { anycast: true, ..Place::default() };
             prefixes.add(word, place).map_err(|reason| format!("line {number}: {reason}"))?;
         }

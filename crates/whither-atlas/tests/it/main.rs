@@ -1,3 +1,4 @@
 //! The atlas as others use it.
 
 mod probes;
+mod seeds;
