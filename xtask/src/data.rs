@@ -18,6 +18,8 @@ use maxminddb::{PathElement, Reader, WithinOptions};
 use whither_atlas::build::TableBuilder;
 use whither_atlas::format::{self, Table};
 
+use crate::shapes;
+
 /// Packs the list of host names, then downloads, verifies, builds, checks and writes the three address tables
 /// under `root`.
 pub(crate) fn run(root: &Path) -> Result<()> {
@@ -34,6 +36,15 @@ pub(crate) fn run(root: &Path) -> Result<()> {
     let geolocated = geolocated_country(&folder(GEOLOCATED)?)?;
     let origin = origin_as(&folder(ORIGIN)?)?;
     check(&origin, &registered, &geolocated)?;
+
+    let codes = Entry {
+        registry: "npm".to_owned(),
+        package: "i18n-iso-countries".to_owned(),
+        version: "7.14.0".to_owned(),
+        sha256: CODES_SHA256.to_owned(),
+    };
+    let shapes = shapes::table(&folder(SHAPES)?, &unpack(&work, &codes)?)?;
+    fs::write(data.join(SHAPES), shapes).context("writing data/shapes.csv")?;
 
     let mut sources = sources;
     for (file, table) in [(REGISTERED, registered), (GEOLOCATED, geolocated), (ORIGIN, origin)] {
@@ -291,6 +302,10 @@ fn sha256(bytes: &[u8]) -> String {
 
 const REGISTERED: &str = "registered-country.zst";
 const GEOLOCATED: &str = "geolocated-country.zst";
+const SHAPES: &str = "shapes.csv";
+
+/// Of the package with the numbers of ISO 3166-1, which leads from one table to the other.
+const CODES_SHA256: &str = "bb418ebfb965789fcfbcce7dee59888d901ef64b03601da78b2e224cd6f5825c";
 const ORIGIN: &str = "origin-as.zst";
 const SUFFIXES: &str = "host-suffixes.zst";
 const SUFFIXES_LIST: &str = "host-suffixes.csv";

@@ -9,6 +9,7 @@ mod licences;
 mod new;
 mod samples;
 mod score;
+mod shapes;
 mod tests;
 mod tidy;
 

@@ -18,6 +18,7 @@ use crate::laws::{Law, Laws};
 use crate::layer::Layer;
 use crate::memo::Memo;
 use crate::operators::{Operator, Operators};
+use crate::shapes::RoundTrip;
 use crate::sources::Sources;
 
 /// A file of the user: what it is, and what it says of addresses if it speaks of them.
@@ -128,7 +129,18 @@ impl Atlas {
 
     /// The same for one of many addresses: `memo` holds what their answers have in common.
     pub fn attribute_with<'a>(&'a self, memo: &mut Memo<'a>, ip: IpAddr, names: &[Shared]) -> Attribution {
-        Attribution::of(self, memo, ip, names)
+        Attribution::of(self, memo, ip, names, None)
+    }
+
+    /// The same where a round trip was measured: it excludes places that are too far away.
+    pub fn attribute_measured<'a>(
+        &'a self,
+        memo: &mut Memo<'a>,
+        ip: IpAddr,
+        names: &[Shared],
+        round_trip: Option<RoundTrip>,
+    ) -> Attribution {
+        Attribution::of(self, memo, ip, names, round_trip)
     }
 
     /// Returns the operator a host name belongs to, by its longest known suffix.
@@ -193,10 +205,14 @@ pub(crate) const SUFFIXES: &[u8] = include_bytes!("../../../data/host-suffixes.z
 pub(crate) const CLOUD_REGIONS: (&str, &str) =
     ("cloud-regions.csv", include_str!("../../../data/cloud-regions.csv"));
 
+/// The shapes of countries, with the name of the list.
+pub(crate) const SHAPES: (&str, &str) = ("shapes.csv", include_str!("../../../data/shapes.csv"));
+
 /// The hand-kept lists: operators, laws, anycast services, regions of clouds.
-const LISTS: [(&str, &str); 4] = [
+const LISTS: [(&str, &str); 5] = [
     (OPERATORS, include_str!("../../../data/operators.csv")),
     (JURISDICTIONS, include_str!("../../../data/jurisdictions.csv")),
     (ANYCAST, include_str!("../../../data/anycast.csv")),
     CLOUD_REGIONS,
+    SHAPES,
 ];

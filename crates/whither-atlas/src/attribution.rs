@@ -15,6 +15,7 @@ use crate::knowledge::Said;
 use crate::layer::{Layer, effective};
 use crate::memo::Memo;
 use crate::operators::Operator;
+use crate::shapes::RoundTrip;
 
 /// What is known of an address, with what it rests on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,7 +48,13 @@ pub struct Attribution {
 
 impl Attribution {
     /// Asks every layer of `atlas` about `ip` and the names it goes by.
-    pub(crate) fn of<'a>(atlas: &'a Atlas, memo: &mut Memo<'a>, ip: IpAddr, names: &[Shared]) -> Self {
+    pub(crate) fn of<'a>(
+        atlas: &'a Atlas,
+        memo: &mut Memo<'a>,
+        ip: IpAddr,
+        names: &[Shared],
+        round_trip: Option<RoundTrip>,
+    ) -> Self {
         let ip = effective(ip);
         let scope = Scope::of(ip);
         let routed = scope == Scope::Public;
@@ -61,6 +68,12 @@ impl Attribution {
         let mut locations = if routed { locations(atlas, memo, ip) } else { Vec::new() };
         locations.extend(said.iter().flat_map(|(knowledge, said)| brought(memo, knowledge, said)));
         let anycast = routed && (atlas.anycast.holds(ip, asn) || said.iter().any(|(_, said)| said.anycast));
+        if let Some(round_trip) = round_trip.filter(|_| !anycast) {
+            for location in &mut locations {
+                let why = round_trip.refutes(&location.country).unwrap_or_default();
+                location.refuted = memo.share(&why);
+            }
+        }
         let location_state = state(&locations, anycast);
 
         let network = asn.and_then(|asn| atlas.operators.by_asn(asn));
@@ -145,6 +158,7 @@ fn locations(atlas: &Atlas, memo: &mut Memo<'_>, ip: IpAddr) -> Vec<Location> {
             source: memo.share(&layer.source),
             date: memo.share(&layer.date),
             prefix: answer.range(),
+            refuted: memo.share(""),
         })
     };
     layers.into_iter().filter_map(&mut location).collect()
@@ -168,18 +182,25 @@ fn brought(memo: &mut Memo<'_>, knowledge: &Knowledge, said: &Said) -> Vec<Locat
         source: memo.share(&source),
         date: memo.share(&knowledge.date),
         prefix: said.prefix.clone(),
+        refuted: memo.share(""),
     };
     said.countries.iter().map(place).collect()
 }
 
+/// How the sources agree, of those that no round trip refutes.
 fn state(locations: &[Location], anycast: bool) -> LocationState {
-    match locations {
+    let standing = || locations.iter().filter(|location| location.refuted.is_empty());
+    let Some(first) = standing().next() else {
+        return match locations {
+            _ if anycast => LocationState::Anycast,
+            [] => LocationState::Unknown,
+            _ => LocationState::Refuted,
+        };
+    };
+    match standing().count() {
         _ if anycast => LocationState::Anycast,
-        [] => LocationState::Unknown,
-        [_] => LocationState::Single,
-        [first, rest @ ..] if rest.iter().all(|other| other.country == first.country) => {
-            LocationState::Agreed
-        }
+        1 => LocationState::Single,
+        _ if standing().all(|other| other.country == first.country) => LocationState::Agreed,
         _ => LocationState::Disputed,
     }
 }

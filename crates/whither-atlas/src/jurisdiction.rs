@@ -20,10 +20,13 @@ impl Legs {
         if state == LocationState::Anycast {
             return;
         }
-        for location in locations {
+        // What a round trip excludes is shown and leads nowhere.
+        for location in locations.iter().filter(|location| location.refuted.is_empty()) {
             let mut source = said(location);
             if state == LocationState::Disputed {
-                let others = locations.iter().filter(|other| other.country != location.country);
+                let others = locations
+                    .iter()
+                    .filter(|other| other.country != location.country && other.refuted.is_empty());
                 let others: Vec<String> = others.map(|o| format!("{} says {}", said(o), o.country)).collect();
                 source = format!("{source}; disputed: {}", others.join(", "));
             }
@@ -97,6 +100,7 @@ mod tests {
             source: source.into(),
             date: "2026-01-01".into(),
             prefix: String::new(),
+            refuted: "".into(),
         }
     }
 

@@ -28,6 +28,7 @@ mod memo;
 mod operators;
 pub mod ranges;
 mod regions;
+mod shapes;
 mod sources;
 mod spread;
 mod suffixes;
@@ -40,6 +41,7 @@ pub use fact::{Confidence, Fact, Kind};
 pub use laws::Law;
 pub use memo::Memo;
 pub use operators::Operator;
+pub use shapes::{KM_PER_MS, Point, RoundTrip};
 pub use spread::{Place, Spread};
 
 #[cfg(test)]

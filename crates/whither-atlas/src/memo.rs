@@ -36,6 +36,7 @@ impl<'a> Memo<'a> {
         // A source says the same of itself in every answer, but not every source speaks of every address.
         let countries = locations
             .iter()
+            .filter(|location| location.refuted.is_empty())
             .fold(String::new(), |text, location| text + &location.country + &location.source + " ");
         self.jurisdictions.entry((countries, state, operator, network)).or_insert_with(find).clone()
     }

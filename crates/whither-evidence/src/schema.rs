@@ -157,12 +157,13 @@ pub fn findings() -> Table<Finding> {
         .number::<UInt64Type>("count", |row| row.count)
 }
 
-const LOCATION: [Part<Location>; 5] = [
+const LOCATION: [Part<Location>; 6] = [
     ("country", |location| &location.country),
     ("kind", |location| &location.kind),
     ("source", |location| &location.source),
     ("date", |location| &location.date),
     ("prefix", |location| &location.prefix),
+    ("refuted", |location| &location.refuted),
 ];
 
 const JURISDICTION: [Part<Jurisdiction>; 3] = [

@@ -202,6 +202,8 @@ pub struct Location {
     pub date: Shared,
     /// Range the source speaks of, as `first-last` or a prefix.
     pub prefix: String,
+    /// Why a measured round trip excludes it; empty where none does.
+    pub refuted: Shared,
 }
 
 /// How the sources agree on where an address is.

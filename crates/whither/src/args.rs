@@ -153,6 +153,11 @@ pub(crate) struct Output {
     pub(crate) now: Option<String>,
     #[command(flatten)]
     pub(crate) brought: Brought,
+    /// Where the capture was taken, in degrees north and east such as 52.37,4.90: round trips then refute places that
+    /// are too far away (100 km a millisecond). Not for captures behind a VPN, a proxy or anything else that answers
+    /// for the server.
+    #[arg(long, value_name = "LAT,LON", allow_hyphen_values = true)]
+    pub(crate) sensor: Option<String>,
     /// No progress and no remarks on standard error; errors are still told.
     #[arg(long)]
     pub(crate) quiet: bool,

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, net::IpAddr};
 
-use whither_atlas::{Atlas, Memo};
+use whither_atlas::{Atlas, Memo, Point, RoundTrip};
 use whither_model::{
     Rows,
     table::{Endpoint, Flow, Name, Shared},
@@ -18,13 +18,17 @@ struct Seen {
     flows: u64,
     bytes_out: u64,
     bytes_in: u64,
+    /// Smallest round trip, in milliseconds.
+    rtt_min_ms: Option<f64>,
 }
 
-/// Returns a row for each address, in their order; `threads` share the look-ups.
+/// Returns a row for each address, in their order; `threads` share the look-ups. Where the place of the capture is
+/// known, round trips refute places that are too far from it.
 pub(crate) fn endpoints(
     flows: &Rows<Flow>,
     names: &Rows<Name>,
     atlas: &Atlas,
+    sensor: Option<Point>,
     threads: usize,
 ) -> Vec<Endpoint> {
     let mut seen: BTreeMap<IpAddr, Seen> = BTreeMap::new();
@@ -33,6 +37,8 @@ pub(crate) fn endpoints(
         entry.flows += 1;
         entry.bytes_out += flow.bytes_out;
         entry.bytes_in += flow.bytes_in;
+        let smaller = |known: f64| flow.rtt_min_ms.map_or(known, |seen| seen.min(known));
+        entry.rtt_min_ms = entry.rtt_min_ms.map_or(flow.rtt_min_ms, |known| Some(smaller(known)));
         add_name(&mut entry.names, &flow.server_name);
     }
     // Addresses that were only offered are told apart from those that were contacted.
@@ -55,7 +61,7 @@ pub(crate) fn endpoints(
             let mut memo = Memo::default();
             let mut rows = Vec::with_capacity(part.len());
             for (ip, seen) in part {
-                rows.push(row(*ip, std::mem::take(seen), atlas, &mut memo));
+                rows.push(row(*ip, std::mem::take(seen), atlas, sensor, &mut memo));
             }
             rows
         };
@@ -79,8 +85,10 @@ fn add_name(names: &mut Vec<Shared>, name: &Shared) {
     }
 }
 
-fn row<'a>(ip: IpAddr, seen: Seen, atlas: &'a Atlas, memo: &mut Memo<'a>) -> Endpoint {
-    let attribution = atlas.attribute_with(memo, ip, &seen.names);
+fn row<'a>(ip: IpAddr, seen: Seen, atlas: &'a Atlas, sensor: Option<Point>, memo: &mut Memo<'a>) -> Endpoint {
+    let round_trip =
+        sensor.zip(seen.rtt_min_ms).map(|(sensor, milliseconds)| RoundTrip { sensor, milliseconds });
+    let attribution = atlas.attribute_measured(memo, ip, &seen.names, round_trip);
     Endpoint {
         endpoint_id: ip,
         ip,

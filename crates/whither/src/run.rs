@@ -10,6 +10,7 @@ use std::{
 };
 
 use anyhow::{Context, Result};
+use whither_atlas::Point;
 use whither_capture::{
     Control, Observed,
     source::{self, Capture},
@@ -76,6 +77,7 @@ fn tell(source: Source<'_>, output: &Output) -> Result<ExitCode> {
     let started = now(output)?;
     let clock = Instant::now();
     let key = case_key(output)?;
+    let sensor = sensor(output)?;
     let control = Arc::new(Control::default());
     progress::stop_on_interrupt(&control);
     let paths = if let Source::Paths(paths) = source { paths } else { &[] };
@@ -83,7 +85,7 @@ fn tell(source: Source<'_>, output: &Output) -> Result<ExitCode> {
     let (observed, scanners) = observe(source, output, &control)?;
     drop(bar);
     let read_seconds = clock.elapsed().as_secs_f64();
-    let case = judge(observed, scanners, key.as_ref(), output)?;
+    let case = judge(observed, scanners, key.as_ref(), sensor, output)?;
     warn_of_age(&case.knowledge, started, output);
     let durations = BTreeMap::from([
         ("read".to_owned(), read_seconds),
@@ -126,7 +128,13 @@ fn observe(source: Source<'_>, output: &Output, control: &Control) -> Result<(Ob
 }
 
 /// From observations to a case: who runs each endpoint, personal data redacted, what the rules say.
-fn judge(observed: Observed, scanners: Vec<Scanner>, key: Option<&CaseKey>, output: &Output) -> Result<Case> {
+fn judge(
+    observed: Observed,
+    scanners: Vec<Scanner>,
+    key: Option<&CaseKey>,
+    sensor: Option<Point>,
+    output: &Output,
+) -> Result<Case> {
     let (atlas, refused) = knowledge::atlas(&output.brought)?;
     let mut coverage = observed.coverage;
     for _ in 0..refused {
@@ -135,7 +143,7 @@ fn judge(observed: Observed, scanners: Vec<Scanner>, key: Option<&CaseKey>, outp
     if output.metadata_only {
         coverage.problem("content.not-read", 0, 0, coverage.payload_bytes);
     }
-    let endpoints = endpoints(&observed.flows, &observed.names, &atlas, output.threads);
+    let endpoints = endpoints(&observed.flows, &observed.names, &atlas, sensor, output.threads);
     let sightings = sightings(scanners, key, &mut coverage);
     let observations = Observations::new(
         &observed.flows,
@@ -164,7 +172,9 @@ fn judge(observed: Observed, scanners: Vec<Scanner>, key: Option<&CaseKey>, outp
 /// Tells which tables are older than a year: addresses move, and owners change.
 fn warn_of_age(knowledge: &[Knowledge], now: Timestamp, output: &Output) {
     const YEAR: i64 = 365 * 86_400 * 1_000_000_000;
-    for table in knowledge.iter().filter(|_| !output.quiet) {
+    // Coasts and borders of states move too seldom to warn of.
+    let ages = |table: &&Knowledge| !output.quiet && table.kind != "shapes of countries";
+    for table in knowledge.iter().filter(ages) {
         let date = Timestamp::parse(&format!("{}T00:00:00Z", table.date));
         if date.is_some_and(|date| now.since(date) > YEAR) {
             eprintln!("warning: {} is of {}, more than a year old", table.source, table.date);
@@ -192,6 +202,15 @@ fn case_key(output: &Output) -> Result<Option<CaseKey>> {
         Some(folder) => Ok(Some(CaseKey::new(whither_evidence::case_key(folder)?))),
         None => Ok(None),
     }
+}
+
+fn sensor(output: &Output) -> Result<Option<Point>> {
+    let Some(text) = &output.sensor else { return Ok(None) };
+    let hint = || Hint {
+        message: format!("{text}: no point on the Earth"),
+        hint: "--sensor takes degrees north and east, such as 52.37,4.90 or -33.87,151.21".to_owned(),
+    };
+    Ok(Some(Point::parse(text).ok_or_else(hint)?))
 }
 
 fn now(output: &Output) -> Result<Timestamp> {
@@ -222,6 +241,7 @@ fn write_case(
         ("limit_per_flow_records".to_owned(), limits.per_flow_records.to_string()),
         ("limit_reassembly_bytes".to_owned(), limits.reassembly_total_bytes.to_string()),
         ("metadata_only".to_owned(), output.metadata_only.to_string()),
+        ("sensor".to_owned(), output.sensor.clone().unwrap_or_default()),
     ]);
     let version = env!("CARGO_PKG_VERSION").to_owned();
     let run = RunInfo { version, started, finished, durations, threads, options };

@@ -121,6 +121,7 @@ pub(crate) fn endpoint() -> Endpoint {
             source: source.into(),
             date: date.into(),
             prefix,
+            refuted: "".into(),
         }],
         location_state: LocationState::Single,
         jurisdictions: vec![Jurisdiction { code: code.into(), leg: leg.into(), source: why.into() }],

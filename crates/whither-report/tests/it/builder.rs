@@ -205,6 +205,7 @@ pub(crate) fn located(endpoint: &mut Endpoint, place: &str, laws: &[&str]) {
         source: "DB-IP Lite".into(),
         date: "2026-09-01".into(),
         prefix: String::new(),
+        refuted: "".into(),
     };
     endpoint.locations = codes.iter().filter(|code| !code.is_empty()).map(location).collect();
     let law = |law: &&str| {

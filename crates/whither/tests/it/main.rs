@@ -8,4 +8,5 @@ mod lookup;
 mod memory;
 mod privacy;
 mod program;
+mod sensor;
 mod wire;

@@ -273,12 +273,15 @@ fn via(endpoint: &Endpoint) -> Option<String> {
 
 /// Returns where an address is: a code, several with `?` where sources differ, or a word.
 fn place(endpoint: &Endpoint) -> String {
-    let codes: BTreeSet<&str> = endpoint.locations.iter().map(|location| &*location.country).collect();
+    let refuted = endpoint.location_state == LocationState::Refuted;
+    let standing = endpoint.locations.iter().filter(|location| refuted || location.refuted.is_empty());
+    let codes: BTreeSet<&str> = standing.map(|location| &*location.country).collect();
     let codes = clean(&codes.into_iter().collect::<Vec<_>>().join("/"));
     match endpoint.location_state {
         LocationState::Anycast => "anycast".to_owned(),
         _ if codes.is_empty() => "unknown".to_owned(),
-        LocationState::Disputed | LocationState::Refuted => format!("{codes}?"),
+        LocationState::Disputed => format!("{codes}?"),
+        LocationState::Refuted => format!("not {codes}"),
         LocationState::Agreed | LocationState::Single | LocationState::Unknown => codes,
     }
 }

@@ -127,13 +127,14 @@ fn attribution(case: &Case) -> Vec<String> {
         case.endpoints.iter().filter(public).filter(|endpoint| wanted(endpoint)).count() as u64
     };
     let placeless = count(|endpoint| endpoint.location_state == LocationState::Unknown);
-    let disputed =
-        count(|endpoint| matches!(endpoint.location_state, LocationState::Disputed | LocationState::Refuted));
+    let disputed = count(|endpoint| endpoint.location_state == LocationState::Disputed);
+    let refuted = count(|endpoint| endpoint.location_state == LocationState::Refuted);
     let ownerless = count(|endpoint| endpoint.operator.is_empty());
     let mut pieces = Vec::new();
     for (count, words) in [
         (placeless, "in no known country"),
         (disputed, "whose country sources disagree on"),
+        (refuted, "that cannot be where any source says"),
         (ownerless, "of no known operator"),
     ] {
         if count > 0 {
