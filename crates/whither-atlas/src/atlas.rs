@@ -163,6 +163,11 @@ impl Atlas {
         self.operators.rows()
     }
 
+    /// Returns the owners of an operator, nearest first.
+    pub fn owners(&self, operator: &Operator) -> Vec<&Operator> {
+        self.operators.owners(operator)
+    }
+
     /// Returns the last in the line of owners; none where the operator has no known owner.
     pub fn topmost_parent(&self, operator: &Operator) -> Option<&Operator> {
         self.operators.owners(operator).pop()

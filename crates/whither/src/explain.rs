@@ -3,7 +3,8 @@
 use std::{borrow::Cow, fmt::Write as _};
 
 use anyhow::Result;
-use whither_atlas::Atlas;
+use whither_atlas::{Atlas, Law, NO_ADVICE, Operator};
+use whither_report::text::{clean, wrap};
 use whither_rules::rules;
 
 use crate::failure::Hint;
@@ -11,6 +12,7 @@ use crate::failure::Hint;
 /// Returns the page of a topic, or the list of topics.
 pub(crate) fn explain<'a>(
     topic: Option<&str>,
+    columns: usize,
     atlas: impl FnOnce() -> Result<Cow<'a, Atlas>>,
 ) -> Result<String> {
     let Some(topic) = topic else { return Ok(topics()) };
@@ -24,13 +26,13 @@ pub(crate) fn explain<'a>(
         ));
     }
     let atlas = atlas()?;
-    let named = |operator: &&whither_atlas::Operator| operator.short.eq_ignore_ascii_case(topic);
+    let named = |operator: &&Operator| operator.short.eq_ignore_ascii_case(topic);
     if let Some(operator) = atlas.operator(topic).or_else(|| atlas.operators().iter().find(named)) {
-        return Ok(operator_page(&atlas, operator));
+        return Ok(operator_page(&atlas, operator, columns));
     }
     let laws = atlas.laws(&topic.to_ascii_uppercase());
     if !laws.is_empty() {
-        return Ok(laws_page(&topic.to_ascii_uppercase(), laws));
+        return Ok(laws_page(&atlas, &topic.to_ascii_uppercase(), laws, columns));
     }
     let hint = "`whither explain` lists rules, classes, operators and jurisdictions".to_owned();
     Err(Hint { message: format!("{topic}: nothing known under this name"), hint }.into())
@@ -49,35 +51,70 @@ fn topics() -> String {
     text
 }
 
-fn operator_page(atlas: &Atlas, operator: &whither_atlas::Operator) -> String {
-    let mut text = format!("# {}\n\n{}\n", operator.short, operator.name);
-    let mut line = |name: &str, values: &[String]| {
-        if !values.is_empty() {
-            let _ = writeln!(text, "{name:16} {}", values.join(", "));
-        }
-    };
-    let parent = atlas.topmost_parent(operator).map(|parent| parent.name.clone());
-    line("Parent", parent.as_slice());
-    line("Incorporated in", &operator.incorporated_in);
-    line("Headquarters", &operator.headquarters);
-    line("Roles", &operator.roles);
-    line("Networks", &operator.asns.iter().map(|asn| format!("AS{asn}")).collect::<Vec<_>>());
-    line("Hosts", &operator.domains);
-    let _ = writeln!(text, "{:16} {}", "Source", operator.source);
-    text
+fn operator_page(atlas: &Atlas, operator: &Operator, columns: usize) -> String {
+    let mut page = Page { text: format!("# {}\n\n", clean(&operator.short)), columns };
+    page.line("", &operator.name);
+    page.line("Incorporated in", &operator.incorporated_in.join(", "));
+    page.line("Headquarters", &operator.headquarters.join(", "));
+    for owner in atlas.owners(operator) {
+        let seats = owner.headquarters.join(", ");
+        page.line("Owned by", &format!("{} ({seats}); source: {}", owner.name, owner.source));
+    }
+    page.line("Roles", &operator.roles.join(", "));
+    page.line("Networks", &operator.asns.iter().map(|asn| format!("AS{asn}")).collect::<Vec<_>>().join(", "));
+    page.line("Hosts", &operator.domains.join(", "));
+    page.line("Java packages", &operator.sdk_java_packages.join(", "));
+    page.line("Libraries", &operator.sdk_native_libs.join(", "));
+    page.line("Source", &operator.source);
+    page.text
 }
 
-fn laws_page(code: &str, laws: &[whither_atlas::Law]) -> String {
-    let mut text = format!("# {code}\n\nInformation, no legal advice; articles need a lawyer's review.\n");
-    for law in laws {
-        let _ = writeln!(
-            text,
-            "\n{}, {} ({})\n  {}: {}\n  applies to: {}\n  source: {}",
-            law.law, law.article, law.year, law.effect, law.what_it_compels, law.applies_to, law.source
-        );
+fn laws_page(atlas: &Atlas, code: &str, laws: &[Law], columns: usize) -> String {
+    let mut page = Page { text: format!("# {code}\n\n"), columns };
+    page.line("", NO_ADVICE);
+    page.line("", "Articles need a lawyer's review.");
+    let sovereign = atlas.sovereign(code);
+    if !sovereign.is_empty() {
+        page.line("", &format!("A territory with laws of its own; the sovereign is {sovereign} (whither explain {sovereign})."));
     }
-    text
+    for law in laws {
+        page.text.push('\n');
+        page.line("", &law.law);
+        page.line("  in force", &law.year);
+        page.line("  articles", &law.article);
+        page.line(&format!("  {}", law.effect), &law.what_it_compels);
+        page.line("  applies to", &law.applies_to);
+        page.line("  secrecy", &law.secrecy);
+        page.line("  source", &law.source);
+    }
+    page.text
 }
+
+/// A page in the making.
+struct Page {
+    text: String,
+    columns: usize,
+}
+
+impl Page {
+    /// Adds what there is to say under a label, wrapped; nothing where there is nothing to say.
+    fn line(&mut self, label: &str, value: &str) {
+        if value.is_empty() {
+            return;
+        }
+        let indent = if label.is_empty() { 0 } else { LABEL_COLUMNS };
+        let room = self.columns.saturating_sub(indent).max(20);
+        for (index, line) in wrap(&clean(value), room).iter().enumerate() {
+            let label = if index == 0 { label } else { "" };
+            let shown = if indent == 0 { line.clone() } else { format!("{label:17} {line}") };
+            self.text.push_str(shown.trim_end());
+            self.text.push('\n');
+        }
+    }
+}
+
+/// The longest label and a space.
+const LABEL_COLUMNS: usize = 18;
 
 /// Returns the tables of knowledge with date, licence and digest.
 pub(crate) fn data_status(atlas: &Atlas) -> String {

@@ -44,7 +44,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
         Command::Demo(demo) => self::demo(&demo.output),
         Command::Explain(explain) => {
             let atlas = || knowledge::atlas(&explain.brought).map(|(atlas, _)| atlas);
-            print(&explain::explain(explain.topic.as_deref(), atlas)?)
+            print(&explain::explain(explain.topic.as_deref(), columns(), atlas)?)
         }
         Command::Lookup(lookup) => {
             let (atlas, _) = knowledge::atlas(&lookup.brought)?;
