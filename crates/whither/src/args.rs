@@ -84,7 +84,8 @@ pub(crate) enum DataCommand {
     /// Checks files of yours and copies them into a folder for --knowledge: MaxMind DB (MaxMind, DB-IP, IPinfo), ranges
     /// of AWS, Google, Azure and Oracle, anycast prefixes, operators.csv, Exodus trackers, Tracker Radar entities.
     Import(Import),
-    /// Imports newer versions of files that were imported before, from a folder you name; the versions before are kept.
+    /// Imports newer versions of files that were imported before, from a folder or an address you name; the versions
+    /// before are kept. The only command that uses the network, and only where you name an address.
     Update(Update),
 }
 
@@ -116,9 +117,18 @@ pub(crate) struct Import {
 /// `whither data update`
 #[derive(Debug, Args)]
 pub(crate) struct Update {
-    /// The folder with newer files, under the names they were imported by.
-    #[arg(long, value_name = "DIR")]
+    /// The folder with newer files, under the names they were imported by; or the https:// address of one.
+    #[arg(long, value_name = "DIR|URL")]
     pub(crate) from: PathBuf,
+    /// The name to keep a downloaded file by; the last part of its address where none is given.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) name: Option<String>,
+    /// The SHA-256 that a downloaded file must have.
+    #[arg(long, value_name = "HEX")]
+    pub(crate) sha256: Option<String>,
+    /// The licence you have a downloaded file under; that of the version before where none is given.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) licence: Option<String>,
     /// The folder they were imported to.
     #[arg(long, value_name = "DIR")]
     pub(crate) knowledge: PathBuf,

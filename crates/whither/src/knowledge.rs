@@ -14,6 +14,7 @@ use whither_atlas::{
 
 use crate::{
     args::{Brought, Import, Update},
+    download,
     failure::Hint,
 };
 
@@ -47,6 +48,9 @@ pub(crate) fn import(import: &Import) -> Result<ExitCode> {
 
 /// `whither data update`
 pub(crate) fn update(update: &Update) -> Result<ExitCode> {
+    if let Some(address) = update.from.to_str().filter(|from| from.contains("://")) {
+        return download(address, update);
+    }
     let (fresh, mut refused) = knowledge::update(&update.from, &update.knowledge).map_err(not_imported)?;
     fresh.iter().try_for_each(tell)?;
     if fresh.is_empty() && refused.is_empty() {
@@ -59,6 +63,31 @@ pub(crate) fn update(update: &Update) -> Result<ExitCode> {
         Some(last) => Err(not_imported(last).into()),
         None => Ok(ExitCode::SUCCESS),
     }
+}
+
+/// Fetches a file beside the folder's own, so that only what was checked ever gets there.
+fn download(address: &str, update: &Update) -> Result<ExitCode> {
+    let name = match &update.name {
+        Some(name) => name.clone(),
+        None => download::file_name(address)?,
+    };
+    download::file_name(address)?;
+    let folder = tempfile::tempdir()?;
+    let path = folder.path().join(&name);
+    if path.parent() != Some(folder.path()) {
+        let hint = "--name is the name of a file, without a folder".to_owned();
+        return Err(Hint { message: format!("{name}: no name of a file"), hint }.into());
+    }
+    download::fetch(address, &path)?;
+    let licence = update.licence.clone().or_else(|| knowledge::licence(&update.knowledge, &name));
+    let licence = licence.unwrap_or_default();
+    let imported =
+        knowledge::import_from(&path, &update.knowledge, address, &licence, update.sha256.as_deref());
+    tell(&imported.map_err(|refused| Hint {
+        message: format!("{address}: {}", refused.reason),
+        hint: HINT.to_owned(),
+    })?)?;
+    Ok(ExitCode::SUCCESS)
 }
 
 fn tell(imported: &Imported) -> io::Result<()> {

@@ -120,6 +120,17 @@ pub fn import(
     licence: &str,
     expected: Option<&str>,
 ) -> Result<Imported, Refused> {
+    import_from(path, folder, &path.display().to_string(), licence, expected)
+}
+
+/// Does the same, and notes that the file came from `origin`.
+pub fn import_from(
+    path: &Path,
+    folder: &Path,
+    origin: &str,
+    licence: &str,
+    expected: Option<&str>,
+) -> Result<Imported, Refused> {
     let refused = |reason: String| Refused { path: path.to_owned(), reason };
     let io = |error: std::io::Error| refused(error.to_string());
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -144,7 +155,7 @@ pub fn import(
     fs::rename(&part, &target).map_err(io)?;
     let note = Imported {
         file: name,
-        origin: path.display().to_string(),
+        origin: origin.to_owned(),
         source: found.name,
         date: found.date,
         licence: licence.to_owned(),
@@ -158,6 +169,12 @@ pub fn import(
     fs::write(&part, text).map_err(io)?;
     fs::rename(&part, folder.join(MANIFEST)).map_err(io)?;
     Ok(note)
+}
+
+/// Returns the licence that is noted for a file of a folder.
+pub fn licence(folder: &Path, file: &str) -> Option<String> {
+    let noted = manifest(folder).ok()?.file;
+    noted.into_iter().find(|note| note.file == file).map(|note| note.licence)
 }
 
 /// Imports again every noted file that the folder `from` has in another version; gives those that are new, and those

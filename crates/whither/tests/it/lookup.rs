@@ -1,6 +1,10 @@
 //! `whither lookup`, `whither explain` and what the user brings with `--knowledge`.
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    io::{Read, Write},
+    path::Path,
+};
 
 use crate::program::{run, run_with_input, stdout, write};
 
@@ -167,6 +171,50 @@ fn updates_what_was_imported_and_keeps_the_version_before() {
     stdout(&run(&update), 0);
     assert_eq!(read(&brought, "anycast.txt"), b"198.51.100.0/24\n");
     assert_eq!(read(&brought, ".anycast.txt.before"), b"192.0.2.0/24\n");
+}
+
+/// Answers one request with `body`, and returns the address of the file.
+fn serve(name: &str, body: &'static [u8]) -> (String, std::thread::JoinHandle<()>) {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = format!("http://{}/{name}", listener.local_addr().expect("an address"));
+    let server = std::thread::spawn(move || {
+        let (mut peer, _) = listener.accept().expect("a request");
+        let mut request = [0; 4_096];
+        let _ = peer.read(&mut request).expect("a request");
+        let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len());
+        peer.write_all(&[head.as_bytes(), body].concat()).expect("answered");
+    });
+    (address, server)
+}
+
+#[test]
+fn fetches_a_file_from_an_address_that_is_named() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let brought = folder.path().join("knowledge");
+    let shown = brought.to_str().expect("UTF-8");
+    let update = |from: &str, more: &[&str]| {
+        run(&[&["data", "update", "--from", from, "--knowledge", shown], more].concat())
+    };
+    let (address, server) = serve("anycast.txt", b"192.0.2.0/24\n");
+    let told = stdout(&update(&address, &["--licence", "my own"]), 0);
+    server.join().expect("served");
+    assert!(told.starts_with("anycast.txt: anycast prefixes"), "{told}");
+    let noted = String::from_utf8(read(&brought, "knowledge.toml")).expect("text");
+    assert!(noted.contains(&address) && noted.contains("my own"), "{noted}");
+
+    let (address, server) = serve("anycast.txt", b"198.51.100.0/24\n");
+    let refused = update(&address, &["--sha256", &"0".repeat(64)]);
+    server.join().expect("served");
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("not the one given"));
+    assert_eq!(read(&brought, "anycast.txt"), b"192.0.2.0/24\n", "what was refused changes nothing");
+
+    for wrong in ["http://192.0.2.1/x", "ftp://127.0.0.1/x", "http://127.0.0.1:1/x"] {
+        let refused = update(wrong, &[]);
+        assert_eq!(refused.status.code(), Some(2), "{wrong}");
+        assert!(String::from_utf8_lossy(&refused.stderr).contains("hint: "), "{wrong}");
+    }
+    assert_eq!(update("http://127.0.0.1:1/x", &["--name", "../x"]).status.code(), Some(2));
 }
 
 fn read(folder: &Path, name: &str) -> Vec<u8> {
