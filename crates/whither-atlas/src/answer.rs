@@ -5,7 +5,10 @@
 use std::net::IpAddr;
 
 use serde::Serialize;
-use whither_model::table::{LocationState, Shared};
+use whither_model::{
+    address::Scope,
+    table::{LocationState, Shared},
+};
 
 use crate::{
     atlas::Atlas,
@@ -188,23 +191,48 @@ impl Atlas {
             });
         }
         facts.extend(self.many_places(ip, subject));
-        if let Some(asn) = attribution.asn {
-            facts.push(Fact {
-                subject: subject.to_owned(),
-                predicate: "origin_as",
-                value: format!("AS{asn} {}", attribution.as_name).trim_end().to_owned(),
-                kind: Kind::Measured,
-                source: self.origin.source.clone(),
-                date: self.origin.date.clone(),
-                prefix: self.origin.find(effective(ip)).map_or_else(String::new, |found| found.range()),
-                confidence: Confidence::High,
-            });
-            if let Some(network) = self.operator_by_asn(asn) {
-                let source = &network.source;
-                facts.push(self.curated(subject, "network_operated_by", &network.short, source));
-            }
+        facts.extend(self.origins(ip, subject, attribution));
+        if let Some(network) = attribution.asn.and_then(|asn| self.operator_by_asn(asn)) {
+            facts.push(self.curated(subject, "network_operated_by", &network.short, network));
         }
         facts
+    }
+
+    /// The origin AS by each source that names one; an address that is not routed has none.
+    fn origins(&self, ip: IpAddr, subject: &str, attribution: &Attribution) -> Vec<Fact> {
+        if attribution.scope != Scope::Public {
+            return Vec::new();
+        }
+        let fact = |asn: &str, name: &str, kind, source: &str, date: &str, prefix: String, confidence| Fact {
+            subject: subject.to_owned(),
+            predicate: "origin_as",
+            value: format!("AS{asn} {name}").trim_end().to_owned(),
+            kind,
+            source: source.to_owned(),
+            date: date.to_owned(),
+            prefix,
+            confidence,
+        };
+        let ours = self.origin.find(effective(ip)).and_then(|found| {
+            let (asn, name) = found.line.split_once('\t')?;
+            let (source, date) = (&self.origin.source, &self.origin.date);
+            Some(fact(asn, name, Kind::Measured, source, date, found.range(), Confidence::High))
+        });
+        let brought = self.brought.iter().filter_map(|file| {
+            let said = file.addresses.as_ref()?.of(effective(ip))?;
+            let (asn, name) = said.origin?;
+            let (source, date) = (&file.knowledge.source, &file.knowledge.date);
+            Some(fact(
+                &asn.to_string(),
+                &name,
+                Kind::Published,
+                source,
+                date,
+                said.prefix,
+                Confidence::Medium,
+            ))
+        });
+        ours.into_iter().chain(brought).collect()
     }
 
     /// What the user's files say of services that are announced from many places.
@@ -226,7 +254,7 @@ impl Atlas {
     }
 
     fn operator_facts(&self, subject: &str, operator: &Operator, by: &str) -> Vec<Fact> {
-        let mut operated = self.curated(subject, "operated_by", &operator.short, &operator.source);
+        let mut operated = self.curated(subject, "operated_by", &operator.short, operator);
         if by == "host-suffix" {
             operated.confidence = Confidence::High;
             operated.prefix = self.operators.suffix_of(subject).unwrap_or_default().to_owned();
@@ -234,7 +262,7 @@ impl Atlas {
         let mut facts = vec![operated];
         let mut owned = operator;
         for owner in self.operators.owners(operator) {
-            facts.push(self.curated(&owned.id, "owned_by", &owner.short, &owner.source));
+            facts.push(self.curated(&owned.id, "owned_by", &owner.short, owner));
             owned = owner;
         }
         for company in std::iter::once(operator).chain(self.operators.owners(operator)) {
@@ -243,21 +271,25 @@ impl Atlas {
             facts.extend(
                 seats
                     .chain(places)
-                    .map(|(predicate, place)| self.curated(&company.id, predicate, place, &company.source)),
+                    .map(|(predicate, place)| self.curated(&company.id, predicate, place, company)),
             );
         }
         facts
     }
 
-    /// A fact of the list of operators.
-    fn curated(&self, subject: &str, predicate: &'static str, value: &str, source: &str) -> Fact {
+    /// A fact of the list of operators that `row` stands in.
+    fn curated(&self, subject: &str, predicate: &'static str, value: &str, row: &Operator) -> Fact {
+        let (list, date) = match &row.brought {
+            Some((list, date)) => (list.as_str(), date),
+            None => ("operators", &self.operators_date),
+        };
         Fact {
             subject: subject.to_owned(),
             predicate,
             value: value.to_owned(),
             kind: Kind::Published,
-            source: format!("operators: {source}"),
-            date: self.operators_date.clone(),
+            source: format!("{list}: {}", row.source),
+            date: date.clone(),
             prefix: String::new(),
             confidence: Confidence::Medium,
         }

@@ -81,32 +81,30 @@ impl Atlas {
         let mut atlas = Self::embedded()?.clone();
         let (sources, mut refused) = knowledge::folder(folder)?;
         for source in sources {
-            atlas.bring(source, folder, &mut refused);
+            atlas.bring(source, &mut refused);
         }
         Ok((atlas, refused))
     }
 
-    fn bring(&mut self, source: Source, folder: &Path, refused: &mut Vec<Refused>) {
+    fn bring(&mut self, source: Source, refused: &mut Vec<Refused>) {
         let knowledge = source.knowledge;
-        match source.content {
-            Content::Addresses(addresses) => {
-                self.brought.push(Brought { knowledge, addresses: Some(Arc::from(addresses)) });
-            }
+        let addresses = match source.content {
+            Content::Addresses(addresses) => Some(Arc::from(addresses)),
             Content::Operators(rows) => {
-                let left_out = self.operators.extend(rows);
-                let names: Vec<String> = left_out.iter().take(3).map(|row| row.id.clone()).collect();
-                if !names.is_empty() {
-                    let reason = format!(
-                        "{} rows of {} have an identifier that is taken or an owner that is unknown: {} …",
-                        left_out.len(),
-                        knowledge.source,
-                        names.join(", ")
-                    );
-                    refused.push(Refused { path: folder.to_owned(), reason });
-                }
-                self.brought.push(Brought { knowledge, addresses: None });
+                let [left_out, orphans] = self.operators.extend(rows, &knowledge.source, &knowledge.date);
+                let mut tell = |rows: &[String], what: &str| {
+                    if !rows.is_empty() {
+                        let names: Vec<&str> = rows.iter().take(3).map(String::as_str).collect();
+                        let reason = format!("{} rows {what}: {}", rows.len(), names.join(", "));
+                        refused.push(Refused { path: source.path.clone(), reason });
+                    }
+                };
+                tell(&left_out, "have an identifier that is empty or taken, and are left out");
+                tell(&orphans, "name an owner who has no row, and stand without one");
+                None
             }
-        }
+        };
+        self.brought.push(Brought { knowledge, addresses });
     }
 
     /// Returns one row a table: what it says, its date, licence, attribution and SHA-256; those that the user brought

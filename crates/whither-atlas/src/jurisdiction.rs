@@ -53,12 +53,13 @@ impl Legs {
     fn seats(&mut self, operator: &Operator, leg: &'static str, date: &str) {
         let seated = |code: &str| operator.headquarters.iter().any(|seat| country(seat) == Some(code));
         for seat in &operator.headquarters {
-            let source = format!("operators {date}: {}, headquarters {seat}", operator.name);
+            let source = format!("{}: {}, headquarters {seat}", list(operator, date), operator.name);
             country(seat).into_iter().for_each(|code| self.add(code, leg, source.clone()));
         }
         for code in &operator.incorporated_in {
             if !LISTING_VEHICLES.contains(&code.as_str()) || seated(code) {
-                self.add(code, leg, format!("operators {date}: {}, incorporated in {code}", operator.name));
+                let list = list(operator, date);
+                self.add(code, leg, format!("{list}: {}, incorporated in {code}", operator.name));
             }
         }
     }
@@ -81,7 +82,16 @@ impl Legs {
     }
 }
 
-fn said(location: &Location) -> String {
+/// The list that an operator stands in, with its date.
+fn list(operator: &Operator, date: &str) -> String {
+    match &operator.brought {
+        Some((list, date)) => format!("{list} {date}").trim_end().to_owned(),
+        None => format!("operators {date}"),
+    }
+}
+
+/// What a location says of its source.
+pub(crate) fn said(location: &Location) -> String {
     format!("{} {}, {}", location.source, location.date, location.kind)
 }
 

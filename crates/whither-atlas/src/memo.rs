@@ -8,6 +8,8 @@ use whither_model::{
     table::{Jurisdiction, Location, LocationState, Shared},
 };
 
+use crate::jurisdiction::said;
+
 /// What decides which jurisdictions reach an endpoint: countries, how they agree, operator, operator of the network.
 type Reach<'a> = (String, LocationState, &'a str, &'a str);
 
@@ -33,11 +35,11 @@ impl<'a> Memo<'a> {
         network: &'a str,
         find: impl FnOnce() -> Vec<Jurisdiction>,
     ) -> Vec<Jurisdiction> {
-        // A source says the same of itself in every answer, but not every source speaks of every address.
+        // All that the text of a leg says of a place.
         let countries = locations
             .iter()
             .filter(|location| location.refuted.is_empty())
-            .fold(String::new(), |text, location| text + &location.country + &location.source + " ");
+            .fold(String::new(), |text, location| text + &location.country + &said(location) + " ");
         self.jurisdictions.entry((countries, state, operator, network)).or_insert_with(find).clone()
     }
 }

@@ -41,6 +41,8 @@ pub struct Operator {
     pub roles: Vec<String>,
     /// Where the row comes from.
     pub source: String,
+    /// Name and date of the user's list that has it; none for rows of ours.
+    pub brought: Option<(String, String)>,
 }
 
 #[derive(Deserialize)]
@@ -79,6 +81,7 @@ impl Row {
             name: self.name,
             parent: self.parent,
             source: self.source,
+            brought: None,
         };
         let seats = operator.incorporated_in.iter().chain(&operator.headquarters);
         if !seats.clone().all(|seat| country(seat).is_some()) {
@@ -106,6 +109,9 @@ pub(crate) struct Operators {
     by_domain: HashMap<String, Vec<usize>>,
     by_asn: HashMap<u32, Vec<usize>>,
     suffixes: Suffixes,
+    /// Places of rows that the user brought; asked only where ours say nothing.
+    brought_by_domain: HashMap<String, usize>,
+    brought_by_asn: HashMap<u32, usize>,
 }
 
 impl Operators {
@@ -131,26 +137,27 @@ impl Operators {
         csv::Reader::from_reader(text.as_bytes()).deserialize::<Row>().map(row).collect()
     }
 
-    /// Adds rows that the user brings. Ours come first where both name a domain or a network; a row whose identifier
-    /// is taken, or whose owner is unknown, is given back.
-    pub(crate) fn extend(&mut self, rows: Vec<Operator>) -> Vec<Operator> {
-        let (mut refused, known) = (Vec::new(), self.rows.len());
-        for row in rows {
-            if self.by_id.contains_key(&row.id) || self.add(row.clone()).is_err() {
-                refused.push(row);
+    /// Adds rows that the user brings, from a list of that name and date. They are asked only where ours say nothing.
+    /// Gives the identifiers of rows that are left out, since theirs is empty or taken, and of those that are used
+    /// without their owner, who has no row.
+    pub(crate) fn extend(&mut self, rows: Vec<Operator>, list: &str, date: &str) -> [Vec<String>; 2] {
+        let (mut left_out, mut orphans, known) = (Vec::new(), Vec::new(), self.rows.len());
+        for mut row in rows {
+            row.brought = Some((list.to_owned(), date.to_owned()));
+            let id = row.id.clone();
+            if id.is_empty() || self.by_id.contains_key(&id) || self.add(row).is_err() {
+                left_out.push(id);
             }
         }
         // Owners may stand in later rows.
-        let orphan = |row: &Operator| !row.parent.is_empty() && !self.by_id.contains_key(&row.parent);
-        let orphans: Vec<usize> =
-            (known..self.rows.len()).filter(|place| self.rows.get(*place).is_some_and(orphan)).collect();
-        for place in orphans {
-            if let Some(row) = self.rows.get_mut(place) {
-                refused.push(row.clone());
-                row.parent.clear();
+        for place in known..self.rows.len() {
+            let Some(row) = self.rows.get(place) else { break };
+            if !row.parent.is_empty() && !self.by_id.contains_key(&row.parent) {
+                orphans.push(row.id.clone());
+                self.rows.get_mut(place).into_iter().for_each(|row| row.parent.clear());
             }
         }
-        refused
+        [left_out, orphans]
     }
 
     /// Adds the suffixes of the text; refuses them where one leads to no row.
@@ -167,6 +174,17 @@ impl Operators {
 
     fn add(&mut self, operator: Operator) -> Result<(), Error> {
         let place = self.rows.len();
+        if operator.brought.is_some() {
+            for domain in &operator.domains {
+                self.brought_by_domain.entry(domain.to_ascii_lowercase()).or_insert(place);
+            }
+            for asn in &operator.asns {
+                self.brought_by_asn.entry(*asn).or_insert(place);
+            }
+            self.by_id.insert(operator.id.clone(), place);
+            self.rows.push(operator);
+            return Ok(());
+        }
         for domain in &operator.domains {
             self.by_domain.entry(domain.clone()).or_default().push(place);
         }
@@ -192,7 +210,8 @@ impl Operators {
 
     /// Returns the operator of a network; of several rows the first.
     pub(crate) fn by_asn(&self, asn: u32) -> Option<&Operator> {
-        self.rows.get(*self.by_asn.get(&asn)?.first()?)
+        let ours = self.by_asn.get(&asn).and_then(|places| places.first());
+        self.rows.get(*ours.or_else(|| self.brought_by_asn.get(&asn))?)
     }
 
     /// Returns the operator of a host name; `asn` decides between rows that share the domain.
@@ -207,17 +226,20 @@ impl Operators {
         let suffix = self.suffix_of(&host)?;
         match self.by_domain.get(suffix) {
             Some(places) => self.decide(places, asn),
-            None => self.rows.get(self.suffixes.find(suffix)?),
+            None => {
+                let place =
+                    self.suffixes.find(suffix).or_else(|| self.brought_by_domain.get(suffix).copied());
+                self.rows.get(place?)
+            }
         }
     }
 
     /// Returns the longest suffix of a host name, in lower case, that leads to an operator.
     pub(crate) fn suffix_of<'h>(&self, host: &'h str) -> Option<&'h str> {
-        let mut suffix = host;
-        while !self.by_domain.contains_key(suffix) && self.suffixes.find(suffix).is_none() {
-            suffix = suffix.split_once('.')?.1;
-        }
-        Some(suffix)
+        let ours = |suffix: &str| self.by_domain.contains_key(suffix) || self.suffixes.find(suffix).is_some();
+        let suffixes = || std::iter::successors(Some(host), |suffix| Some(suffix.split_once('.')?.1));
+        let brought = |suffix: &&str| self.brought_by_domain.contains_key(*suffix);
+        suffixes().find(|suffix| ours(suffix)).or_else(|| suffixes().find(brought))
     }
 
     fn decide(&self, places: &[usize], asn: Option<u32>) -> Option<&Operator> {

@@ -64,8 +64,14 @@ pub(crate) struct Lookup {
     pub(crate) subjects: Vec<String>,
     #[command(flatten)]
     pub(crate) brought: Brought,
-    /// What is written to standard output.
-    #[arg(long, value_enum, default_value = "terminal")]
+    /// What is written to standard output; JSON has every fact with its source.
+    #[arg(
+        long,
+        value_enum,
+        default_value = "terminal",
+        hide_possible_values = true,
+        value_name = "terminal|json"
+    )]
     pub(crate) format: Format,
 }
 
@@ -107,8 +113,8 @@ pub(crate) struct Import {
     #[arg(long, value_name = "DIR")]
     pub(crate) knowledge: PathBuf,
     /// The licence you have it under, to be repeated in cases.
-    #[arg(long, value_name = "TEXT", default_value = "")]
-    pub(crate) licence: String,
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) licence: Option<String>,
     /// The SHA-256 that the file must have; for one file.
     #[arg(long, value_name = "HEX")]
     pub(crate) sha256: Option<String>,
@@ -144,7 +150,7 @@ pub(crate) struct Output {
     #[arg(long, value_enum, default_value = "terminal")]
     pub(crate) format: Format,
     /// Threads that work; the result is the same for any number.
-    #[arg(long, value_name = "N", default_value_t = default_threads())]
+    #[arg(long, value_name = "N", default_value_t = default_threads(), value_parser = threads)]
     pub(crate) threads: usize,
     /// Reads no content: names, protocols and protection only, about twice as fast.
     #[arg(long)]
@@ -198,8 +204,8 @@ impl LimitOptions {
     pub(crate) fn limits(&self) -> Limits {
         Limits {
             idle_seconds: self.limit_idle,
-            reassembly_total_bytes: self.limit_reassembly << 20,
-            decoded_bytes: self.limit_decoded << 20,
+            reassembly_total_bytes: self.limit_reassembly.saturating_mul(1 << 20),
+            decoded_bytes: self.limit_decoded.saturating_mul(1 << 20),
             per_flow_records: self.limit_records,
             ..Limits::default()
         }
@@ -244,6 +250,15 @@ impl FailOn {
             Self::High => Severity::High,
         }
     }
+}
+
+/// More threads than this only wait for one another.
+fn threads(text: &str) -> Result<usize, String> {
+    const MOST: usize = 1_024;
+    text.parse()
+        .ok()
+        .filter(|threads| (1..=MOST).contains(threads))
+        .ok_or_else(|| format!("from 1 to {MOST}"))
 }
 
 fn default_threads() -> usize {

@@ -125,7 +125,11 @@ pub(crate) fn data_status(atlas: &Atlas) -> String {
         let _ = writeln!(
             text,
             "{:22} {date}  {place}\n  {}\n  licence {}; {}\n  sha256 {}",
-            table.source, table.kind, table.licence, table.notice, table.sha256
+            clean(&table.source),
+            table.kind,
+            clean(&table.licence),
+            table.notice,
+            table.sha256
         );
     }
     text

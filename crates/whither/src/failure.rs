@@ -4,15 +4,16 @@ use std::{io::ErrorKind, process::ExitCode};
 
 use whither_capture::Error as CaptureError;
 use whither_evidence::Error as EvidenceError;
+use whither_report::text::clean;
 
 /// Prints an error with its hint and returns the exit code: 2, or 0 where the reader of a pipe has left.
 pub(crate) fn report(error: &anyhow::Error) -> ExitCode {
     if error.chain().any(is_broken_pipe) {
         return ExitCode::SUCCESS;
     }
-    eprintln!("error: {}", line(error));
+    eprintln!("error: {}", clean(&line(error)));
     let hint = hint(error).unwrap_or_else(|| "run `whither --help`".to_owned());
-    eprintln!("hint: {hint}");
+    eprintln!("hint: {}", clean(&hint));
     ExitCode::from(2)
 }
 

@@ -9,8 +9,9 @@ use std::{
 use anyhow::Result;
 use whither_atlas::{
     Atlas,
-    knowledge::{self, Imported, Refused},
+    knowledge::{self, Imported, Refused, Terms},
 };
+use whither_report::text::clean;
 
 use crate::{
     args::{Brought, Import, Update},
@@ -27,7 +28,7 @@ pub(crate) fn atlas(brought: &Brought) -> Result<(Cow<'static, Atlas>, usize)> {
         hint: "--knowledge takes a folder; `whither data import FILE --knowledge DIR` fills one".to_owned(),
     })?;
     for refused in &refused {
-        eprintln!("warning: {} is not used: {}", refused.path.display(), refused.reason);
+        warn(refused);
         eprintln!("hint: {HINT}; the embedded tables stay in force");
     }
     Ok((Cow::Owned(atlas), refused.len()))
@@ -39,11 +40,38 @@ pub(crate) fn import(import: &Import) -> Result<ExitCode> {
         let hint = "import the files one by one, each with its digest".to_owned();
         return Err(Hint { message: "--sha256 is the digest of one file".to_owned(), hint }.into());
     }
-    for file in &import.files {
-        let imported = knowledge::import(file, &import.knowledge, &import.licence, import.sha256.as_deref());
-        tell(&imported.map_err(not_imported)?)?;
+    let mut names: Vec<_> = import.files.iter().filter_map(|file| file.file_name()).collect();
+    names.sort();
+    if let Some([name, _]) = names.array_windows().find(|[one, next]| one == next) {
+        let message = format!("{}: two files of this name", name.display());
+        return Err(
+            Hint { message, hint: "in the folder one would take the place of the other".to_owned() }.into()
+        );
     }
-    Ok(ExitCode::SUCCESS)
+    let terms =
+        Terms { licence: import.licence.as_deref(), sha256: import.sha256.as_deref(), ..Terms::default() };
+    let mut refused = Vec::new();
+    for file in &import.files {
+        match knowledge::import(file, &import.knowledge, terms) {
+            Ok(imported) => tell(&imported)?,
+            Err(reason) => refused.push(reason),
+        }
+    }
+    end(refused)
+}
+
+/// Tells of all that were refused; the last one as the error.
+fn end(mut refused: Vec<Refused>) -> Result<ExitCode> {
+    let last = refused.pop();
+    refused.iter().for_each(warn);
+    match last {
+        Some(last) => Err(not_imported(last).into()),
+        None => Ok(ExitCode::SUCCESS),
+    }
+}
+
+fn warn(refused: &Refused) {
+    eprintln!("warning: {}", clean(&format!("{}: {}", refused.path.display(), refused.reason)));
 }
 
 /// `whither data update`
@@ -51,18 +79,12 @@ pub(crate) fn update(update: &Update) -> Result<ExitCode> {
     if let Some(address) = update.from.to_str().filter(|from| from.contains("://")) {
         return download(address, update);
     }
-    let (fresh, mut refused) = knowledge::update(&update.from, &update.knowledge).map_err(not_imported)?;
+    let (fresh, refused) = knowledge::update(&update.from, &update.knowledge).map_err(not_imported)?;
     fresh.iter().try_for_each(tell)?;
     if fresh.is_empty() && refused.is_empty() {
         writeln!(io::stdout(), "nothing newer in {}", update.from.display())?;
     }
-    for refused in &refused {
-        eprintln!("warning: {} is not used: {}", refused.path.display(), refused.reason);
-    }
-    match refused.pop() {
-        Some(last) => Err(not_imported(last).into()),
-        None => Ok(ExitCode::SUCCESS),
-    }
+    end(refused)
 }
 
 /// Fetches a file beside the folder's own, so that only what was checked ever gets there.
@@ -79,10 +101,13 @@ fn download(address: &str, update: &Update) -> Result<ExitCode> {
         return Err(Hint { message: format!("{name}: no name of a file"), hint }.into());
     }
     download::fetch(address, &path)?;
-    let licence = update.licence.clone().or_else(|| knowledge::licence(&update.knowledge, &name));
-    let licence = licence.unwrap_or_default();
-    let imported =
-        knowledge::import_from(&path, &update.knowledge, address, &licence, update.sha256.as_deref());
+    let terms = Terms {
+        origin: Some(address),
+        licence: update.licence.as_deref(),
+        sha256: update.sha256.as_deref(),
+        newer: true,
+    };
+    let imported = knowledge::import(&path, &update.knowledge, terms);
     tell(&imported.map_err(|refused| Hint {
         message: format!("{address}: {}", refused.reason),
         hint: HINT.to_owned(),
@@ -92,7 +117,8 @@ fn download(address: &str, update: &Update) -> Result<ExitCode> {
 
 fn tell(imported: &Imported) -> io::Result<()> {
     let date = if imported.date.is_empty() { "of no known date" } else { &imported.date };
-    writeln!(io::stdout(), "{}: {} {date}, sha256 {}", imported.file, imported.source, imported.sha256)
+    let told = format!("{}: {} {date}, sha256 {}", imported.file, imported.source, imported.sha256);
+    writeln!(io::stdout(), "{}", clean(&told))
 }
 
 fn not_imported(refused: Refused) -> Hint {

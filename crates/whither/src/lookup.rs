@@ -184,7 +184,7 @@ fn page(answer: &Answer, columns: usize) -> String {
         let room = columns.saturating_sub(LABEL_COLUMNS).max(20);
         for (index, line) in fill(items, separator, room).iter().enumerate() {
             let label = if index == 0 { label } else { "" };
-            text.push_str(format!("  {label:12} {line}").trim_end());
+            text.push_str(format!("  {label:12} {}", clean(line)).trim_end());
             text.push('\n');
         }
     };
@@ -262,7 +262,7 @@ fn place(answer: &Answer) -> Vec<String> {
 /// How many addresses, then a line for each source that places them.
 fn spread_lines(spread: &Spread) -> Vec<Vec<String>> {
     if spread.addresses == 0 {
-        return vec![words("announces no IPv4 address in the table")];
+        return vec![vec!["announces no IPv4 address in the table".to_owned()]];
     }
     let mut lines = vec![vec![counted(spread.addresses, "IPv4 address")]];
     for kind in ["geolocated", "registered"] {

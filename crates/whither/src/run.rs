@@ -21,7 +21,7 @@ use whither_model::{
     Timestamp,
     table::{Case, Knowledge, SCHEMA_VERSION, Severity},
 };
-use whither_report::{CaseKey, Options};
+use whither_report::{CaseKey, Options, text::clean};
 use whither_rules::{ClassFacts, Observations};
 
 use crate::{
@@ -118,7 +118,7 @@ fn observe(source: Source<'_>, output: &Output, control: &Control) -> Result<(Ob
     };
     for error in observed.failures.drain(..) {
         let error = anyhow::Error::from(error);
-        eprintln!("error: {}", failure::line(&error));
+        eprintln!("error: {}", clean(&failure::line(&error)));
         if let Some(hint) = failure::hint(&error) {
             eprintln!("hint: {hint}");
         }
@@ -177,7 +177,7 @@ fn warn_of_age(knowledge: &[Knowledge], now: Timestamp, output: &Output) {
     for table in knowledge.iter().filter(ages) {
         let date = Timestamp::parse(&format!("{}T00:00:00Z", table.date));
         if date.is_some_and(|date| now.since(date) > YEAR) {
-            eprintln!("warning: {} is of {}, more than a year old", table.source, table.date);
+            eprintln!("warning: {} is of {}, more than a year old", clean(&table.source), table.date);
         }
     }
 }

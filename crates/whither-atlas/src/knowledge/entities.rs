@@ -78,7 +78,7 @@ fn tracker_radar(name: &str, entity: &Value) -> Option<Operator> {
 }
 
 fn operator(list: &str, name: &str, domains: Vec<String>, source: &str) -> Operator {
-    let slug = name.to_ascii_lowercase().replace(|character: char| !character.is_ascii_alphanumeric(), "_");
+    let slug = name.to_lowercase().replace(char::is_whitespace, "_");
     Operator {
         id: format!("{list}:{slug}"),
         short: name.to_owned(),

@@ -5,6 +5,7 @@
 
 use std::{
     fs,
+    io::Read as _,
     path::{Path, PathBuf},
 };
 
@@ -17,8 +18,11 @@ use crate::sources::sha256;
 /// Name of the list of imported files.
 pub const MANIFEST: &str = "knowledge.toml";
 
-/// No file of knowledge is larger; it keeps a wrong path from asking for the machine's memory.
+/// No database of addresses is larger; it is held in memory as it is.
 const FILE_BYTES: u64 = 1 << 30;
+
+/// No list is larger: what is made of its text takes some twenty times as much memory.
+pub(super) const TEXT_BYTES: usize = 32 << 20;
 
 /// What is noted of an imported file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,13 +56,22 @@ pub(crate) fn folder(path: &Path) -> Result<(Vec<Source>, Vec<Refused>), Refused
     let refused = |path: &Path, reason: String| Refused { path: path.to_owned(), reason };
     let entries = fs::read_dir(path).map_err(|error| refused(path, error.to_string()))?;
     let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
-    paths.retain(|path| path.is_file() && !hidden(path));
+    paths.retain(|path| !hidden(path));
     paths.sort();
+    // Without the list of digests nothing can be told from what it was changed to.
+    let noted = match manifest(path) {
+        Ok(noted) => noted,
+        Err(reason) => {
+            let reason = format!("{reason}; no file of the folder can be held against it");
+            return Ok((Vec::new(), vec![refused(&path.join(MANIFEST), reason)]));
+        }
+    };
     let mut failed = Vec::new();
-    let noted = manifest(path).unwrap_or_else(|reason| {
-        failed.push(refused(&path.join(MANIFEST), reason));
-        Manifest::default()
-    });
+    for note in &noted.file {
+        if !path.join(&note.file).exists() {
+            failed.push(refused(&path.join(&note.file), format!("noted in {MANIFEST} and not there")));
+        }
+    }
     let mut sources = Vec::new();
     for path in paths {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -93,15 +106,22 @@ fn source(path: &Path, note: Option<&Imported>) -> Result<Source, String> {
         notice: "Brought by the user; stays with the user.".to_owned(),
         sha256: digest,
     };
-    Ok(Source { knowledge, content: found.content })
+    Ok(Source { path: path.to_owned(), knowledge, content: found.content })
 }
 
+/// Reads a regular file; devices and pipes may have no end.
 fn bytes(path: &Path) -> Result<Vec<u8>, String> {
-    let size = fs::metadata(path).map_err(|error| error.to_string())?.len();
-    if size > FILE_BYTES {
-        return Err(format!("{size} bytes are more than any table of knowledge needs"));
+    let found = fs::metadata(path).map_err(|error| error.to_string())?;
+    if !found.is_file() {
+        return Err("not a regular file".to_owned());
     }
-    fs::read(path).map_err(|error| error.to_string())
+    let mut bytes = Vec::new();
+    let file = fs::File::open(path).map_err(|error| error.to_string())?;
+    file.take(FILE_BYTES + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
+    if bytes.len() as u64 > FILE_BYTES {
+        return Err("larger than any table of knowledge".to_owned());
+    }
+    Ok(bytes)
 }
 
 fn manifest(folder: &Path) -> Result<Manifest, String> {
@@ -112,25 +132,22 @@ fn manifest(folder: &Path) -> Result<Manifest, String> {
     }
 }
 
-/// Checks a file, copies it into `folder` and notes it there. The file of the same name that was there before is kept
-/// as `NAME.before`, hidden from reading; a file that is refused changes nothing.
-pub fn import(
-    path: &Path,
-    folder: &Path,
-    licence: &str,
-    expected: Option<&str>,
-) -> Result<Imported, Refused> {
-    import_from(path, folder, &path.display().to_string(), licence, expected)
+/// How a file is to be imported.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Terms<'a> {
+    /// Where it came from; its path where none is said.
+    pub origin: Option<&'a str>,
+    /// The licence the user has it under; that of the version before where none is said.
+    pub licence: Option<&'a str>,
+    /// The SHA-256 it must have.
+    pub sha256: Option<&'a str>,
+    /// Whether a file with an older date than that of the version before is refused.
+    pub newer: bool,
 }
 
-/// Does the same, and notes that the file came from `origin`.
-pub fn import_from(
-    path: &Path,
-    folder: &Path,
-    origin: &str,
-    licence: &str,
-    expected: Option<&str>,
-) -> Result<Imported, Refused> {
+/// Checks a file, copies it into `folder` and notes it there. The version of that name that was there before is kept as
+/// `.NAME.before`, which is not read; a file that is refused changes nothing, and the same file once more only its note.
+pub fn import(path: &Path, folder: &Path, terms: Terms<'_>) -> Result<Imported, Refused> {
     let refused = |reason: String| Refused { path: path.to_owned(), reason };
     let io = |error: std::io::Error| refused(error.to_string());
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -139,27 +156,26 @@ pub fn import_from(
     }
     let bytes = bytes(path).map_err(refused)?;
     let sha256 = sha256(&bytes);
-    if expected.is_some_and(|expected| !expected.eq_ignore_ascii_case(&sha256)) {
+    if terms.sha256.is_some_and(|expected| !expected.eq_ignore_ascii_case(&sha256)) {
         return Err(refused(format!("its SHA-256 is {sha256}, not the one given")));
     }
     let found = read(bytes.clone(), true).map_err(refused)?;
     fs::create_dir_all(folder).map_err(io)?;
     let mut manifest = manifest(folder).map_err(refused)?;
-    let target = folder.join(&name);
-    // Whole or not at all: the copy gets its name when it is complete.
-    let part = folder.join(format!(".{name}.part"));
-    fs::write(&part, &bytes).map_err(io)?;
-    if target.exists() {
-        fs::rename(&target, folder.join(format!(".{name}.before"))).map_err(io)?;
+    let before = manifest.file.iter().find(|known| known.file == name).cloned().unwrap_or_default();
+    if terms.newer && !found.date.is_empty() && found.date < before.date {
+        return Err(refused(format!("of {}, older than the version in use, of {}", found.date, before.date)));
     }
-    fs::rename(&part, &target).map_err(io)?;
+    if before.sha256 != sha256 {
+        put(folder, &name, &bytes).map_err(io)?;
+    }
     let note = Imported {
-        file: name,
-        origin: origin.to_owned(),
+        origin: terms.origin.map_or_else(|| path.display().to_string(), str::to_owned),
         source: found.name,
         date: found.date,
-        licence: licence.to_owned(),
+        licence: terms.licence.map_or(before.licence, str::to_owned),
         sha256,
+        file: name,
     };
     manifest.file.retain(|known| known.file != note.file);
     manifest.file.push(note.clone());
@@ -171,10 +187,14 @@ pub fn import_from(
     Ok(note)
 }
 
-/// Returns the licence that is noted for a file of a folder.
-pub fn licence(folder: &Path, file: &str) -> Option<String> {
-    let noted = manifest(folder).ok()?.file;
-    noted.into_iter().find(|note| note.file == file).map(|note| note.licence)
+/// Puts a file in place, whole or not at all, and keeps the one before.
+fn put(folder: &Path, name: &str, bytes: &[u8]) -> std::io::Result<()> {
+    let (target, part) = (folder.join(name), folder.join(format!(".{name}.part")));
+    fs::write(&part, bytes)?;
+    if target.exists() {
+        fs::rename(&target, folder.join(format!(".{name}.before")))?;
+    }
+    fs::rename(&part, &target)
 }
 
 /// Imports again every noted file that the folder `from` has in another version; gives those that are new, and those
@@ -187,7 +207,7 @@ pub fn update(from: &Path, folder: &Path) -> Result<(Vec<Imported>, Vec<Refused>
         if !path.is_file() {
             continue;
         }
-        match import(&path, folder, &note.licence, None) {
+        match import(&path, folder, Terms { newer: true, ..Terms::default() }) {
             Ok(imported) if imported.sha256 != note.sha256 => fresh.push(imported),
             Ok(_) => {}
             Err(refused) => failed.push(refused),

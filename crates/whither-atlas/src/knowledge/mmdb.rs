@@ -22,8 +22,10 @@ pub(super) fn is(bytes: &[u8]) -> bool {
 
 /// Opens a database; `whole` reads every record of it first, which takes about a second a million.
 pub(super) fn read(bytes: Vec<u8>, whole: bool) -> Result<Read, String> {
-    let reader = Reader::from_source(bytes).map_err(|error| error.to_string())?;
+    let reader = Reader::from_source(bytes.clone()).map_err(|error| error.to_string())?;
     if whole {
+        let metadata = reader.metadata();
+        tree(&bytes, metadata.node_count as usize, metadata.record_size, metadata.ip_version)?;
         walk(&reader)?;
     }
     let metadata = reader.metadata();
@@ -37,7 +39,49 @@ pub(super) fn read(bytes: Vec<u8>, whole: bool) -> Result<Read, String> {
     })
 }
 
-/// Reads every record. A tree whose branches meet again has more networks than nodes, and no end in our time.
+/// Refuses a tree whose branches meet again: it has paths beyond number. Only the root of IPv4 may be reached from
+/// several sides, since databases give the same answers for addresses that stand for IPv4.
+fn tree(bytes: &[u8], nodes: usize, record_size: u16, ip_version: u16) -> Result<(), String> {
+    let wrong = |what: &str| format!("its search tree {what}");
+    let records = |node: usize| -> Option<[usize; 2]> {
+        let width = usize::from(record_size) / 4;
+        let node = bytes.get(node.checked_mul(width)?..)?.get(..width)?;
+        let number =
+            |bytes: &[u8]| bytes.iter().fold(0_usize, |number, byte| number << 8 | usize::from(*byte));
+        Some(match (record_size, node) {
+            (28, [a, b, c, middle, d, e, f]) => [
+                usize::from(middle >> 4) << 24 | number(&[*a, *b, *c]),
+                usize::from(middle & 15) << 24 | number(&[*d, *e, *f]),
+            ],
+            (24 | 32, node) => [number(node.get(..width / 2)?), number(node.get(width / 2..)?)],
+            _ => return None,
+        })
+    };
+    let mut four = 0;
+    for _ in 0..96 {
+        if four < nodes {
+            four = records(four).ok_or_else(|| wrong("is cut"))?[0];
+        }
+    }
+    let mut seen = vec![false; nodes];
+    // The tree of IPv4 first; from then on its root is a leaf.
+    let roots = if ip_version == 6 && four < nodes { vec![four, 0] } else { vec![0] };
+    for root in &roots {
+        let mut waiting = vec![*root];
+        while let Some(node) = waiting.pop() {
+            let known = seen.get_mut(node).ok_or_else(|| wrong("has no node"))?;
+            if std::mem::replace(known, true) {
+                return Err(wrong("has branches that meet again"));
+            }
+            let next = records(node).ok_or_else(|| wrong("is cut"))?;
+            let leaf = |next: &usize| *next >= nodes || (*root != four && roots.len() > 1 && *next == four);
+            waiting.extend(next.into_iter().filter(|next| !leaf(next)));
+        }
+    }
+    Ok(())
+}
+
+/// Reads every record.
 fn walk(reader: &Reader<Vec<u8>>) -> Result<(), String> {
     let (mut networks, most) = (0_u64, u64::from(reader.metadata().node_count) + 1);
     for found in reader.networks(Default::default()).map_err(|error| error.to_string())? {
@@ -134,6 +178,27 @@ mod tests {
         ] {
             assert_eq!(said(&record), expected, "{record}");
         }
+    }
+
+    #[test]
+    fn refuses_trees_whose_branches_meet() {
+        let tree_of = |records: &[[u8; 2]]| -> Vec<u8> {
+            records.iter().flat_map(|[left, right]| [0, 0, *left, 0, 0, *right]).collect()
+        };
+        // Each node leads to the next on both sides: 2^3 paths through 3 nodes.
+        let ladder = tree_of(&[[1, 1], [2, 2], [9, 9]]);
+        assert!(tree(&ladder, 3, 24, 4).is_err_and(|reason| reason.contains("meet")));
+        assert!(tree(&tree_of(&[[0, 3], [3, 3]]), 2, 24, 4).is_err(), "a circle");
+        // IPv6: 96 nodes lead to the root of IPv4, number 96, which one of them has on its other side as well.
+        let mut six: Vec<[u8; 2]> = (1..=96).map(|next| [next, 99]).collect();
+        six[20][1] = 96;
+        six.extend([[97, 99], [99, 99]]);
+        assert_eq!(tree(&tree_of(&six), 98, 24, 6), Ok(()));
+        six[97][1] = 96;
+        assert!(tree(&tree_of(&six), 98, 24, 6).is_err(), "a circle within IPv4");
+        assert_eq!(tree(&tree_of(&[[1, 2], [9, 9], [9, 9]]), 3, 24, 4), Ok(()));
+        assert!(tree(&tree_of(&[[1, 9]]), 2, 24, 4).is_err_and(|reason| reason.contains("cut")));
+        assert!(tree(&[0; 64], 2, 20, 4).is_err());
     }
 
     #[test]

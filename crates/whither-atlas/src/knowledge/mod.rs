@@ -15,7 +15,7 @@ use std::{fmt::Debug, net::IpAddr, path::PathBuf};
 use whither_model::table;
 
 pub(crate) use folder::folder;
-pub use folder::{Imported, MANIFEST, import, import_from, licence, update};
+pub use folder::{Imported, MANIFEST, Terms, import, update};
 
 use crate::operators::Operator;
 
@@ -54,6 +54,7 @@ pub(crate) enum Content {
 /// A file of the user that was understood.
 #[derive(Debug)]
 pub(crate) struct Source {
+    pub(crate) path: PathBuf,
     pub(crate) knowledge: table::Knowledge,
     pub(crate) content: Content,
 }
@@ -82,6 +83,9 @@ struct Read {
 fn read(bytes: Vec<u8>, whole: bool) -> Result<Read, String> {
     if mmdb::is(&bytes) {
         return mmdb::read(bytes, whole);
+    }
+    if bytes.len() > folder::TEXT_BYTES {
+        return Err(format!("a list of {} bytes is larger than any known", bytes.len()));
     }
     let text = String::from_utf8(bytes).map_err(|_| "neither a MaxMind DB nor text".to_owned())?;
     let text = text.trim_start_matches('\u{feff}');

@@ -99,6 +99,9 @@ pub(super) fn anycast(text: &str) -> Result<Read, String> {
         let heading = number == 1 && word.bytes().all(|byte| byte.is_ascii_alphabetic());
         if !word.is_empty() && !heading {
             let place = Place { anycast: true, ..Place::default() };
+            if is_too_wide(word) {
+                return Err(format!("line {number}: {word} is too wide to be one service"));
+            }
             prefixes.add(word, place).map_err(|reason| format!("line {number}: {reason}"))?;
         }
     }
@@ -111,6 +114,12 @@ pub(super) fn anycast(text: &str) -> Result<Read, String> {
         date: String::new(),
         content: Content::Addresses(Box::new(prefixes)),
     })
+}
+
+/// No service has a 1/256 of IPv4, or more of IPv6 than any registry hands out at once.
+fn is_too_wide(prefix: &str) -> bool {
+    let length = prefix.split_once('/').and_then(|(_, length)| length.parse::<u8>().ok()).unwrap_or(u8::MAX);
+    length < if prefix.contains(':') { 16 } else { 9 }
 }
 
 #[cfg(test)]
@@ -151,5 +160,6 @@ mod tests {
             Some("line 2: \"hello\" is no prefix")
         );
         assert!(anycast("# nothing\n").is_err());
+        assert!(anycast("0.0.0.0/0\n").is_err() && anycast("2000::/3\n").is_err());
     }
 }

@@ -143,7 +143,7 @@ fn refuses_files_that_are_damaged_or_changed_and_answers_all_the_same() {
     let errors = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(stdout(&output, 0).contains("AS15169"));
     for name in ["anycast.txt", "cut.mmdb", "wild.mmdb", "broken.json", "empty", "noise"] {
-        assert!(errors.contains(&format!("{name} is not used")), "{name}: {errors}");
+        assert!(errors.contains(&format!("{name}: ")), "{name}: {errors}");
     }
     assert!(errors.contains("SHA-256") && errors.contains("hint: "), "{errors}");
     let refused =
@@ -171,6 +171,42 @@ fn updates_what_was_imported_and_keeps_the_version_before() {
     stdout(&run(&update), 0);
     assert_eq!(read(&brought, "anycast.txt"), b"198.51.100.0/24\n");
     assert_eq!(read(&brought, ".anycast.txt.before"), b"192.0.2.0/24\n");
+    assert!(stdout(&run(&update), 0).contains("nothing newer"));
+    assert_eq!(
+        read(&brought, ".anycast.txt.before"),
+        b"192.0.2.0/24\n",
+        "the same once more changes nothing"
+    );
+}
+
+#[test]
+fn rows_of_the_user_are_asked_after_ours_and_shown_harmless() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let brought = folder.path().join("knowledge");
+    let shown = brought.to_str().expect("UTF-8");
+    let list = "id,short,name,parent,incorporated_in,headquarters,domains,asns,sdk_java_packages,sdk_native_libs,roles,source\n\
+        ,Nobody,Nobody Ltd,,KP,KP,nobody.example,,,,,own\n\
+        mine,\"Mi\u{1b}[31mne\",Mine Ltd,amazon,SG,SG,amazonaws.com|UPPER.example,64999,,,,own\n";
+    let list = write(folder.path(), "own.csv", list.as_bytes());
+    let import = run(&["data", "import", &list, "--knowledge", shown]);
+    stdout(&import, 0);
+    let answers = |subject: &str| json(&[subject, "--knowledge", shown])["answers"][0].clone();
+    assert_eq!(answers("s3.amazonaws.com")["operator"], "AWS", "ours come first");
+    assert_eq!(answers("tencent.com")["owners"], serde_json::json!([]), "no owner for all who have none");
+    let upper = answers("x.upper.example");
+    assert_eq!(upper["owners"][0], "Amazon");
+    let facts = upper["facts"].as_array().expect("facts");
+    let operated = facts.iter().find(|fact| fact["predicate"] == "operated_by").expect("an operator");
+    assert_eq!(operated["source"], "operators: own");
+    for subject in ["lookup", "explain"] {
+        let topic = if subject == "lookup" { "x.upper.example" } else { "mine" };
+        let output = run(&[subject, topic, "--knowledge", shown]);
+        let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(errors.contains("empty or taken"), "{errors}");
+        assert!(!stdout(&output, 0).contains('\u{1b}'), "{subject}");
+    }
+    let escape = run(&["lookup", "a\u{1b}[31mb"]);
+    assert!(!String::from_utf8_lossy(&escape.stderr).contains('\u{1b}'));
 }
 
 /// Answers one request with `body`, and returns the address of the file.
