@@ -162,13 +162,28 @@ impl Atlas {
                     value: reach.code.clone(),
                     kind: Kind::Derived,
                     source: format!("{}: {}", leg.leg, leg.source),
-                    date: self.operators_date.clone(),
+                    date: self.date_of_leg(&reach.code, &leg.leg, attribution),
                     prefix: String::new(),
                     confidence: confidence_of_leg(&leg.leg, attribution.location_state),
                 });
             }
         }
         answer
+    }
+
+    /// The date of what leads to a jurisdiction: of the oldest source that places the server there, or of the list that
+    /// has the operator.
+    fn date_of_leg(&self, code: &str, leg: &str, attribution: &Attribution) -> String {
+        if leg == "server-location" {
+            let there = attribution.locations.iter().filter(|location| *location.country == *code);
+            return there.map(|location| location.date.to_string()).min().unwrap_or_default();
+        }
+        let operator = match leg {
+            "network-operator" => attribution.asn.and_then(|asn| self.operator_by_asn(asn)),
+            _ => self.operator(&attribution.operator_id),
+        };
+        let brought = operator.and_then(|operator| operator.brought.as_ref());
+        brought.map_or(&self.operators_date, |(_, date)| date).clone()
     }
 
     fn address_facts(&self, ip: IpAddr, subject: &str, attribution: &Attribution) -> Vec<Fact> {

@@ -9,8 +9,8 @@ use serde::Serialize;
 pub struct Fact {
     /// Of what: an address, a host name, `AS16509`, or the identifier of an operator.
     pub subject: String,
-    /// `registered_in`, `located_in`, `cloud_region`, `announced_from`, `origin_as`, `network_operated_by`, `operated_by`, `owned_by`,
-    /// `headquartered_in`, `incorporated_in`, `subject_to`.
+    /// `registered_in`, `located_in`, `cloud_region`, `announced_from`, `origin_as`, `network_operated_by`,
+    /// `operated_by`, `owned_by`, `headquartered_in`, `incorporated_in`, `subject_to`.
     pub predicate: &'static str,
     /// What is said: a country code, a name, an identifier.
     pub value: String,
@@ -69,15 +69,4 @@ pub enum Confidence {
     Medium,
     /// Decided or seen by the source itself.
     High,
-}
-
-impl Confidence {
-    /// Returns the name used in every output.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Low => "low",
-            Self::Medium => "medium",
-            Self::High => "high",
-        }
-    }
 }

@@ -91,7 +91,7 @@ fn list(operator: &Operator, date: &str) -> String {
 }
 
 /// What a location says of its source.
-pub(crate) fn said(location: &Location) -> String {
+fn said(location: &Location) -> String {
     format!("{} {}, {}", location.source, location.date, location.kind)
 }
 

@@ -8,8 +8,6 @@ use whither_model::{
     table::{Jurisdiction, Location, LocationState, Shared},
 };
 
-use crate::jurisdiction::said;
-
 /// What decides which jurisdictions reach an endpoint: countries, how they agree, operator, operator of the network.
 type Reach<'a> = (String, LocationState, &'a str, &'a str);
 
@@ -39,7 +37,8 @@ impl<'a> Memo<'a> {
         let countries = locations
             .iter()
             .filter(|location| location.refuted.is_empty())
-            .fold(String::new(), |text, location| text + &location.country + &said(location) + " ");
+            .flat_map(|place| [&*place.country, &*place.source, &*place.date, &*place.kind, " "])
+            .collect::<String>();
         self.jurisdictions.entry((countries, state, operator, network)).or_insert_with(find).clone()
     }
 }

@@ -52,7 +52,7 @@ impl<T> Rows<T> {
         self.pieces.append(&mut other.pieces);
     }
 
-    /// Sorts by a key that is taken once of each row, then by comparing rows.
+    /// Sorts by a key that is taken once of each row, then by comparing rows; what is equal stays in its order.
     pub fn sort_by_key<K: Ord>(&mut self, key: impl Fn(&T) -> K, compare: impl Fn(&T, &T) -> Ordering) {
         self.settle();
         let row = |place: u32| self.at(place as usize);
@@ -60,7 +60,8 @@ impl<T> Rows<T> {
             self.order.iter().filter_map(|place| Some((key(row(*place)?), *place))).collect();
         keys.sort_unstable_by(|(a, place_a), (b, place_b)| {
             let rows = || row(*place_a).zip(row(*place_b));
-            a.cmp(b).then_with(|| rows().map_or(Ordering::Equal, |(a, b)| compare(a, b)))
+            let compared = a.cmp(b).then_with(|| rows().map_or(Ordering::Equal, |(a, b)| compare(a, b)));
+            compared.then(place_a.cmp(place_b))
         });
         let order: Vec<u32> = keys.into_iter().map(|(_, place)| place).collect();
         self.order = order;

@@ -16,6 +16,9 @@ use crate::failure::Hint;
 /// No file of knowledge is larger.
 const FILE_BYTES: u64 = 1 << 30;
 
+/// Addresses that one may lead to in turn.
+const REDIRECTS: u32 = 5;
+
 /// Seconds for all of it.
 const SECONDS: u64 = 600;
 
@@ -51,9 +54,11 @@ pub(crate) fn fetch(address: &str, path: &Path) -> Result<()> {
         hint: "check the address and the network; a file can also be fetched by hand and given as a folder"
             .to_owned(),
     };
+    let secure = address.starts_with("https://");
     let agent: Agent = Agent::config_builder()
-        .https_only(address.starts_with("https://"))
-        .max_redirects(5)
+        .https_only(secure)
+        // From this machine nothing leads elsewhere.
+        .max_redirects(if secure { REDIRECTS } else { 0 })
         .timeout_global(Some(Duration::from_secs(SECONDS)))
         .user_agent("whither")
         .build()

@@ -9,7 +9,7 @@ use std::{
 };
 
 use anyhow::{Context, Result};
-use whither_atlas::{Answer, Atlas, NO_ADVICE, Reach, Spread};
+use whither_atlas::{Answer, Atlas, Kind, NO_ADVICE, Reach, Spread};
 use whither_model::table::{LocationState, SCHEMA_VERSION};
 use whither_report::text::{clean, counted, fill, grouped, percent, wrap};
 
@@ -26,7 +26,9 @@ pub(crate) fn lookup(atlas: &Atlas, arguments: &Lookup, columns: usize) -> Resul
         Format::Terminal => Sheet::Terminal { columns, first: true },
     };
     sheet.begin(atlas, &mut out)?;
-    let (mut answered, mut refused) = (0_u64, Vec::new());
+    // A single subject that is not understood is the error itself, and needs no warning before it.
+    let alone = arguments.subjects.len() == 1;
+    let (mut answered, mut refused) = (0_u64, None);
     let mut ask = |subject: &str| -> Result<()> {
         match answer(atlas, subject) {
             Ok(found) => {
@@ -34,9 +36,10 @@ pub(crate) fn lookup(atlas: &Atlas, arguments: &Lookup, columns: usize) -> Resul
                 sheet.answer(&found, &mut out)
             }
             Err(error) => {
-                eprintln!("warning: {}", error.message);
-                refused.push(error);
-                refused.truncate(1);
+                if !alone {
+                    eprintln!("warning: {}", error.message);
+                }
+                refused.get_or_insert(error);
                 Ok(())
             }
         }
@@ -48,7 +51,7 @@ pub(crate) fn lookup(atlas: &Atlas, arguments: &Lookup, columns: usize) -> Resul
     }
     sheet.end(&mut out)?;
     out.flush()?;
-    match refused.pop() {
+    match refused {
         Some(error) if answered == 0 => Err(error.into()),
         _ => Ok(ExitCode::SUCCESS),
     }
@@ -248,7 +251,7 @@ fn place(answer: &Answer) -> Vec<String> {
     let places = answer
         .facts
         .iter()
-        .filter(|fact| matches!(fact.kind.name(), "registered" | "geolocated" | "cloud-region"));
+        .filter(|fact| matches!(fact.kind, Kind::Registered | Kind::Geolocated | Kind::CloudRegion));
     let mut items: Vec<String> = places.map(|fact| format!("{} {}", fact.value, fact.kind.name())).collect();
     items.push(match answer.location_state {
         LocationState::Anycast => "anycast: served from many places, so none of these".to_owned(),
@@ -304,7 +307,7 @@ fn reach_words(reach: &Reach) -> String {
 /// The sources the answer rests on, each once, with their dates.
 fn sources(answer: &Answer) -> Vec<String> {
     let mut items: Vec<String> = Vec::new();
-    for fact in answer.facts.iter().filter(|fact| fact.kind.name() != "derived") {
+    for fact in answer.facts.iter().filter(|fact| fact.kind != Kind::Derived) {
         let source = fact.source.split(':').next().unwrap_or("");
         let range = if fact.prefix.is_empty() { String::new() } else { format!(" ({})", fact.prefix) };
         let item = format!("{source} {}{range}", fact.date);

@@ -43,23 +43,12 @@ pub(super) fn run(root: &Path) -> Result<()> {
         v4.iter().map(|ip| IpAddr::V4((*ip).into())).collect(),
         v6.iter().map(|ip| IpAddr::V6((*ip).into())).collect(),
     );
-    match crate::data::geolocated_databases(root) {
-        Ok([four, six]) => {
-            let read = |path: &Path| Reader::open_readfile(path).with_context(|| path.display().to_string());
-            let (four, six) = (read(&four)?, read(&six)?);
-            let country = |reader: &'static Reader<Vec<u8>>| {
-                move |ip: &IpAddr| {
-                    reader.lookup(*ip).ok().and_then(|found| found.decode::<Country>().ok().flatten())
-                }
-            };
-            // The closures outlive this block; the process ends with the benchmark.
-            let (four, six): (&'static _, &'static _) = (Box::leak(Box::new(four)), Box::leak(Box::new(six)));
-            rows.push((
-                "maxminddb, geolocated country".into(),
-                nanos(&v4, country(four)),
-                nanos(&v6, country(six)),
-            ));
-        }
+    match databases(root) {
+        Ok([four, six]) => rows.push((
+            "maxminddb, geolocated country".into(),
+            nanos(&v4, |ip| country(&four, *ip)),
+            nanos(&v6, |ip| country(&six, *ip)),
+        )),
         Err(error) => eprintln!("skipped: maxminddb, its database cannot be had: {error:#}"),
     }
     rows.push((
@@ -76,6 +65,16 @@ pub(super) fn run(root: &Path) -> Result<()> {
     }
     print!("{text}");
     fs::write(root.join("benches/lookup.md"), text).context("benches/lookup.md")
+}
+
+fn databases(root: &Path) -> Result<[Reader<Vec<u8>>; 2]> {
+    let read = |path: &Path| Reader::open_readfile(path).with_context(|| path.display().to_string());
+    let [four, six] = crate::data::geolocated_databases(root)?;
+    Ok([read(&four)?, read(&six)?])
+}
+
+fn country(reader: &Reader<Vec<u8>>, ip: IpAddr) -> Option<Country> {
+    reader.lookup(ip).ok()?.decode().ok()?
 }
 
 /// The flat form of the database.

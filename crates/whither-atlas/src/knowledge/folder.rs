@@ -155,7 +155,7 @@ pub fn import(path: &Path, folder: &Path, terms: Terms<'_>) -> Result<Imported, 
         return Err(refused("no name for a file of knowledge".to_owned()));
     }
     let bytes = bytes(path).map_err(refused)?;
-    let sha256 = sha256(&bytes);
+    let sha256 = self::sha256(&bytes);
     if terms.sha256.is_some_and(|expected| !expected.eq_ignore_ascii_case(&sha256)) {
         return Err(refused(format!("its SHA-256 is {sha256}, not the one given")));
     }
@@ -166,8 +166,10 @@ pub fn import(path: &Path, folder: &Path, terms: Terms<'_>) -> Result<Imported, 
     if terms.newer && !found.date.is_empty() && found.date < before.date {
         return Err(refused(format!("of {}, older than the version in use, of {}", found.date, before.date)));
     }
-    if before.sha256 != sha256 {
-        put(folder, &name, &bytes).map_err(io)?;
+    // What lies there counts, not what is noted of it: it may be damaged or gone.
+    let there = self::bytes(&folder.join(&name)).map(|bytes| self::sha256(&bytes)).unwrap_or_default();
+    if there != sha256 {
+        put(folder, &name, &bytes, there == before.sha256).map_err(io)?;
     }
     let note = Imported {
         origin: terms.origin.map_or_else(|| path.display().to_string(), str::to_owned),
@@ -187,11 +189,11 @@ pub fn import(path: &Path, folder: &Path, terms: Terms<'_>) -> Result<Imported, 
     Ok(note)
 }
 
-/// Puts a file in place, whole or not at all, and keeps the one before.
-fn put(folder: &Path, name: &str, bytes: &[u8]) -> std::io::Result<()> {
+/// Puts a file in place, whole or not at all, and keeps the one before where that is what was imported.
+fn put(folder: &Path, name: &str, bytes: &[u8], keep: bool) -> std::io::Result<()> {
     let (target, part) = (folder.join(name), folder.join(format!(".{name}.part")));
     fs::write(&part, bytes)?;
-    if target.exists() {
+    if keep && target.exists() {
         fs::rename(&target, folder.join(format!(".{name}.before")))?;
     }
     fs::rename(&part, &target)

@@ -8,7 +8,7 @@ use whither_model::{
     table::{Certificate, Message, Name, Shared, Word},
 };
 
-use crate::protocols::Readings;
+use crate::{decode::Packet, protocols::Readings};
 
 /// A name that a flow itself carried.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -136,6 +136,18 @@ pub(crate) struct At {
     /// Offset of the first byte within its packet.
     pub(crate) offset: u32,
     pub(crate) time: Timestamp,
+}
+
+impl At {
+    /// Returns where the payload of a packet begins.
+    pub(crate) fn payload(packet: &Packet) -> Self {
+        Self {
+            input: packet.input,
+            packet: packet.number,
+            offset: packet.payload_offset.saturating_sub(packet.frame_offset),
+            time: Timestamp(packet.time),
+        }
+    }
 }
 
 /// What a dissector works with while it reads some bytes.

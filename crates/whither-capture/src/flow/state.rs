@@ -297,12 +297,7 @@ impl FlowState {
         if matches!(detail.app, App::Finished) {
             return;
         }
-        let at = At {
-            input: packet.input,
-            packet: packet.number,
-            offset: packet.payload_offset.saturating_sub(packet.frame_offset),
-            time: Timestamp(packet.time),
-        };
+        let at = At::payload(packet);
         let mut half = std::mem::take(&mut detail.halves[sender & 1]);
         let mut counts = Counts::default();
         let mut budget =
@@ -411,12 +406,7 @@ impl FlowState {
         detail: &mut Detail,
         shared: &mut Shared<'_>,
     ) {
-        let at = At {
-            input: packet.input,
-            packet: packet.number,
-            offset: packet.payload_offset.saturating_sub(packet.frame_offset),
-            time: Timestamp(packet.time),
-        };
+        let at = At::payload(packet);
         let mut context = self.context(&mut detail.facts, sender, at, shared);
         if matches!(detail.app, App::Undecided) {
             match protocols::probe_datagram(payload, context.ports) {

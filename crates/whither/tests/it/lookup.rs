@@ -61,6 +61,13 @@ fn answers_with_facts_that_name_their_sources() {
     assert!(of("US")["laws"].as_array().is_some_and(|laws| !laws.is_empty()));
     assert_eq!(answers[1]["owners"][0], "Tencent");
     assert!(answers[2]["spread"]["addresses"].as_u64().is_some_and(|count| count > 100_000));
+    let facts = answers[0]["facts"].as_array().expect("facts").iter();
+    let there = facts.filter(|fact| fact["predicate"] == "subject_to" && fact["value"] == "HK");
+    let dates: Vec<&serde_json::Value> = there.map(|fact| &fact["date"]).collect();
+    let tables = document["knowledge"].as_array().expect("tables").iter();
+    let geolocated = tables.filter(|table| table["source"] == "DB-IP Lite");
+    let expected: Vec<&serde_json::Value> = geolocated.map(|table| &table["date"]).collect();
+    assert_eq!(dates, expected, "a place is as old as its oldest source");
     for fact in answers.iter().flat_map(|answer| answer["facts"].as_array().expect("facts")) {
         for field in ["subject", "predicate", "value", "kind", "source", "date", "confidence"] {
             assert!(fact[field].as_str().is_some_and(|text| !text.is_empty()), "{field} of {fact}");
@@ -177,6 +184,11 @@ fn updates_what_was_imported_and_keeps_the_version_before() {
         b"192.0.2.0/24\n",
         "the same once more changes nothing"
     );
+    write(&brought, "anycast.txt", b"damaged");
+    let good = newer.join("anycast.txt");
+    stdout(&run(&["data", "import", good.to_str().expect("UTF-8"), "--knowledge", &shown]), 0);
+    assert_eq!(read(&brought, "anycast.txt"), b"198.51.100.0/24\n", "what is damaged is mended");
+    assert_eq!(read(&brought, ".anycast.txt.before"), b"192.0.2.0/24\n", "and takes no good one's place");
 }
 
 #[test]
