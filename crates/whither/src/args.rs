@@ -26,7 +26,8 @@ pub(crate) enum Command {
     Explain(Explain),
     /// Tells who runs an address, a host name or a network, where it is and whose law reaches it.
     Lookup(Lookup),
-    /// Tells which tables of knowledge this program carries, how old they are and under which licences.
+    /// Tells which tables of knowledge answers rest on, how old they are and under which licences; imports and updates
+    /// yours.
     Data(Data),
 }
 
