@@ -137,6 +137,8 @@ pub struct Class {
     pub find: for<'a, 'v> fn(&'v View<'a>, usize, usize) -> Option<Found<'a>>,
     /// Of two classes that claim the same bytes, one by key and one by shape, the higher rank wins.
     pub rank: u8,
+    /// Whether so many numbers have its shape by chance that a whole field must be looked at.
+    pub gated: bool,
     /// Whether the shape alone is telling enough to be believed in binary content.
     pub in_binary: bool,
     /// Whether the value itself is never kept, not even to be redacted.
@@ -163,6 +165,7 @@ impl Class {
         triggers: &[],
         find: |_, _, _| None,
         rank: 50,
+        gated: false,
         in_binary: false,
         presence_only: false,
         examples: &[],

@@ -5,7 +5,11 @@
 //! inside strings, and only brackets outside of them are looked at one by one. Keys are read backwards from
 //! where they are needed. It never fails: what is not JSON gives an odd path.
 
-use crate::{lanes, limit, shown::push_key};
+use crate::{
+    limit,
+    shown::push_key,
+    simd::{Set, masks},
+};
 
 /// Bytes of a key as they stand; empty where there is none or it is too long to be shown.
 #[derive(Clone, Copy)]
@@ -121,7 +125,7 @@ impl JsonPath {
 
     /// Reads `length` bytes, from 1 to 64.
     fn chunk(&mut self, block: &[u8], chunk: &[u8; 64], length: usize) {
-        let [quotes, backslashes, brackets] = lanes::masks(chunk, &KINDS);
+        let [quotes, backslashes, brackets] = masks(chunk, &SETS);
         let top = 1 << (length - 1);
         let mut escaped = u64::from(self.escaped);
         self.escaped = false;
@@ -215,17 +219,8 @@ fn prefix_xor(mut bits: u64) -> u64 {
     bits
 }
 
-/// Kinds for `lanes`: quotes, backslashes, brackets.
-static KINDS: [u8; 256] = {
-    let mut kinds = [0; 256];
-    kinds[b'"' as usize] = 1;
-    kinds[b'\\' as usize] = 2;
-    kinds[b'{' as usize] = 4;
-    kinds[b'}' as usize] = 4;
-    kinds[b'[' as usize] = 4;
-    kinds[b']' as usize] = 4;
-    kinds
-};
+/// Quotes, backslashes, brackets.
+const SETS: [Set; 3] = [Set::of(b"\""), Set::of(b"\\"), Set::of(b"{}[]")];
 
 /// Returns whether content looks like JSON from its first bytes on.
 pub(crate) fn looks_like_json(block: &[u8], media_type: &str) -> bool {

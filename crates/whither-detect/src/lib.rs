@@ -16,15 +16,18 @@ mod key_value;
 mod keys;
 mod lanes;
 pub mod limit;
+pub mod lines;
 mod locate;
 mod pass;
 mod plausible;
 mod scanner;
 mod shown;
+mod simd;
 mod tables;
 mod view;
 
 pub use class::{Class, ClassInfo, Confidence};
 pub use classes::class;
 pub use group::RawSighting;
+pub use lines::LineScanner;
 pub use scanner::{Detector, Scanner};

@@ -69,7 +69,7 @@ impl<'a> Pass<'a, '_> {
         if let Some(hit) = self.header_value() {
             self.keep(hit, hits);
         }
-        lanes::each(self.view.bytes, &self.tables.kinds, |candidate| match candidate {
+        lanes::each(self.view.bytes, &self.tables.others, |candidate| match candidate {
             Candidate::Digits(at) => self.digits(at, hits),
             Candidate::Dot(at) => self.dotted(at, hits),
             Candidate::Other(at) => self.other(at, hits),

@@ -31,6 +31,11 @@ impl Detector {
         Self { tables: Arc::new(Tables::new()), per_flow, located }
     }
 
+    /// Returns the tables.
+    pub(crate) fn tables(&self) -> Arc<Tables> {
+        Arc::clone(&self.tables)
+    }
+
     /// Returns a scanner for one thread; all content of a flow must go to the same one.
     pub fn scanner(&self) -> Scanner {
         Scanner {

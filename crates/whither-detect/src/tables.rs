@@ -1,6 +1,6 @@
 //! What the classes registered for, as tables that the pass reads; built once a run.
 
-use crate::{class::Trigger, classes, keys::Keys, lanes};
+use crate::{class::Trigger, classes, keys::Keys, simd::Set};
 
 /// Kind of a byte that may stand between key and value.
 pub(crate) const DELIMITER: u8 = 8;
@@ -20,6 +20,8 @@ pub(crate) struct Tables {
     pub(crate) keys: Keys,
     /// Kind of each byte.
     pub(crate) kinds: [u8; 256],
+    /// The bytes of any kind.
+    pub(crate) others: Set,
     /// Classes by the byte that triggers them.
     pub(crate) bytes: Vec<Vec<usize>>,
     /// Classes by the length of a run of digits.
@@ -28,17 +30,17 @@ pub(crate) struct Tables {
     pub(crate) pairs: Vec<Vec<usize>>,
     /// Classes that look at points between digits.
     pub(crate) dotted: Vec<usize>,
+    /// The class of coordinates, whose halves may be two fields.
+    pub(crate) coordinates: usize,
 }
 
 impl Tables {
     pub(crate) fn new() -> Self {
         let mut kinds = [0u8; 256];
-        kinds[usize::from(b'0')..=usize::from(b'9')].fill(lanes::DIGIT);
-        kinds[usize::from(b'.')] = lanes::DOT;
         for byte in *b":=>" {
-            kinds[usize::from(byte)] = DELIMITER | lanes::OTHER;
+            kinds[usize::from(byte)] = DELIMITER;
         }
-        kinds[usize::from(b'%')] = PERCENT | lanes::OTHER;
+        kinds[usize::from(b'%')] = PERCENT;
         let mut bytes = vec![Vec::new(); 256];
         let mut pairs = vec![Vec::new(); 256];
         let mut digits = vec![Vec::new(); DIGITS + 1];
@@ -50,7 +52,7 @@ impl Tables {
             for trigger in classes::ALL[index].triggers {
                 match *trigger {
                     Trigger::Byte(byte) => {
-                        kinds[usize::from(byte)] |= TRIGGER | lanes::OTHER;
+                        kinds[usize::from(byte)] |= TRIGGER;
                         bytes[usize::from(byte)].push(index);
                     }
                     Trigger::Digits(first, last) => {
@@ -58,12 +60,15 @@ impl Tables {
                     }
                     Trigger::Dotted => dotted.push(index),
                     Trigger::Pairs(byte) => {
-                        kinds[usize::from(byte)] |= PAIRS | lanes::OTHER;
+                        kinds[usize::from(byte)] |= PAIRS;
                         pairs[usize::from(byte)].push(index);
                     }
                 }
             }
         }
-        Self { keys: Keys::new(), kinds, bytes, digits, pairs, dotted }
+        let coordinates =
+            classes::ALL.iter().position(|class| class.info.id == "location.precise").unwrap_or(0);
+        let others = Set::new(|byte| kinds[usize::from(byte)] != 0);
+        Self { keys: Keys::new(), kinds, others, bytes, digits, pairs, dotted, coordinates }
     }
 }

@@ -41,6 +41,7 @@ pub(super) const CLASS: Class = Class {
     triggers: &[Trigger::Digits(11, 11), Trigger::Digits(13, 13), Trigger::Digits(15, 15)],
     find,
     rank: 20,
+    gated: true,
     examples: &[
         ("我的手机号是13800138000，谢谢", "13800138000"),
         ("call 8613800138000 now", "13800138000"),

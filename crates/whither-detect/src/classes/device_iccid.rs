@@ -25,6 +25,7 @@ pub(super) const CLASS: Class = Class {
         ("{\"iccid\":\"89860123456789012345\"}", "89860123456789012345"),
     ],
     non_examples: &["iccid=123456", "iccid=8986", "order=8986012345678901239"],
+    gated: true,
     ..Class::NONE
 };
 

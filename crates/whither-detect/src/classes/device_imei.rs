@@ -27,6 +27,7 @@ pub(super) const CLASS: Class = Class {
     triggers: &[Trigger::Digits(15, 15)],
     find,
     rank: 60,
+    gated: true,
     examples: &[
         ("imei=490154203237518&x", "490154203237518"),
         ("{\"imei\":490154203237518}", "490154203237518"),

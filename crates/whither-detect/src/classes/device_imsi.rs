@@ -25,6 +25,7 @@ pub(super) const CLASS: Class = Class {
         ("{\"imsi\":\"001010123456789\"}", "001010123456789"),
     ],
     non_examples: &["imsi=46000", "imsi=860001234567890", "n=460001234567890"],
+    gated: true,
     ..Class::NONE
 };
 

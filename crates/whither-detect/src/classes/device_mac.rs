@@ -1,6 +1,6 @@
 //! Hardware addresses (EUI-48, IEEE 802): six pairs of hexadecimal digits.
 //!
-//! Not reported: zeros, broadcast and group addresses, and `02:00:00:00:00:00`, which Android gives instead of
+//! Not reported: zeros, broadcast and, but for behind a key, group addresses, and `02:00:00:00:00:00`, which Android gives instead of
 //! the real one since version 6. Longer rows of pairs are fingerprints of certificates.
 
 use std::borrow::Cow;
@@ -60,35 +60,53 @@ pub(super) const CLASS: Class = Class {
     ..Class::NONE
 };
 
+/// An address as it is counted: `00:1b:44:11:3a:b7`.
+pub(super) struct Address {
+    text: [u8; 17],
+}
+
 /// Reads an address in any of the usual notations, unless it is nobody's.
-pub(super) fn parse(text: &[u8]) -> Option<Vec<u8>> {
-    let separated = |separator: u8| {
-        text.len() == 17 && text.chunks(3).all(|pair| pair.get(2).is_none_or(|&byte| byte == separator))
+pub(super) fn parse(text: &[u8]) -> Option<Address> {
+    let step = match text.len() {
+        12 => 2,
+        17 => 3,
+        _ => return None,
     };
-    let step = if separated(b':') || separated(b'-') { 3 } else { 2 };
-    if step == 2 && text.len() != 12 {
-        return None;
-    }
-    let mut address = Vec::with_capacity(17);
-    for pair in text.chunks(step) {
-        let &[high, low] = pair.first_chunk::<2>()?;
-        if !high.is_ascii_hexdigit() || !low.is_ascii_hexdigit() {
+    let separator =
+        if step == 3 { text.get(2).copied().filter(|byte| matches!(byte, b':' | b'-'))? } else { b':' };
+    let mut address = [b':'; 17];
+    for (pair, room) in text.chunks(step).zip(address.chunks_mut(3)) {
+        let (&[high, low], rest) = pair.split_first_chunk::<2>()?;
+        if !high.is_ascii_hexdigit() || !low.is_ascii_hexdigit() || rest.iter().any(|&byte| byte != separator)
+        {
             return None;
         }
-        if !address.is_empty() {
-            address.push(b':');
-        }
-        address.extend([high.to_ascii_lowercase(), low.to_ascii_lowercase()]);
+        room.get_mut(..2)?.copy_from_slice(&[high | 0x20, low | 0x20]);
     }
-    let uniform = address.iter().all(|byte| *byte == b':' || Some(byte) == address.first());
-    // The lowest bit of the first octet marks a group.
-    let group = matches!(address.get(1), Some(b'1' | b'3' | b'5' | b'7' | b'9' | b'b' | b'd' | b'f'));
-    (!uniform && !group && address != b"02:00:00:00:00:00").then_some(address)
+    // The case bit of a letter is set in every digit already.
+    let [first, ..] = address;
+    let uniform = address.iter().all(|&byte| byte == b':' || byte == first);
+    (!uniform && address != *b"02:00:00:00:00:00").then_some(Address { text: address })
+}
+
+impl Address {
+    /// Returns whether it stands for a group: the lowest bit of the first octet.
+    pub(super) fn is_group(&self) -> bool {
+        matches!(self.text[1], b'1' | b'3' | b'5' | b'7' | b'9' | b'b' | b'd' | b'f')
+    }
+
+    /// Returns it in its one spelling, which `text` often is.
+    pub(super) fn spelled<'a>(&self, text: Cow<'a, [u8]>) -> Cow<'a, [u8]> {
+        if *text == self.text { text } else { Cow::Owned(self.text.to_vec()) }
+    }
 }
 
 fn keyed<'a>(keyed: &Keyed<'a, '_>) -> Option<Found<'a>> {
-    let value = parse(&keyed.value)?;
-    Some(keyed.found_as(Cow::Owned(value), "shape, field name", Confidence::High))
+    let address = parse(&keyed.value)?;
+    let value = address.spelled(keyed.value.clone());
+    // Behind its key a group address is what some apps make up in place of the real one.
+    let confidence = if address.is_group() { Confidence::Medium } else { Confidence::High };
+    Some(keyed.found_as(value, "shape, field name", confidence))
 }
 
 fn find<'a>(view: &View<'a>, at: usize, after: usize) -> Option<Found<'a>> {
@@ -98,7 +116,8 @@ fn find<'a>(view: &View<'a>, at: usize, after: usize) -> Option<Found<'a>> {
     }
     let start = at.checked_sub(2)?;
     let end = start + 17;
-    let value = parse(view.slice(start, end))?;
+    let text = view.slice(start, end);
+    let value = parse(text).filter(|address| !address.is_group())?.spelled(Cow::Borrowed(text));
     let row = view.before(start, 1) == separator || view.at(end) == separator;
     if row || !view.left_bound(start) || !view.right_bound(end) {
         return None;
@@ -107,5 +126,5 @@ fn find<'a>(view: &View<'a>, at: usize, after: usize) -> Option<Found<'a>> {
         true => ("shape, context", Confidence::High),
         false => ("shape", Confidence::Medium),
     };
-    Some(Found { start, end, value: Cow::Owned(value), validation, confidence })
+    Some(Found { start, end, value, validation, confidence })
 }

@@ -37,6 +37,7 @@ pub(super) const CLASS: Class = Class {
     triggers: &[Trigger::Digits(4, 4), Trigger::Digits(14, 19)],
     find,
     rank: 20,
+    gated: true,
     examples: &[
         ("pay with 4111 1111 1111 1111 please", "4111111111111111"),
         ("pay with 4111-1111-1111-1111 please", "4111111111111111"),

@@ -3,7 +3,10 @@
 //! Not reported: versions (`Chrome/120.0.0.0`), hosts of URLs, loopback, multicast and reserved addresses. In
 //! free text IPv4 only and with low confidence; behind a key also IPv6.
 
-use std::{borrow::Cow, net::IpAddr};
+use std::{
+    borrow::Cow,
+    net::{IpAddr, Ipv4Addr},
+};
 
 use whither_model::address::Scope;
 
@@ -81,7 +84,30 @@ fn scope(ip: IpAddr) -> Option<&'static str> {
     }
 }
 
+/// Reads four numbers of at most three digits, without leading zeros, that are the whole text.
+fn v4(text: &[u8]) -> Option<Ipv4Addr> {
+    let mut octets = [0u8; 4];
+    let (mut index, mut digits, mut value) = (0, 0, 0u16);
+    for &byte in text {
+        if byte == b'.' {
+            *octets.get_mut(index)? = u8::try_from(value).ok().filter(|_| digits > 0)?;
+            (index, digits, value) = (index + 1, 0, 0);
+            continue;
+        }
+        if !byte.is_ascii_digit() || digits == 3 || (digits == 1 && value == 0) {
+            return None;
+        }
+        (digits, value) = (digits + 1, value * 10 + u16::from(byte - b'0'));
+    }
+    *octets.get_mut(index)? = u8::try_from(value).ok().filter(|_| digits > 0)?;
+    (index == 3).then(|| Ipv4Addr::from(octets))
+}
+
 fn keyed<'a>(keyed: &Keyed<'a, '_>) -> Option<Found<'a>> {
+    if let Some(ip) = v4(&keyed.value) {
+        let confidence = if keyed.key == "ip" { Confidence::Medium } else { Confidence::High };
+        return Some(keyed.found(scope(IpAddr::V4(ip))?, confidence));
+    }
     let text = std::str::from_utf8(&keyed.value).ok()?;
     let host = text.split(',').next().unwrap_or_default().trim();
     let ip: IpAddr = match host.parse() {
@@ -106,7 +132,7 @@ fn find<'a>(view: &View<'a>, start: usize, _: usize) -> Option<Found<'a>> {
         return None;
     }
     let end = start + text.len();
-    let ip: IpAddr = IpAddr::V4(std::str::from_utf8(text).ok()?.parse().ok()?);
+    let ip = IpAddr::V4(v4(text)?);
     let validation = scope(ip)?;
     if !view.right_bound(end) || matches!(view.at(end), b'-' | b'_' | b'+') {
         return None;

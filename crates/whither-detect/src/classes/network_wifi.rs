@@ -2,8 +2,6 @@
 //!
 //! Keys only. `ssid` is also what some trackers call a session; random tokens are refused.
 
-use std::borrow::Cow;
-
 use super::device_mac;
 use crate::{
     class::{Class, ClassInfo, Confidence, Found, Keyed},
@@ -40,8 +38,12 @@ pub(super) const CLASS: Class = Class {
 
 fn keyed<'a>(keyed: &Keyed<'a, '_>) -> Option<Found<'a>> {
     if keyed.key.ends_with("mac") || keyed.key.ends_with("bssid") {
-        let value = device_mac::parse(&keyed.value)?;
-        return Some(keyed.found_as(Cow::Owned(value), "shape, field name", Confidence::High));
+        let address = device_mac::parse(&keyed.value).filter(|address| !address.is_group())?;
+        return Some(keyed.found_as(
+            address.spelled(keyed.value.clone()),
+            "shape, field name",
+            Confidence::High,
+        ));
     }
     let value = &keyed.value;
     let control = |byte: &u8| matches!(byte, 0..b' ' | b'<' | b'{' | b'(' | 0x7f);

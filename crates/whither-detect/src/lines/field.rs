@@ -1,0 +1,212 @@
+//! The fields of a source and what was seen in them.
+//!
+//! Fields form a tree: keys of an object are children, all elements of an array are one child `[]`. Records of a dump
+//! repeat their keys in the same order; each field therefore remembers which one came next, so that a key costs one
+//! comparison.
+
+use hashbrown::HashMap;
+use whither_model::Sensitive;
+
+use super::distinct::Distinct;
+use crate::{class::Confidence, keys::Key, shown::push_key};
+
+/// Index of a field in [`Fields`].
+pub(crate) type FieldId = u32;
+/// The record as a whole.
+pub(crate) const ROOT: FieldId = 0;
+/// No field.
+pub(crate) const NONE: FieldId = u32::MAX;
+/// Fields of one source, beyond which all others are one: names that are data, such as `{"13800138000": …}`.
+const MOST: usize = 4_096;
+/// Fields of a source up to which names in other scripts than Latin are shown.
+const FEW: usize = 256;
+
+/// Where a value stood in its source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Spot {
+    /// Line or record, from 0.
+    pub row: u64,
+    /// Byte within the line as the reader made it.
+    pub offset: u32,
+    /// Length in bytes.
+    pub length: u32,
+}
+
+/// What was seen of one class on one route in one field.
+#[derive(Clone)]
+pub(crate) struct Tally {
+    /// Index of the class, see [`super::kind`].
+    pub(crate) kind: u16,
+    /// How it was got out of the value: 0 as it stands, else the number of a route of the source.
+    pub(crate) route: u16,
+    /// How many are valid.
+    pub(crate) valid: u64,
+    /// How many have the shape and fail a check.
+    pub(crate) failed: u64,
+    /// How many of the valid ones are a whole value.
+    pub(crate) whole: u64,
+    /// How many of the valid ones are surely so by a field name or words beside them.
+    pub(crate) told: u64,
+    pub(crate) confidence: Confidence,
+    pub(crate) validation: &'static str,
+    pub(crate) distinct: Distinct,
+    pub(crate) spots: Vec<Spot>,
+    pub(crate) sample: Sensitive<Box<str>>,
+}
+
+/// A key with its quotes and colon, as it is compared with what stands in a record.
+#[derive(Clone, Debug)]
+pub(crate) struct Literal {
+    text: Box<[u8]>,
+    /// The first 16 bytes, and the bits of them that count.
+    head: u128,
+    mask: u128,
+}
+
+impl Literal {
+    fn new(name: &[u8]) -> Self {
+        let text: Box<[u8]> = [b"\"", name, b"\":"].concat().into();
+        let mut head = [0; 16];
+        let mut mask = [0; 16];
+        for (index, &byte) in text.iter().take(16).enumerate() {
+            (head[index], mask[index]) = (byte, 0xff);
+        }
+        Self { text, head: u128::from_le_bytes(head), mask: u128::from_le_bytes(mask) }
+    }
+
+    /// Returns where the value begins if this key stands at `at`.
+    #[inline]
+    pub(crate) fn ends(&self, bytes: &[u8], at: usize) -> Option<usize> {
+        let rest = bytes.get(at..)?;
+        let is_here = match rest.first_chunk::<16>() {
+            Some(head) if self.text.len() <= 16 => u128::from_le_bytes(*head) & self.mask == self.head,
+            _ => rest.starts_with(&self.text),
+        };
+        is_here.then_some(at + self.text.len())
+    }
+}
+
+/// A field.
+pub(crate) struct Field {
+    pub(crate) parent: FieldId,
+    pub(crate) name: Box<[u8]>,
+    /// The name as it stands in a record: `"name":`.
+    pub(crate) literal: Literal,
+    /// First child in the record before.
+    pub(crate) first: FieldId,
+    /// The field that followed in the record before.
+    pub(crate) next: FieldId,
+    /// What its name leads to.
+    pub(crate) key: Option<Key>,
+    /// Values that are neither empty nor a structure.
+    pub(crate) values: u64,
+    pub(crate) tallies: Vec<Tally>,
+}
+
+/// The fields of a source.
+pub(crate) struct Fields {
+    pub(crate) list: Vec<Field>,
+    children: HashMap<(FieldId, Box<[u8]>), FieldId>,
+    /// How often a name was not given a field of its own.
+    pub(crate) crowded: u64,
+}
+
+impl Fields {
+    pub(crate) fn new() -> Self {
+        let mut fields = Self { list: Vec::new(), children: HashMap::new(), crowded: 0 };
+        fields.push(NONE, b"", None);
+        fields
+    }
+
+    fn push(&mut self, parent: FieldId, name: &[u8], key: Option<Key>) -> FieldId {
+        let id = self.list.len() as FieldId;
+        let literal = Literal::new(name);
+        let field = Field {
+            parent,
+            name: name.into(),
+            literal,
+            first: NONE,
+            next: NONE,
+            key,
+            values: 0,
+            tallies: Vec::new(),
+        };
+        self.list.push(field);
+        id
+    }
+
+    #[inline]
+    pub(crate) fn get(&self, id: FieldId) -> Option<&Field> {
+        self.list.get(id as usize)
+    }
+
+    #[inline]
+    pub(crate) fn get_mut(&mut self, id: FieldId) -> Option<&mut Field> {
+        self.list.get_mut(id as usize)
+    }
+
+    /// Returns the child of this name, made when it is new.
+    pub(crate) fn child(
+        &mut self,
+        parent: FieldId,
+        name: &[u8],
+        key: &dyn Fn(&[u8]) -> Option<Key>,
+    ) -> FieldId {
+        if let Some(&id) = self.children.get(&Child(parent, name)) {
+            return id;
+        }
+        if self.list.len() >= MOST && name != b"*" {
+            self.crowded += 1;
+            return self.child(ROOT, b"*", &|_| None);
+        }
+        // Elements of a list are called as the list is.
+        let key = match name {
+            b"[]" => self.get(parent).and_then(|field| field.key),
+            _ => key(name),
+        };
+        let id = self.push(parent, name, key);
+        self.children.insert((parent, name.into()), id);
+        id
+    }
+
+    /// Writes the path of a field in the manner of JSONPath: `$.device.ids[]`.
+    pub(crate) fn path(&self, id: FieldId) -> String {
+        let mut names = Vec::new();
+        let mut at = self.get(id);
+        while let Some(field) = at.filter(|field| field.parent != NONE) {
+            names.push(&field.name);
+            at = self.get(field.parent);
+        }
+        let mut path = String::from("$");
+        for name in names.into_iter().rev() {
+            if **name == *b"[]" {
+                path.push_str("[]");
+                continue;
+            }
+            path.push('.');
+            match std::str::from_utf8(name) {
+                // Names of columns are of any script; a structure with many names is no structure but data.
+                Ok(text) if !text.is_ascii() && self.list.len() < FEW && is_wording(text) => {
+                    path.push_str(text)
+                }
+                _ => push_key(&mut path, name),
+            }
+        }
+        path
+    }
+}
+
+/// Returns whether a name consists of a few letters of any script, with underscores or spaces.
+fn is_wording(name: &str) -> bool {
+    name.chars().count() <= 24 && name.chars().all(|c| c.is_alphabetic() || matches!(c, '_' | ' ' | '-'))
+}
+
+/// A key of the map of children that borrows the name; hashes the same.
+#[derive(Hash)]
+struct Child<'a>(FieldId, &'a [u8]);
+
+impl hashbrown::Equivalent<(FieldId, Box<[u8]>)> for Child<'_> {
+    fn equivalent(&self, key: &(FieldId, Box<[u8]>)) -> bool {
+        self.0 == key.0 && *self.1 == *key.1
+    }
+}

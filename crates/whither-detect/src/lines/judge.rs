@@ -1,0 +1,408 @@
+//! What a value of a field is: by the name of the field, by its whole shape, or by what stands in it.
+//!
+//! Most values are nothing, and are left after a few questions to the bit maps. A value behind a telling key is
+//! judged by the class of that key; else a value that is digits, an address or a coordinate as a whole is judged by
+//! the classes that registered for its shape; else, where something in it looks like more than words, the pass that
+//! reads running text goes over it.
+
+use std::{borrow::Cow, cell::Cell, hash::BuildHasher};
+
+use foldhash::fast::FixedState;
+use whither_model::Sensitive;
+
+use super::{
+    Part,
+    distinct::Distinct,
+    field::{FieldId, Fields, ROOT, Spot, Tally},
+    routes::Routes,
+    text::{Text, ones},
+    walk::Values,
+};
+use crate::{
+    class::{Confidence, Found, Keyed},
+    classes,
+    key_value::Delimiter,
+    keys::Key,
+    limit,
+    pass::{Hit, Pass},
+    plausible::is_placeholder,
+    simd::{COLON, DIGIT, DOT, NEWLINE},
+    tables::Tables,
+    view::View,
+};
+
+/// Shortest number that is looked at without a telling key.
+const SHORTEST: usize = 7;
+/// Colons of a hardware address.
+const MAC_COLONS: u64 = 1 << 2 | 1 << 5 | 1 << 8 | 1 << 11 | 1 << 14;
+/// Rank above which a shape is asked although a key has claimed the value.
+const STRONG: u8 = 80;
+
+/// Half of a coordinate that waits for the other.
+#[derive(Clone, Copy)]
+struct Half {
+    field: FieldId,
+    parent: FieldId,
+    start: usize,
+    end: usize,
+    is_latitude: bool,
+}
+
+/// What counts the values of one line.
+pub(super) struct Judge<'a, 'r> {
+    pub(super) text: Text<'a>,
+    pub(super) tables: &'r Tables,
+    pub(super) routes: &'r mut Routes,
+    /// Number and first byte of the line.
+    pub(super) row: u64,
+    pub(super) line: usize,
+    pub(super) located: usize,
+    half: Option<Half>,
+}
+
+/// A value as it is counted.
+pub(super) struct Counted<'v> {
+    pub(super) kind: u16,
+    pub(super) route: u16,
+    pub(super) value: &'v [u8],
+    pub(super) spot: Spot,
+    pub(super) whole: bool,
+    pub(super) told: bool,
+    pub(super) confidence: Confidence,
+    pub(super) validation: &'static str,
+}
+
+/// Hashes a value for counting; the same in every run.
+fn hash(value: &[u8]) -> u64 {
+    FixedState::with_seed(0x7768_6974_6865_7200).hash_one(value)
+}
+
+impl<'a, 'r> Judge<'a, 'r> {
+    pub(super) fn new(text: Text<'a>, tables: &'r Tables, routes: &'r mut Routes, located: usize) -> Self {
+        Self { text, tables, routes, row: 0, line: 0, located, half: None }
+    }
+
+    /// Begins a line.
+    pub(super) fn begin(&mut self, row: u64, line: usize) {
+        (self.row, self.line, self.half) = (row, line, None);
+    }
+
+    fn spot(&self, start: usize, end: usize) -> Spot {
+        let clip = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        Spot { row: self.row, offset: clip(start.saturating_sub(self.line)), length: clip(end - start) }
+    }
+
+    /// Counts a value that is what its class says.
+    fn count(&self, fields: &mut Fields, field: FieldId, counted: &Counted<'_>) {
+        let Some(field) = fields.get_mut(field) else { return };
+        let tally = tally(&mut field.tallies, counted.kind, counted.route);
+        tally.valid += 1;
+        tally.whole += u64::from(counted.whole);
+        tally.told += u64::from(counted.told);
+        if counted.confidence > tally.confidence || tally.valid == 1 {
+            (tally.confidence, tally.validation) = (counted.confidence, counted.validation);
+        }
+        tally.distinct.add(hash(counted.value));
+        if tally.spots.len() < self.located {
+            if tally.spots.is_empty() && !presence_only(counted.kind) {
+                tally.sample = Sensitive::new(String::from_utf8_lossy(counted.value).into());
+            }
+            tally.spots.push(counted.spot);
+        }
+    }
+
+    /// Judges a value by the key of its field; returns whether that settles it.
+    fn keyed(
+        &mut self,
+        fields: &mut Fields,
+        field: FieldId,
+        key: Key,
+        span: (usize, usize),
+        quoted: bool,
+    ) -> bool {
+        let Some(class) = key.class else { return false };
+        let (start, mut end) = span;
+        let definition = &classes::ALL[class];
+        if class == self.tables.coordinates && self.half(fields, field, key, start, end) {
+            return true;
+        }
+        if definition.presence_only {
+            end = end.min(start + limit::PRESENCE);
+        } else if end - start > limit::VALUE {
+            return false;
+        }
+        let bytes = self.text.slice(start, end);
+        let view = View { bytes, code: false, no_addresses: false };
+        let keyed = Keyed {
+            view: &view,
+            key: key.name,
+            delimiter: Delimiter::Colon,
+            quoted,
+            start: 0,
+            end: bytes.len(),
+            value: Cow::Borrowed(bytes),
+        };
+        let Some(found) = (definition.keyed)(&keyed) else {
+            if !is_placeholder(bytes)
+                && let Some(field) = fields.get_mut(field)
+            {
+                tally(&mut field.tallies, class as u16, 0).failed += 1;
+            }
+            return false;
+        };
+        if definition.rank < STRONG && self.shape(fields, field, start, end, STRONG) {
+            return true;
+        }
+        self.found(fields, field, class, &found, start, 0, true);
+        true
+    }
+
+    /// Counts what a class found in a value that begins at `base`.
+    #[allow(clippy::too_many_arguments)]
+    fn found(
+        &self,
+        fields: &mut Fields,
+        field: FieldId,
+        class: usize,
+        found: &Found<'_>,
+        base: usize,
+        route: u16,
+        whole: bool,
+    ) {
+        let counted = Counted {
+            kind: class as u16,
+            route,
+            value: &found.value,
+            spot: self.spot(base + found.start, base + found.end),
+            whole,
+            told: found.confidence == Confidence::High,
+            confidence: found.confidence,
+            validation: found.validation,
+        };
+        self.count(fields, field, &counted);
+    }
+
+    /// Takes half of a coordinate whose halves are two fields; counts it with the other half.
+    fn half(&mut self, fields: &mut Fields, field: FieldId, key: Key, start: usize, end: usize) -> bool {
+        let is_latitude = key.name.contains("lat");
+        if is_latitude == (key.name.contains("lon") || key.name.contains("lng")) {
+            return false;
+        }
+        if !is_degrees(self.text.slice(start, end), if is_latitude { 90 } else { 180 }) {
+            return false;
+        }
+        let parent = fields.get(field).map_or(0, |field| field.parent);
+        let half = Half { field, parent, start, end, is_latitude };
+        let Some(other) =
+            self.half.take_if(|other| other.parent == parent && other.is_latitude != is_latitude)
+        else {
+            self.half = Some(half);
+            return true;
+        };
+        let (latitude, longitude) = if is_latitude { (half, other) } else { (other, half) };
+        let mut value = [0u8; 64];
+        let mut length = 0;
+        for part in [latitude, longitude] {
+            let text = self.text.slice(part.start, part.end);
+            if let Some(room) = value.get_mut(length..length + text.len()) {
+                room.copy_from_slice(text);
+            }
+            length += text.len();
+            if let Some(comma) = value.get_mut(length) {
+                *comma = b',';
+            }
+            length += 1;
+        }
+        let counted = Counted {
+            kind: self.tables.coordinates as u16,
+            route: 0,
+            value: value.get(..length - 1).unwrap_or_default(),
+            spot: self.spot(other.start, other.end),
+            whole: true,
+            told: true,
+            confidence: Confidence::High,
+            validation: "range, field name",
+        };
+        self.count(fields, other.field, &counted);
+        true
+    }
+
+    /// Judges a value by its whole shape; returns whether that settles it.
+    fn shape(&mut self, fields: &mut Fields, field: FieldId, start: usize, end: usize, floor: u8) -> bool {
+        let length = end - start;
+        if !(SHORTEST..=24).contains(&length) {
+            return false;
+        }
+        let all = ones(length);
+        let digit = self.text.window(DIGIT, start) & all;
+        let view = View { bytes: self.text.slice(start, end), code: false, no_addresses: false };
+        let (list, from, to) = if digit == all {
+            (self.tables.digits.get(length), 0, length)
+        } else if digit == ones(17) && length == 18 {
+            (self.tables.digits.get(17), 0, 17)
+        } else if length == 17 && self.text.window(COLON, start) & all == MAC_COLONS {
+            (self.tables.pairs.get(usize::from(b':')), 2, 3)
+        } else {
+            let dot = self.text.window(DOT, start) & all;
+            if digit | dot != all || dot.count_ones() != 3 {
+                return false;
+            }
+            (Some(&self.tables.dotted), 0, dot.trailing_zeros() as usize)
+        };
+        for &class in list.into_iter().flatten() {
+            let definition = &classes::ALL[class];
+            if definition.rank < floor {
+                break;
+            }
+            if let Some(found) = (definition.find)(&view, from, to) {
+                self.found(fields, field, class, &found, start, 0, found.end - found.start == length);
+                return true;
+            }
+        }
+        // Digits are judged as a whole or not at all.
+        digit == all && floor == 0
+    }
+
+    /// Reads a value as running text.
+    fn running(&mut self, fields: &mut Fields, field: FieldId, start: usize, end: usize) {
+        let bytes = self.text.slice(start, end);
+        let view = View { bytes, code: false, no_addresses: false };
+        let mut hits: Vec<Hit<'_>> = Vec::new();
+        Pass { tables: self.tables, view, new_from: 0, last: true, header: None, claimed: Cell::new(None) }
+            .run(&mut hits);
+        for hit in &hits {
+            let route = match hit.key {
+                Some((from, to, delimiter)) => self.routes.pair(0, delimiter, view.slice(from, to)),
+                None => 0,
+            };
+            let whole = hit.found.end - hit.found.start == bytes.len();
+            self.found(fields, field, hit.class, &hit.found, start, route, whole);
+        }
+    }
+
+    /// Reads lines of text from `start` to `end`, the first of which is `row`.
+    pub(super) fn text(&mut self, fields: &mut Fields, start: usize, end: usize, row: u64, block: &Part<'_>) {
+        let bytes = self.text.slice(start, end);
+        let view = View { bytes, code: false, no_addresses: false };
+        let new_from = if start == 0 { block.overlap } else { 0 };
+        let last = end < block.bytes.len() || !block.goes_on;
+        let mut hits: Vec<Hit<'_>> = Vec::new();
+        Pass { tables: self.tables, view, new_from, last, header: None, claimed: Cell::new(None) }
+            .run(&mut hits);
+        self.begin(row, start);
+        for hit in &hits {
+            let at = start + hit.found.start;
+            while let Some(newline) = self.text.next(NEWLINE, self.line).filter(|&newline| newline < at) {
+                self.begin(self.row + 1, newline + 1);
+            }
+            let route = match hit.key {
+                Some((from, to, delimiter)) => self.routes.pair(0, delimiter, view.slice(from, to)),
+                None => 0,
+            };
+            self.found(fields, ROOT, hit.class, &hit.found, start, route, false);
+        }
+    }
+}
+
+impl Values for Judge<'_, '_> {
+    #[inline]
+    fn string(&mut self, fields: &mut Fields, id: FieldId, start: usize, end: usize) {
+        if start == end {
+            return;
+        }
+        let Some(field) = fields.get_mut(id) else { return };
+        field.values += 1;
+        if let Some(key) = field.key
+            && self.keyed(fields, id, key, (start, end), true)
+        {
+            return;
+        }
+        if self.shape(fields, id, start, end, 0) {
+            return;
+        }
+        let looks = self.text.looks(start, end);
+        if looks.busy {
+            self.running(fields, id, start, end);
+        }
+    }
+
+    #[inline]
+    fn number(&mut self, fields: &mut Fields, id: FieldId, start: usize, end: usize) {
+        let Some(field) = fields.get_mut(id) else { return };
+        field.values += 1;
+        if let Some(key) = field.key
+            && self.keyed(fields, id, key, (start, end), false)
+        {
+            return;
+        }
+        self.shape(fields, id, start, end, 0);
+    }
+}
+
+/// Returns the tally of a class on a route, made when it is new.
+pub(super) fn tally(tallies: &mut Vec<Tally>, kind: u16, route: u16) -> &mut Tally {
+    let at = tallies.iter().position(|tally| tally.kind == kind && tally.route == route);
+    let at = at.unwrap_or_else(|| {
+        tallies.push(Tally {
+            kind,
+            route,
+            valid: 0,
+            failed: 0,
+            whole: 0,
+            told: 0,
+            confidence: Confidence::Low,
+            validation: "",
+            distinct: Distinct::default(),
+            spots: Vec::new(),
+            sample: Sensitive::new(Box::default()),
+        });
+        tallies.len() - 1
+    });
+    &mut tallies[at]
+}
+
+fn presence_only(kind: u16) -> bool {
+    classes::ALL.get(usize::from(kind)).is_some_and(|class| class.presence_only)
+}
+
+/// Returns whether a text is degrees of at most `most` with three decimals or more, and not zero.
+fn is_degrees(text: &[u8], most: u32) -> bool {
+    let text = text.strip_prefix(b"-").unwrap_or(text);
+    let whole = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let Some((b'.', decimals)) = text.get(whole..).and_then(|rest| rest.split_first().map(|(a, b)| (*a, b)))
+    else {
+        return false;
+    };
+    let degrees = text.iter().take(whole).fold(0u32, |sum, digit| sum * 10 + u32::from(digit - b'0'));
+    let zero = decimals.iter().all(|&digit| digit == b'0');
+    (1..=3).contains(&whole)
+        && (3..=17).contains(&decimals.len())
+        && decimals.iter().all(u8::is_ascii_digit)
+        && (degrees < most || (degrees == most && zero))
+        && (degrees > 0 || !zero)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn degrees_are_in_range_and_precise() {
+        for (text, most, is) in [
+            ("31.2304", 90, true),
+            ("-31.230", 90, true),
+            ("90.000", 90, true),
+            ("90.001", 90, false),
+            ("121.4737", 90, false),
+            ("121.4737", 180, true),
+            ("31.23", 90, false),
+            ("0.0000", 90, false),
+            ("0.0001", 90, true),
+            ("31", 90, false),
+            ("31.23x4", 90, false),
+            ("", 90, false),
+        ] {
+            assert_eq!(is_degrees(text.as_bytes(), most), is, "{text}");
+        }
+    }
+}

@@ -1,0 +1,218 @@
+//! Lines of dumps: which field holds what, how often, and how surely.
+//!
+//! A [`LineScanner`] (one a thread) takes [`Block`]s of lines; what several of them saw is joined by
+//! [`LineScanner::merge`] and judged as a whole by [`LineScanner::finish`], since what a field holds shows in all of
+//! its values: one number in ten passes Luhn, a column of cards does.
+
+mod distinct;
+mod field;
+mod gate;
+mod judge;
+mod routes;
+mod text;
+mod walk;
+
+use std::sync::Arc;
+
+use hashbrown::HashMap;
+use whither_model::{Block, Limits, Source};
+
+pub use field::Spot;
+pub use gate::{FieldFound, Sheet};
+
+use self::{
+    field::{Fields, ROOT, Tally},
+    judge::{Judge, tally},
+    routes::Routes,
+    text::Text,
+    walk::Walk,
+};
+use crate::{
+    Detector,
+    simd::{self, NEWLINE, Word},
+    tables::Tables,
+};
+
+/// Counts personal data in lines.
+pub struct LineScanner {
+    tables: Arc<Tables>,
+    located: usize,
+    words: Vec<Word>,
+    known: HashMap<Arc<Source>, usize>,
+    states: Vec<State>,
+}
+
+/// Lines that are looked at together: their bytes and bit maps fit into the nearest caches.
+const TOGETHER: usize = 32 << 10;
+
+/// Returns how many bytes of whole lines to look at together: at least one line.
+fn whole_lines(bytes: &[u8]) -> usize {
+    let head = bytes.get(..TOGETHER).unwrap_or(bytes);
+    let end = memchr::memrchr(b'\n', head);
+    let end = end.or_else(|| Some(head.len() + memchr::memchr(b'\n', bytes.get(head.len()..)?)?));
+    end.map_or(bytes.len(), |end| end + 1)
+}
+
+/// A part of a block.
+struct Part<'a> {
+    bytes: &'a [u8],
+    row: u64,
+    overlap: usize,
+    goes_on: bool,
+}
+
+/// What is known of one source.
+struct State {
+    source: Arc<Source>,
+    fields: Fields,
+    routes: Routes,
+    /// Lines of JSON, lines of text, lines of JSON that broke off.
+    records: u64,
+    lines: u64,
+    broken: u64,
+    bytes: u64,
+}
+
+impl LineScanner {
+    /// Makes a scanner for one thread.
+    pub fn new(detector: &Detector, limits: &Limits) -> Self {
+        Self {
+            tables: detector.tables(),
+            located: limits.sightings_located,
+            words: Vec::new(),
+            known: HashMap::new(),
+            states: Vec::new(),
+        }
+    }
+
+    /// Counts what is in a block.
+    pub fn scan(&mut self, block: &Block) {
+        let at = *self.known.entry(Arc::clone(&block.source)).or_insert_with(|| {
+            self.states.push(State::new(Arc::clone(&block.source)));
+            self.states.len() - 1
+        });
+        let Some(state) = self.states.get_mut(at) else { return };
+        state.bytes += (block.bytes.len() - block.overlap.min(block.bytes.len())) as u64;
+        let mut part = Part { bytes: &block.bytes, row: block.row, overlap: block.overlap, goes_on: true };
+        while !part.bytes.is_empty() {
+            let (bytes, rest) = part.bytes.split_at(whole_lines(part.bytes));
+            (part.bytes, part.goes_on) = (bytes, rest.is_empty() && block.goes_on);
+            simd::maps(bytes, &mut self.words);
+            let text = Text { bytes, words: &self.words };
+            let row = state.scan(text, &part, &self.tables, self.located);
+            part = Part { bytes: rest, row, overlap: 0, goes_on: true };
+        }
+    }
+
+    /// Adds what another scanner has counted.
+    pub fn merge(&mut self, other: Self) {
+        for theirs in other.states {
+            match self.known.get(&theirs.source) {
+                Some(&at) => {
+                    if let Some(ours) = self.states.get_mut(at) {
+                        ours.merge(theirs);
+                    }
+                }
+                None => {
+                    self.known.insert(Arc::clone(&theirs.source), self.states.len());
+                    self.states.push(theirs);
+                }
+            }
+        }
+    }
+
+    /// Returns what each source holds, in the order of the sources.
+    pub fn finish(self) -> Vec<Sheet> {
+        let mut states = self.states;
+        states.sort_by(|a, b| a.source.cmp(&b.source));
+        states.into_iter().map(gate::sheet).collect()
+    }
+}
+
+impl State {
+    fn new(source: Arc<Source>) -> Self {
+        let (fields, routes) = (Fields::new(), Routes::default());
+        Self { source, fields, routes, records: 0, lines: 0, broken: 0, bytes: 0 }
+    }
+
+    /// Counts what is in a part; returns the row behind it.
+    fn scan(&mut self, text: Text<'_>, block: &Part<'_>, tables: &Tables, located: usize) -> u64 {
+        let mut judge = Judge::new(text, tables, &mut self.routes, located);
+        let size = text.bytes.len();
+        let (mut start, mut row) = (0, block.row);
+        // First byte and row of the lines of text that wait to be read together.
+        let mut waiting: Option<(usize, u64)> = None;
+        while start < size {
+            let end = text.next(NEWLINE, start).map_or(size, |at| at.min(size));
+            let begins = start > 0 || block.overlap == 0;
+            let ends = end < size || !block.goes_on;
+            let first = text.slice(start, end).iter().find(|byte| !byte.is_ascii_whitespace());
+            if begins && ends && matches!(first, Some(b'{' | b'[' | b'"')) {
+                if let Some((from, first)) = waiting.take() {
+                    judge.text(&mut self.fields, from, start, first, block);
+                }
+                judge.begin(row, start);
+                let walk = Walk { text, keys: &tables.keys, end };
+                self.records += 1;
+                if let Err(at) = walk.run(start, &mut self.fields, &mut judge) {
+                    // What cannot be followed is read as text.
+                    self.broken += 1;
+                    judge.text(&mut self.fields, at, end, row, block);
+                }
+            } else {
+                self.lines += u64::from(ends);
+                waiting.get_or_insert((start, row));
+            }
+            (start, row) = (end + 1, row + 1);
+        }
+        if let Some((from, first)) = waiting {
+            judge.text(&mut self.fields, from, size, first, block);
+        }
+        row
+    }
+
+    fn merge(&mut self, other: Self) {
+        self.records += other.records;
+        self.lines += other.lines;
+        self.broken += other.broken;
+        self.bytes += other.bytes;
+        self.fields.crowded += other.fields.crowded;
+        let mut places = Vec::with_capacity(other.fields.list.len());
+        for (index, field) in other.fields.list.into_iter().enumerate() {
+            let parent = places.get(field.parent as usize).copied().unwrap_or(ROOT);
+            let id = match index {
+                0 => ROOT,
+                _ => self.fields.child(parent, &field.name, &|_| field.key),
+            };
+            places.push(id);
+            let Some(ours) = self.fields.get_mut(id) else { continue };
+            ours.values += field.values;
+            for mut theirs in field.tallies {
+                theirs.route = self.routes.number(other.routes.text(theirs.route));
+                tally(&mut ours.tallies, theirs.kind, theirs.route).merge(theirs);
+            }
+        }
+    }
+}
+
+impl Tally {
+    fn merge(&mut self, other: Self) {
+        if other.confidence > self.confidence || (self.valid == 0 && other.valid > 0) {
+            (self.confidence, self.validation) = (other.confidence, other.validation);
+        }
+        let is_earlier = match (other.spots.first(), self.spots.first()) {
+            (Some(theirs), Some(ours)) => theirs < ours,
+            (theirs, _) => theirs.is_some(),
+        };
+        if is_earlier {
+            self.sample = other.sample;
+        }
+        self.valid += other.valid;
+        self.failed += other.failed;
+        self.whole += other.whole;
+        self.told += other.told;
+        self.distinct.merge(other.distinct);
+        self.spots.extend(other.spots);
+        self.spots.sort_unstable();
+    }
+}

@@ -1,0 +1,52 @@
+//! How a value was got out of the value of a field: the decoders and the keys on the way, such as
+//! `>base64>json:$.phone`.
+
+use hashbrown::HashMap;
+
+use crate::{key_value::Delimiter, shown::push_key};
+
+/// The routes of one source; 0 is none.
+#[derive(Debug, Default)]
+pub(crate) struct Routes {
+    list: Vec<Box<str>>,
+    known: HashMap<Box<str>, u16>,
+}
+
+/// Routes of one source, beyond which all others are one.
+const MOST: usize = 1_024;
+
+impl Routes {
+    /// Returns the number of a route.
+    pub(crate) fn number(&mut self, route: &str) -> u16 {
+        if route.is_empty() {
+            return 0;
+        }
+        if let Some(&number) = self.known.get(route) {
+            return number;
+        }
+        if self.list.len() >= MOST && route != ">…" {
+            return self.number(">…");
+        }
+        self.list.push(route.into());
+        let number = self.list.len() as u16;
+        self.known.insert(route.into(), number);
+        number
+    }
+
+    /// Returns the number of the route that goes on from `base` to the value of a key.
+    pub(crate) fn pair(&mut self, base: u16, delimiter: Delimiter, key: &[u8]) -> u16 {
+        let mut route = self.text(base).to_owned();
+        route.push_str(match delimiter {
+            Delimiter::Tag => ">xml:",
+            Delimiter::Equals => ">query:",
+            Delimiter::Colon | Delimiter::Header => ">pair:",
+        });
+        push_key(&mut route, key);
+        self.number(&route)
+    }
+
+    /// Returns a route as text.
+    pub(crate) fn text(&self, number: u16) -> &str {
+        usize::from(number).checked_sub(1).and_then(|at| self.list.get(at)).map_or("", |route| route)
+    }
+}

@@ -1,0 +1,214 @@
+//! Reads a line that is JSON (RFC 8259): which value stands in which field.
+//!
+//! It follows structure and not grammar: what a value is made of is judged by others, and a line that breaks off is
+//! read as far as it goes.
+
+use super::{
+    field::{FieldId, Fields, NONE, ROOT},
+    text::Text,
+};
+use crate::{keys::Keys, limit};
+
+/// Takes values.
+pub(super) trait Values {
+    /// Takes the inside of a string.
+    fn string(&mut self, fields: &mut Fields, field: FieldId, start: usize, end: usize);
+    /// Takes a number.
+    fn number(&mut self, fields: &mut Fields, field: FieldId, start: usize, end: usize);
+}
+
+/// An object or array that is open.
+#[derive(Clone, Copy)]
+struct Open {
+    /// The field itself for an object, its elements for an array.
+    field: FieldId,
+    /// The last key of an object.
+    last: FieldId,
+    is_array: bool,
+}
+
+/// A walk over one line.
+pub(super) struct Walk<'a, 'k> {
+    pub(super) text: Text<'a>,
+    pub(super) keys: &'k Keys,
+    /// End of the line.
+    pub(super) end: usize,
+}
+
+impl Walk<'_, '_> {
+    /// Reads the line from `at`; returns where it broke off, if it did.
+    pub(super) fn run(
+        &self,
+        mut at: usize,
+        fields: &mut Fields,
+        values: &mut impl Values,
+    ) -> Result<(), usize> {
+        let mut stack = [Open { field: ROOT, last: NONE, is_array: false }; limit::JSON_DEPTH];
+        let mut depth = 0;
+        let mut field = ROOT;
+        loop {
+            at = self.skip_space(at);
+            match self.text.at(at) {
+                b'"' => {
+                    let close = self.text.string_end(at + 1).filter(|&close| close < self.end).ok_or(at)?;
+                    values.string(fields, field, at + 1, close);
+                    at = close + 1;
+                }
+                b'-' | b'0'..=b'9' => {
+                    let end = self.number_end(at);
+                    values.number(fields, field, at, end);
+                    at = end;
+                }
+                open @ (b'{' | b'[') => {
+                    let is_array = open == b'[';
+                    let inner = if is_array { fields.child(field, b"[]", &|_| None) } else { field };
+                    let room = stack.get_mut(depth).ok_or(at)?;
+                    *room = Open { field: inner, last: NONE, is_array };
+                    depth += 1;
+                    at = self.skip_space(at + 1);
+                    if self.text.at(at) != if is_array { b']' } else { b'}' } {
+                        field = inner;
+                        if !is_array {
+                            (field, at) = self.key(at, fields, room)?;
+                        }
+                        continue;
+                    }
+                }
+                b'a'..=b'z' => at = self.word_end(at),
+                _ => return Err(at),
+            }
+            // A value has ended: what closes here, and what comes next?
+            loop {
+                let Some(top) = depth.checked_sub(1).and_then(|top| stack.get_mut(top)) else {
+                    at = self.skip_space(at);
+                    return if at >= self.end { Ok(()) } else { Err(at) };
+                };
+                at = self.skip_space(at);
+                match (self.text.at(at), top.is_array) {
+                    (b',', true) => {
+                        (field, at) = (top.field, at + 1);
+                        break;
+                    }
+                    (b',', false) => {
+                        (field, at) = self.key(self.skip_space(at + 1), fields, top)?;
+                        break;
+                    }
+                    (b']', true) | (b'}', false) => (at, depth) = (at + 1, depth - 1),
+                    _ if at >= self.end => return Err(self.end),
+                    _ => return Err(at),
+                }
+            }
+        }
+    }
+
+    /// Reads a key and its colon; gives the field and where its value begins.
+    #[inline]
+    fn key(&self, at: usize, fields: &mut Fields, open: &mut Open) -> Result<(FieldId, usize), usize> {
+        let expected = match open.last {
+            NONE => fields.get(open.field).map_or(NONE, |field| field.first),
+            last => fields.get(last).map_or(NONE, |field| field.next),
+        };
+        if let Some(begin) = fields.get(expected).and_then(|field| field.literal.ends(self.text.bytes, at)) {
+            open.last = expected;
+            return Ok((expected, begin));
+        }
+        self.new_key(at, fields, open)
+    }
+
+    #[cold]
+    fn new_key(&self, at: usize, fields: &mut Fields, open: &mut Open) -> Result<(FieldId, usize), usize> {
+        if self.text.at(at) != b'"' {
+            return Err(at);
+        }
+        let close = self.text.string_end(at + 1).filter(|&close| close < self.end).ok_or(at)?;
+        let colon = self.skip_space(close + 1);
+        if self.text.at(colon) != b':' {
+            return Err(colon);
+        }
+        let field = fields.child(open.field, self.text.slice(at + 1, close), &|name| self.keys.find(name));
+        if let Some(before) = fields.get_mut(if open.last == NONE { open.field } else { open.last }) {
+            *(if open.last == NONE { &mut before.first } else { &mut before.next }) = field;
+        }
+        open.last = field;
+        Ok((field, colon + 1))
+    }
+
+    #[inline]
+    fn skip_space(&self, mut at: usize) -> usize {
+        while at < self.end && matches!(self.text.at(at), b' ' | b'\t' | b'\r' | b'\n') {
+            at += 1;
+        }
+        at
+    }
+
+    fn number_end(&self, at: usize) -> usize {
+        let inside = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'+' | b'e' | b'E');
+        at + self.text.slice(at, self.end).iter().take_while(|byte| inside(byte)).count()
+    }
+
+    fn word_end(&self, at: usize) -> usize {
+        at + self.text.slice(at, self.end).iter().take_while(|byte| byte.is_ascii_alphabetic()).count()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::simd::maps;
+
+    #[derive(Default)]
+    struct Seen(Vec<(FieldId, usize, usize)>);
+
+    impl Values for Seen {
+        fn string(&mut self, _: &mut Fields, field: FieldId, start: usize, end: usize) {
+            self.0.push((field, start, end));
+        }
+
+        fn number(&mut self, _: &mut Fields, field: FieldId, start: usize, end: usize) {
+            self.0.push((field, start, end));
+        }
+    }
+
+    fn walk(line: &str, fields: &mut Fields) -> (String, Result<(), usize>) {
+        let mut words = Vec::new();
+        maps(line.as_bytes(), &mut words);
+        let text = Text { bytes: line.as_bytes(), words: &words };
+        let (keys, mut seen) = (Keys::new(), Seen::default());
+        let result = Walk { text, keys: &keys, end: line.len() }.run(0, fields, &mut seen);
+        let shown =
+            seen.0.iter().map(|&(field, from, to)| format!("{}={}", fields.path(field), &line[from..to]));
+        (shown.collect::<Vec<_>>().join(" "), result)
+    }
+
+    #[test]
+    fn values_have_paths_whatever_came_before() {
+        let mut fields = Fields::new();
+        for (line, expect) in [
+            (r#"{"a":"x","b":{"c":1,"d":[2,"y"]},"e":null}"#, "$.a=x $.b.c=1 $.b.d[]=2 $.b.d[]=y"),
+            (r#"{"a":"x2","b":{"c":1.5,"d":[]},"e":true}"#, "$.a=x2 $.b.c=1.5"),
+            (r#" { "b" : { "d" : [ { "a" : "q" } , 7 ] } , "a":"z" } "#, "$.b.d[].a=q $.b.d[]=7 $.a=z"),
+            (r#"[1,[2,3],{"a":"b"}]"#, "$[]=1 $[][]=2 $[][]=3 $[].a=b"),
+            (r#"{"a":"quo\"te","b":{}}"#, r#"$.a=quo\"te"#),
+            (r#""just text""#, "$=just text"),
+            ("{}", ""),
+        ] {
+            let (seen, result) = walk(line, &mut fields);
+            assert_eq!((seen.as_str(), result), (expect, Ok(())), "{line}");
+        }
+    }
+
+    #[test]
+    fn broken_lines_are_read_as_far_as_they_go() {
+        for (line, expect, at) in [
+            (r#"{"a":"x","b":"#, "$.a=x", 13),
+            (r#"{"a":"x","b":"un"#, "$.a=x", 13),
+            (r#"{"a":1}trailing"#, "$.a=1", 7),
+            (r#"{a:1}"#, "", 1),
+            (r#"{"a" 1}"#, "", 5),
+            (&"[".repeat(100), "", 64),
+        ] {
+            let (seen, result) = walk(line, &mut Fields::new());
+            assert_eq!((seen.as_str(), result), (expect, Err(at)), "{line}");
+        }
+    }
+}

@@ -1,0 +1,287 @@
+//! Bit maps of a text, 64 bytes at a time: the one place with vector instructions, and its scalar twin.
+//!
+//! A [`Word`] has one bit a byte for each kind of byte that readers of lines ask for. Processors with AVX2 make it in
+//! about twenty instructions a kind; all others run the scalar code, which is also what the tests compare with.
+
+/// Closing or opening quote.
+pub(crate) const QUOTE: usize = 0;
+/// Backslash.
+pub(crate) const ESCAPE: usize = 1;
+/// ASCII digit.
+pub(crate) const DIGIT: usize = 2;
+/// `@`, `%`, `=`: something with a shape or a key may stand around it.
+pub(crate) const MARK: usize = 3;
+/// Point.
+pub(crate) const DOT: usize = 4;
+/// Colon.
+pub(crate) const COLON: usize = 5;
+/// Letter or digit of base64 in either alphabet (RFC 4648, sections 4 and 5), without padding.
+pub(crate) const BASE64: usize = 6;
+/// End of a line.
+pub(crate) const NEWLINE: usize = 7;
+
+/// The kinds of 64 bytes; bit 0 is the first byte.
+pub(crate) type Word = [u64; 8];
+
+/// Makes the maps of `bytes`, with zeros behind the end and a word of zeros more.
+pub(crate) fn maps(bytes: &[u8], words: &mut Vec<Word>) {
+    words.clear();
+    words.reserve(bytes.len() / 64 + 2);
+    let (chunks, rest) = bytes.as_chunks::<64>();
+    if !vector(chunks, words) {
+        words.extend(chunks.iter().map(scalar));
+    }
+    let mut tail = [0u8; 64];
+    if let Some(room) = tail.get_mut(..rest.len()) {
+        room.copy_from_slice(rest);
+    }
+    words.push(scalar(&tail));
+    words.push([0; 8]);
+}
+
+/// Returns the kinds of a byte as bits in the order of the constants.
+const fn kinds(byte: u8) -> u8 {
+    let base64 = byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_');
+    (matches!(byte, b'"') as u8) << QUOTE
+        | (matches!(byte, b'\\') as u8) << ESCAPE
+        | (byte.is_ascii_digit() as u8) << DIGIT
+        | (matches!(byte, b'@' | b'%' | b'=') as u8) << MARK
+        | (matches!(byte, b'.') as u8) << DOT
+        | (matches!(byte, b':') as u8) << COLON
+        | (base64 as u8) << BASE64
+        | (matches!(byte, b'\n') as u8) << NEWLINE
+}
+
+static KINDS: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = kinds(byte as u8);
+        byte += 1;
+    }
+    table
+};
+
+fn scalar(chunk: &[u8; 64]) -> Word {
+    let mut word = [0; 8];
+    for (index, &byte) in chunk.iter().enumerate() {
+        let kinds = u64::from(KINDS[usize::from(byte)]);
+        for (kind, map) in word.iter_mut().enumerate() {
+            *map |= (kinds >> kind & 1) << index;
+        }
+    }
+    word
+}
+
+/// Makes the words with vector instructions; returns whether this processor has them.
+#[cfg(target_arch = "x86_64")]
+#[allow(unsafe_code)]
+fn vector(chunks: &[[u8; 64]], words: &mut Vec<Word>) -> bool {
+    if !std::arch::is_x86_feature_detected!("avx2") {
+        return false;
+    }
+    // SAFETY: the function needs AVX2 and nothing else, and the line above has found it.
+    unsafe { avx2::words(chunks, words) };
+    true
+}
+
+/// There are no vector instructions for this processor.
+#[cfg(not(target_arch = "x86_64"))]
+fn vector(_: &[[u8; 64]], _: &mut Vec<Word>) -> bool {
+    false
+}
+
+#[cfg(target_arch = "x86_64")]
+mod avx2 {
+    use std::arch::x86_64::{
+        __m128i, __m256i, _mm_loadu_si128, _mm256_add_epi8, _mm256_and_si256, _mm256_broadcastsi128_si256,
+        _mm256_cmpeq_epi8, _mm256_loadu_si256, _mm256_min_epu8, _mm256_movemask_epi8, _mm256_or_si256,
+        _mm256_set1_epi8, _mm256_setzero_si256, _mm256_shuffle_epi8, _mm256_srli_epi16,
+    };
+
+    use super::{Set, Word};
+
+    #[target_feature(enable = "avx2")]
+    pub(super) fn words(chunks: &[[u8; 64]], words: &mut Vec<Word>) {
+        words.extend(chunks.iter().map(|chunk| {
+            let (halves, _) = chunk.as_chunks::<32>();
+            let &[low, high] = halves else { return [0; 8] };
+            word(load(&low), load(&high))
+        }));
+    }
+
+    #[target_feature(enable = "avx2")]
+    #[allow(unsafe_code)]
+    fn load(bytes: &[u8; 32]) -> __m256i {
+        // SAFETY: 32 bytes are there to be read, and the instruction asks for no alignment.
+        unsafe { _mm256_loadu_si256(bytes.as_ptr().cast()) }
+    }
+
+    #[target_feature(enable = "avx2")]
+    pub(super) fn masks(chunk: &[u8; 64], sets: &[Set; 3]) -> [u64; 3] {
+        let nibble = _mm256_set1_epi8(0x0f);
+        let (halves, _) = chunk.as_chunks::<32>();
+        let &[first, second] = halves else { return [0; 3] };
+        let parts = [load(&first), load(&second)].map(|bytes| {
+            let high = _mm256_and_si256(_mm256_srli_epi16::<4>(bytes), nibble);
+            (_mm256_and_si256(bytes, nibble), high)
+        });
+        let mut masks = [0; 3];
+        for (mask, set) in masks.iter_mut().zip(sets) {
+            let low_table = _mm256_broadcastsi128_si256(load_table(&set.low));
+            let high_table = _mm256_broadcastsi128_si256(load_table(&set.high));
+            for (index, (low, high)) in parts.into_iter().enumerate() {
+                let low = _mm256_shuffle_epi8(low_table, low);
+                let bits = _mm256_and_si256(low, _mm256_shuffle_epi8(high_table, high));
+                let outside = _mm256_cmpeq_epi8(bits, _mm256_setzero_si256());
+                *mask |= u64::from(!_mm256_movemask_epi8(outside).cast_unsigned()) << (32 * index);
+            }
+        }
+        masks
+    }
+
+    #[target_feature(enable = "avx2")]
+    #[allow(unsafe_code)]
+    fn load_table(table: &[u8; 16]) -> __m128i {
+        // SAFETY: 16 bytes are there to be read, and the instruction asks for no alignment.
+        unsafe { _mm_loadu_si128(table.as_ptr().cast()) }
+    }
+
+    #[target_feature(enable = "avx2")]
+    fn word(low: __m256i, high: __m256i) -> Word {
+        let (low, high) = (half(low), half(high));
+        let mut word = [0; 8];
+        for (map, (low, high)) in word.iter_mut().zip(low.into_iter().zip(high)) {
+            *map = u64::from(low) | u64::from(high) << 32;
+        }
+        word
+    }
+
+    /// The kinds of 32 bytes.
+    #[target_feature(enable = "avx2")]
+    fn half(bytes: __m256i) -> [u32; 8] {
+        let is = |byte: u8| _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(byte.cast_signed()));
+        let or = |a, b| _mm256_or_si256(a, b);
+        // A byte is within a range of `width` from `first` if, moved to 0, it is its own minimum with the width.
+        let within = |bytes, first: u8, width: u8| {
+            let moved = _mm256_add_epi8(bytes, _mm256_set1_epi8(first.wrapping_neg().cast_signed()));
+            _mm256_cmpeq_epi8(_mm256_min_epu8(moved, _mm256_set1_epi8(width.cast_signed())), moved)
+        };
+        let mask = |found| _mm256_movemask_epi8(found).cast_unsigned();
+        let digit = within(bytes, b'0', 9);
+        let letter = within(_mm256_or_si256(bytes, _mm256_set1_epi8(0x20)), b'a', 25);
+        let sign = or(or(is(b'+'), is(b'/')), or(is(b'-'), is(b'_')));
+        [
+            mask(is(b'"')),
+            mask(is(b'\\')),
+            mask(digit),
+            mask(or(or(is(b'@'), is(b'%')), is(b'='))),
+            mask(is(b'.')),
+            mask(is(b':')),
+            mask(or(or(digit, letter), sign)),
+            mask(is(b'\n')),
+        ]
+    }
+}
+
+/// A set of ASCII bytes as two tables of nibbles: a byte is in it if the entries of its halves share a bit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Set {
+    low: [u8; 16],
+    high: [u8; 16],
+}
+
+/// A bit for each upper half of a byte below 128.
+const HIGH: [u8; 16] = [1, 2, 4, 8, 16, 32, 64, 128, 0, 0, 0, 0, 0, 0, 0, 0];
+
+impl Set {
+    /// Makes the set of the bytes below 128 that `is_in` accepts.
+    pub(crate) fn new(is_in: impl Fn(u8) -> bool) -> Self {
+        let mut low = [0; 16];
+        for byte in (0..128).filter(|&byte| is_in(byte)) {
+            low[usize::from(byte & 15)] |= 1 << (byte >> 4);
+        }
+        Self { low, high: HIGH }
+    }
+
+    /// Makes the set of some bytes below 128.
+    pub(crate) const fn of(bytes: &[u8]) -> Self {
+        let mut low = [0; 16];
+        let mut index = 0;
+        while index < bytes.len() {
+            low[(bytes[index] & 15) as usize] |= 1 << (bytes[index] >> 4);
+            index += 1;
+        }
+        Self { low, high: HIGH }
+    }
+
+    fn has(&self, byte: u8) -> bool {
+        self.low[usize::from(byte & 15)] & self.high[usize::from(byte >> 4)] != 0
+    }
+}
+
+/// Makes maps of the members of three sets in 64 bytes.
+#[inline]
+pub(crate) fn masks(chunk: &[u8; 64], sets: &[Set; 3]) -> [u64; 3] {
+    #[cfg(target_arch = "x86_64")]
+    if std::arch::is_x86_feature_detected!("avx2") {
+        #[allow(unsafe_code)]
+        // SAFETY: the function needs AVX2 and nothing else, and the line above has found it.
+        return unsafe { avx2::masks(chunk, sets) };
+    }
+    scalar_masks(chunk, sets)
+}
+
+fn scalar_masks(chunk: &[u8; 64], sets: &[Set; 3]) -> [u64; 3] {
+    sets.each_ref().map(|set| {
+        chunk.iter().enumerate().fold(0, |mask, (index, &byte)| mask | u64::from(set.has(byte)) << index)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn check(bytes: &[u8]) {
+        let mut words = Vec::new();
+        maps(bytes, &mut words);
+        assert_eq!(words.len(), bytes.len() / 64 + 2);
+        for (index, &byte) in bytes.iter().chain(&[0; 64]).enumerate() {
+            for (kind, map) in words[index / 64].iter().enumerate() {
+                let bit = map >> (index % 64) & 1;
+                assert_eq!(bit, u64::from(kinds(byte) >> kind & 1), "kind {kind} of byte {byte} at {index}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_byte_at_every_place() {
+        for shift in 0..64 {
+            let text: Vec<u8> = (0..1024u32).map(|n| ((n + shift) % 256) as u8).collect();
+            check(&text);
+        }
+        check(b"");
+    }
+
+    proptest! {
+        #[test]
+        fn vectors_equal_scalar(text in proptest::collection::vec(any::<u8>(), 0..1000)) {
+            check(&text);
+        }
+
+        #[test]
+        fn masks_equal_scalar(bytes in proptest::collection::vec(any::<u8>(), 64), bits in any::<[[u8; 16]; 3]>()) {
+            let chunk: [u8; 64] = bytes.try_into().expect("64 bytes");
+            let has = |bits: &[u8; 16], byte: u8| byte < 128 && bits[usize::from(byte / 8)] >> (byte % 8) & 1 == 1;
+            let sets = bits.map(|bits| Set::new(|byte| has(&bits, byte)));
+            let found = masks(&chunk, &sets);
+            prop_assert_eq!(found, scalar_masks(&chunk, &sets));
+            for (index, &byte) in chunk.iter().enumerate() {
+                let expect = bits.each_ref().map(|bits| u64::from(has(bits, byte)));
+                prop_assert_eq!(found.map(|mask| mask >> index & 1), expect);
+            }
+        }
+    }
+}
