@@ -1,6 +1,8 @@
 //! The formats: one file each, told by content first and by name last.
 
 mod binary;
+mod csv;
+mod json;
 mod jsonl;
 mod text;
 
@@ -36,7 +38,7 @@ pub(crate) struct Format {
 }
 
 /// Every format. The surest one reads, the first of equals.
-const ALL: [&Format; 3] = [&binary::FORMAT, &jsonl::FORMAT, &text::FORMAT];
+const ALL: [&Format; 5] = [&binary::FORMAT, &csv::FORMAT, &json::FORMAT, &jsonl::FORMAT, &text::FORMAT];
 
 /// Returns the format of a stream.
 pub(crate) fn recognise(head: &Head<'_>) -> &'static Format {
