@@ -80,6 +80,7 @@ pub fn write_beside(dir: &Path, case: &Case, run: &RunInfo, beside: &(dyn Fn() +
                 &|| table::write(&part("messages.parquet"), &schema::messages(), &case.messages),
                 &|| table::write(&part("certificates.parquet"), &schema::certificates(), &case.certificates),
                 &|| table::write(&part("sightings.parquet"), &schema::sightings(), &case.sightings),
+                &|| table::write(&part("fields.parquet"), &schema::fields(), &case.fields),
                 &|| table::write(&part("findings.parquet"), &schema::findings(), &case.findings),
             ],
         )?;
@@ -108,6 +109,7 @@ fn rows(case: &Case) -> BTreeMap<String, usize> {
     let rows = [
         ("certificates", case.certificates.len()),
         ("endpoints", case.endpoints.len()),
+        ("fields", case.fields.len()),
         ("findings", case.findings.len()),
         ("flows", case.flows.len()),
         ("messages", case.messages.len()),
@@ -165,6 +167,7 @@ pub fn read(dir: &Path) -> Result<Case, Error> {
         messages: table::read(&dir.join("messages.parquet"))?,
         certificates: table::read(&dir.join("certificates.parquet"))?,
         sightings: table::read(&dir.join("sightings.parquet"))?,
+        fields: table::read(&dir.join("fields.parquet"))?,
         findings: table::read(&dir.join("findings.parquet"))?,
     })
 }
@@ -238,9 +241,10 @@ const RUN: &str = "run.json";
 const PART: &str = ".part";
 
 /// Files in the order in which they get their names: the head last, as it makes the folder a case.
-const FILES: [&str; 9] = [
+const FILES: [&str; 10] = [
     "certificates.parquet",
     "endpoints.parquet",
+    "fields.parquet",
     "findings.parquet",
     "flows.parquet",
     "messages.parquet",

@@ -7,7 +7,7 @@ use arrow_array::types::{Float64Type, UInt16Type, UInt32Type, UInt64Type};
 use whither_model::{
     address::Shown,
     table::{
-        Certificate, Endpoint, Finding, Flow, Jurisdiction, Location, Message, Name, Protection, Sighting,
+        Certificate, Endpoint, Field, Finding, Flow, Jurisdiction, Location, Message, Name, Protection, Sighting,
     },
 };
 
@@ -141,6 +141,28 @@ pub fn sightings() -> Table<Sighting> {
         .text("confidence", |row| &row.confidence)
         .number::<UInt64Type>("count", |row| row.count)
         .number::<UInt64Type>("distinct", |row| row.distinct)
+}
+
+/// Returns the columns of `fields`.
+pub fn fields() -> Table<Field> {
+    Table::<Field>::default()
+        .number::<UInt32Type>("input", |row| row.input)
+        .text("source", |row| &row.source)
+        .text("table", |row| &row.table)
+        .text("format", |row| &row.format)
+        .text("field", |row| &row.field)
+        .text("class", |row| &row.class)
+        .text("kind", |row| &row.kind)
+        .text("form", |row| &row.form)
+        .number::<UInt64Type>("values", |row| row.values)
+        .number::<UInt64Type>("valid", |row| row.valid)
+        .number::<UInt64Type>("failed", |row| row.failed)
+        .number::<UInt64Type>("distinct", |row| row.distinct)
+        .flag("distinct_exact", |row| row.distinct_exact)
+        .text("validation", |row| &row.validation)
+        .text("confidence", |row| &row.confidence)
+        .text("verdict", |row| &row.verdict)
+        .text("sighting_id", |row| &row.sighting_id)
 }
 
 /// Returns the columns of `findings`.

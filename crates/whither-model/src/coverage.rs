@@ -60,6 +60,17 @@ impl Coverage {
         self.problems.insert(name.to_owned(), first);
     }
 
+    /// Counts so many losses of an input, wherever they were.
+    pub fn problems(&mut self, name: &str, input: u32, count: u64) {
+        if count == 0 {
+            return;
+        }
+        self.problem(name, input, 0, 0);
+        if let Some(seen) = self.problems.get_mut(name) {
+            seen.count += count - 1;
+        }
+    }
+
     /// Adds the counts of another part of the same run.
     pub fn merge(&mut self, other: Self) {
         self.packets += other.packets;

@@ -41,6 +41,8 @@ pub struct Case {
     pub certificates: Vec<Certificate>,
     /// Personal data, counted, located and redacted.
     pub sightings: Vec<Sighting>,
+    /// Fields of dumps, and which class of personal data their values are of.
+    pub fields: Vec<Field>,
     /// What the rules say.
     pub findings: Vec<Finding>,
 }
@@ -428,6 +430,45 @@ pub struct Sighting {
     pub count: u64,
     /// How many different values.
     pub distinct: u64,
+}
+
+/// What the values of one field of a dump are of one class.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Field {
+    /// Input that it is in.
+    pub input: u32,
+    /// What was opened on the way and what is inside, such as `gzip>tar:db/chats.sql`; empty for a plain file.
+    pub source: String,
+    /// Table, sheet or collection; empty where there is none.
+    pub table: String,
+    /// What it was read as: `jsonl`, `csv`, `sql`, …
+    pub format: String,
+    /// Path of the field, such as `$.device.imei`.
+    pub field: String,
+    /// Class, such as `device.imei`.
+    pub class: String,
+    /// What kind of it, such as `cn.ric`; empty where the class has one kind only.
+    pub kind: String,
+    /// `clear`, `encoded`, `hashed`.
+    pub form: String,
+    /// Values of the field, empty ones not counted.
+    pub values: u64,
+    /// Those that are of the class.
+    pub valid: u64,
+    /// Those that have its shape and fail a check.
+    pub failed: u64,
+    /// Different ones among the valid.
+    pub distinct: u64,
+    /// Whether `distinct` is exact; else it is an estimate within about two percent.
+    pub distinct_exact: bool,
+    /// What was checked.
+    pub validation: String,
+    /// `high`, `medium`, `low`.
+    pub confidence: String,
+    /// `personal-data`, or `chance` where random numbers would pass as often.
+    pub verdict: String,
+    /// The sighting with places and what may be shown; empty for chance.
+    pub sighting_id: String,
 }
 
 /// How grave a finding is.

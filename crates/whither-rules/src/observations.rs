@@ -4,7 +4,7 @@ use std::{collections::HashMap, net::IpAddr};
 
 use whither_model::{
     FlowId, Rows,
-    table::{Certificate, Endpoint, Flow, Message, Sighting},
+    table::{Certificate, Endpoint, Field, Flow, Message, Sighting},
 };
 
 /// What a rule must know of a class of personal data.
@@ -39,6 +39,8 @@ pub struct Observations<'a> {
     pub certificates: &'a [Certificate],
     /// Sightings.
     pub sightings: &'a [Sighting],
+    /// Fields of dumps.
+    pub fields: &'a [Field],
     /// Knows the classes.
     pub class: fn(&str) -> Option<ClassFacts>,
 }
@@ -66,8 +68,14 @@ impl<'a> Observations<'a> {
             messages,
             certificates,
             sightings,
+            fields: &[],
             class,
         }
+    }
+
+    /// Takes the rows of dumps as well.
+    pub fn with_fields(self, fields: &'a [Field]) -> Self {
+        Self { fields, ..self }
     }
 
     /// Returns a flow.

@@ -24,6 +24,8 @@ pub(crate) enum Command {
     Demo(Demo),
     /// Explains a rule, a class of personal data, an operator or the laws of a jurisdiction.
     Explain(Explain),
+    /// Finds personal data in dumps, field by field: what kind, how much, how surely; values stay where they are.
+    Scan(Scan),
     /// Tells who runs an address, a host name or a network, where it is and whose law reaches it.
     Lookup(Lookup),
     /// Tells which tables of knowledge answers rest on, how old they are and under which licences; imports and updates
@@ -39,11 +41,26 @@ pub(crate) struct Inspect {
     pub(crate) captures: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) output: Output,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
 }
 
 /// `whither demo`
 #[derive(Debug, Args)]
 pub(crate) struct Demo {
+    #[command(flatten)]
+    pub(crate) output: Output,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+}
+
+/// `whither scan`
+#[derive(Debug, Args)]
+pub(crate) struct Scan {
+    /// Files or folders: JSON, JSONL, CSV, SQL dumps, BSON, Parquet, Avro, SQLite, XLSX, XML, plist, text and logs; also
+    /// inside zip, tar, gz and zst.
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) output: Output,
 }
@@ -153,10 +170,7 @@ pub(crate) struct Output {
     /// Threads that work; the result is the same for any number.
     #[arg(long, value_name = "N", default_value_t = default_threads(), value_parser = threads)]
     pub(crate) threads: usize,
-    /// Reads no content: names, protocols and protection only, about twice as fast.
-    #[arg(long)]
-    pub(crate) metadata_only: bool,
-    /// Digest of each input; a case without one cannot be tied to its capture.
+    /// Digest of each input; a case without one cannot be tied to what it was made from.
     #[arg(long, value_enum, default_value = "sha256")]
     pub(crate) digest: Digest,
     /// Ends with exit code 1 when there is a finding of this severity or a graver one.
@@ -168,6 +182,17 @@ pub(crate) struct Output {
     /// The time that the age of knowledge is measured from, as 2026-03-02T10:14:07Z; default is the clock.
     #[arg(long, value_name = "TIME")]
     pub(crate) now: Option<String>,
+    /// No progress and no remarks on standard error; errors are still told.
+    #[arg(long)]
+    pub(crate) quiet: bool,
+}
+
+/// How captures are read.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Reading {
+    /// Reads no content: names, protocols and protection only, about twice as fast.
+    #[arg(long)]
+    pub(crate) metadata_only: bool,
     #[command(flatten)]
     pub(crate) brought: Brought,
     /// Where the capture was taken, in degrees north and east such as 52.37,4.90: round trips then refute places that
@@ -175,9 +200,6 @@ pub(crate) struct Output {
     /// for the server.
     #[arg(long, value_name = "LAT,LON", allow_hyphen_values = true)]
     pub(crate) sensor: Option<String>,
-    /// No progress and no remarks on standard error; errors are still told.
-    #[arg(long)]
-    pub(crate) quiet: bool,
     #[command(flatten)]
     pub(crate) limits: LimitOptions,
 }
@@ -225,7 +247,7 @@ pub(crate) enum Format {
 /// Digests of inputs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Digest {
-    /// None: faster by about a sixth, for captures whose digest is kept elsewhere.
+    /// None: faster, for inputs whose digest is kept elsewhere.
     None,
     /// SHA-256.
     Sha256,
@@ -272,7 +294,7 @@ pub(crate) fn parse() -> Arguments {
 }
 
 fn with_command(mut arguments: Vec<OsString>) -> Vec<OsString> {
-    const COMMANDS: [&str; 6] = ["data", "demo", "explain", "help", "inspect", "lookup"];
+    const COMMANDS: [&str; 7] = ["data", "demo", "explain", "help", "inspect", "lookup", "scan"];
     let Some(first) = arguments.get(1).and_then(|first| first.to_str()) else { return arguments };
     let option = first.starts_with('-') && first != "-";
     if !option && !COMMANDS.contains(&first) {

@@ -13,6 +13,7 @@ mod knowledge;
 mod lookup;
 mod progress;
 mod run;
+mod scan;
 mod sightings;
 
 use std::process::ExitCode;

@@ -25,12 +25,13 @@ use whither_report::{CaseKey, Options, text::clean};
 use whither_rules::{ClassFacts, Observations};
 
 use crate::{
-    args::{Arguments, Command, DataCommand, Digest, Format, Output},
+    args::{Arguments, Command, DataCommand, Digest, Format, Output, Reading},
     endpoints::endpoints,
     explain, failure,
     failure::Hint,
     knowledge, lookup,
     progress::{self, Progress},
+    scan,
     sightings::sightings,
 };
 
@@ -40,8 +41,11 @@ const INTERRUPTED: u8 = 130;
 /// Does what the arguments say.
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     match &arguments.command {
-        Command::Inspect(inspect) => tell(Source::Paths(&inspect.captures), &inspect.output),
-        Command::Demo(demo) => self::demo(&demo.output),
+        Command::Inspect(inspect) => {
+            tell(Source::Paths(&inspect.captures), &inspect.reading, &inspect.output)
+        }
+        Command::Demo(demo) => self::demo(&demo.reading, &demo.output),
+        Command::Scan(scan) => self::scan(&scan.paths, &scan.output),
         Command::Explain(explain) => {
             let atlas = || knowledge::atlas(&explain.brought).map(|(atlas, _)| atlas);
             print(&explain::explain(explain.topic.as_deref(), columns(), atlas)?)
@@ -73,26 +77,26 @@ enum Source<'a> {
 }
 
 /// Reads captures and tells who gets what.
-fn tell(source: Source<'_>, output: &Output) -> Result<ExitCode> {
+fn tell(source: Source<'_>, reading: &Reading, output: &Output) -> Result<ExitCode> {
     let started = now(output)?;
     let clock = Instant::now();
     let key = case_key(output)?;
-    let sensor = sensor(output)?;
+    let sensor = sensor(reading)?;
     let control = Arc::new(Control::default());
     progress::stop_on_interrupt(&control);
     let paths = if let Source::Paths(paths) = source { paths } else { &[] };
     let bar = Progress::start(&control, paths, output.quiet);
-    let (observed, scanners) = observe(source, output, &control)?;
+    let (observed, scanners) = observe(source, reading, output, &control)?;
     drop(bar);
     let read_seconds = clock.elapsed().as_secs_f64();
-    let case = judge(observed, scanners, key.as_ref(), sensor, output)?;
+    let case = judge(observed, scanners, key.as_ref(), sensor, reading, output)?;
     warn_of_age(&case.knowledge, started, output);
     let durations = BTreeMap::from([
         ("read".to_owned(), read_seconds),
         ("all".to_owned(), clock.elapsed().as_secs_f64()),
     ]);
     let text = match &output.case {
-        Some(folder) => write_case(folder, &case, started, durations, output)?,
+        Some(folder) => write_case(folder, &case, started, durations, options(reading), output)?,
         None => render(&case, output)?,
     };
     show(&text)?;
@@ -103,9 +107,14 @@ fn tell(source: Source<'_>, output: &Output) -> Result<ExitCode> {
 }
 
 /// From bytes to flows, names, messages and certificates, and to what stands in clear content.
-fn observe(source: Source<'_>, output: &Output, control: &Control) -> Result<(Observed, Vec<Scanner>)> {
-    let limits = output.limits.limits();
-    let detector = (!output.metadata_only).then(|| Detector::new(&limits));
+fn observe(
+    source: Source<'_>,
+    reading: &Reading,
+    output: &Output,
+    control: &Control,
+) -> Result<(Observed, Vec<Scanner>)> {
+    let limits = reading.limits.limits();
+    let detector = (!reading.metadata_only).then(|| Detector::new(&limits));
     let scanner = || detector.as_ref().map(Detector::scanner);
     let (mut observed, scanners) = match source {
         Source::Open(capture) => {
@@ -133,14 +142,15 @@ fn judge(
     scanners: Vec<Scanner>,
     key: Option<&CaseKey>,
     sensor: Option<Point>,
+    reading: &Reading,
     output: &Output,
 ) -> Result<Case> {
-    let (atlas, refused) = knowledge::atlas(&output.brought)?;
+    let (atlas, refused) = knowledge::atlas(&reading.brought)?;
     let mut coverage = observed.coverage;
     for _ in 0..refused {
         coverage.problem("knowledge.refused", 0, 0, 0);
     }
-    if output.metadata_only {
+    if reading.metadata_only {
         coverage.problem("content.not-read", 0, 0, coverage.payload_bytes);
     }
     let endpoints = endpoints(&observed.flows, &observed.names, &atlas, sensor, output.threads);
@@ -165,8 +175,34 @@ fn judge(
         messages: observed.messages,
         certificates: observed.certificates,
         sightings,
+        fields: Vec::new(),
         findings,
     })
+}
+
+/// Reads dumps and tells which personal data is in which field.
+fn scan(paths: &[PathBuf], output: &Output) -> Result<ExitCode> {
+    let started = now(output)?;
+    let clock = Instant::now();
+    let key = case_key(output)?;
+    let control = Arc::new(Control::default());
+    progress::stop_on_interrupt(&control);
+    let bar = Progress::start(&control, paths, output.quiet);
+    let read = scan::read(paths, output, &control)?;
+    drop(bar);
+    let read_seconds = clock.elapsed().as_secs_f64();
+    let case = scan::case(read, key.as_ref());
+    let durations = BTreeMap::from([
+        ("read".to_owned(), read_seconds),
+        ("all".to_owned(), clock.elapsed().as_secs_f64()),
+    ]);
+    let text = match &output.case {
+        Some(folder) => write_case(folder, &case, started, durations, BTreeMap::new(), output)?,
+        None => render(&case, output)?,
+    };
+    show(&text)?;
+    let gravest = case.findings.iter().map(|finding| finding.severity).max();
+    Ok(exit_code(gravest, &control, output))
 }
 
 /// Tells which tables are older than a year: addresses move, and owners change.
@@ -182,7 +218,7 @@ fn warn_of_age(knowledge: &[Knowledge], now: Timestamp, output: &Output) {
     }
 }
 
-fn class(id: &str) -> Option<ClassFacts> {
+pub(crate) fn class(id: &str) -> Option<ClassFacts> {
     let class = whither_detect::class(id)?;
     Some(ClassFacts {
         title: class.title,
@@ -204,8 +240,8 @@ fn case_key(output: &Output) -> Result<Option<CaseKey>> {
     }
 }
 
-fn sensor(output: &Output) -> Result<Option<Point>> {
-    let Some(text) = &output.sensor else { return Ok(None) };
+fn sensor(reading: &Reading) -> Result<Option<Point>> {
+    let Some(text) = &reading.sensor else { return Ok(None) };
     let hint = || Hint {
         message: format!("{text}: no point on the Earth"),
         hint: "--sensor takes degrees north and east, such as 52.37,4.90 or -33.87,151.21".to_owned(),
@@ -230,25 +266,30 @@ fn write_case(
     case: &Case,
     started: Timestamp,
     durations: BTreeMap<String, f64>,
+    options: BTreeMap<String, String>,
     output: &Output,
 ) -> Result<Vec<u8>> {
     let finished = now(output)?;
     let threads = u32::try_from(output.threads).unwrap_or(u32::MAX);
-    let limits = output.limits.limits();
-    let options = BTreeMap::from([
-        ("limit_decoded_bytes".to_owned(), limits.decoded_bytes.to_string()),
-        ("limit_idle_seconds".to_owned(), limits.idle_seconds.to_string()),
-        ("limit_per_flow_records".to_owned(), limits.per_flow_records.to_string()),
-        ("limit_reassembly_bytes".to_owned(), limits.reassembly_total_bytes.to_string()),
-        ("metadata_only".to_owned(), output.metadata_only.to_string()),
-        ("sensor".to_owned(), output.sensor.clone().unwrap_or_default()),
-    ]);
     let version = env!("CARGO_PKG_VERSION").to_owned();
     let run = RunInfo { version, started, finished, durations, threads, options };
     let text = OnceLock::new();
     let beside = || drop(text.set(render(case, output)));
     whither_evidence::write_beside(folder, case, &run, &beside)?;
     text.into_inner().context("the report was not made")?
+}
+
+/// The options that change what is found.
+fn options(reading: &Reading) -> BTreeMap<String, String> {
+    let limits = reading.limits.limits();
+    BTreeMap::from([
+        ("limit_decoded_bytes".to_owned(), limits.decoded_bytes.to_string()),
+        ("limit_idle_seconds".to_owned(), limits.idle_seconds.to_string()),
+        ("limit_per_flow_records".to_owned(), limits.per_flow_records.to_string()),
+        ("limit_reassembly_bytes".to_owned(), limits.reassembly_total_bytes.to_string()),
+        ("metadata_only".to_owned(), reading.metadata_only.to_string()),
+        ("sensor".to_owned(), reading.sensor.clone().unwrap_or_default()),
+    ])
 }
 
 /// Returns what goes to standard output.
@@ -289,13 +330,13 @@ fn exit_code(gravest: Option<Severity>, control: &Control, output: &Output) -> E
 }
 
 /// The session of a fictional app, as it comes with the program.
-fn demo(output: &Output) -> Result<ExitCode> {
+fn demo(reading: &Reading, output: &Output) -> Result<ExitCode> {
     const SESSION: &[u8] = include_bytes!("../../../samples/chatterbox.pcapng");
     let name = || "chatterbox.pcapng".to_owned();
     let capture = Capture::from_reader(Box::new(SESSION), name(), name(), 0)?;
     let folder = output.case.clone().unwrap_or_else(|| PathBuf::from("whither-demo.case"));
     let output = Output { case: Some(folder.clone()), ..output.clone() };
-    let code = tell(Source::Open(Box::new(capture)), &output)?;
+    let code = tell(Source::Open(Box::new(capture)), reading, &output)?;
     if !output.quiet {
         eprintln!(
             "\ncase written to {}; `whither explain identifier-in-clear` tells more of a finding",

@@ -37,6 +37,11 @@ impl Control {
         self.packets.load(Ordering::Relaxed)
     }
 
+    /// Counts bytes that another reader than that of captures has read.
+    pub fn add(&self, bytes: u64) {
+        self.bytes.fetch_add(bytes, Ordering::Relaxed);
+    }
+
     /// Asks the run to end after the packets it has read; what it saw until then is reported.
     pub fn stop(&self) {
         self.stop.store(true, Ordering::Relaxed);

@@ -41,6 +41,8 @@ pub struct Sheet {
 pub struct FieldFound {
     /// Class, such as `device.imei`.
     pub class: &'static str,
+    /// What kind of it, such as `cn.ric`; empty where the class has one kind only.
+    pub kind: &'static str,
     /// Path, such as `$.device.imei` or `$.ext>base64>json:$.phone`.
     pub path: String,
     /// `clear` or `encoded`.
@@ -106,6 +108,7 @@ fn judged(mut tally: Tally, path: String, values: u64) -> FieldFound {
     tally.spots.sort_unstable();
     FieldFound {
         class: class.info.id,
+        kind: "",
         form: if path.contains('>') && is_decoded(&path) { "encoded" } else { "clear" },
         path,
         values,

@@ -22,6 +22,7 @@ pub(crate) fn case() -> Case {
         messages: vec![message(), Message { status: None, ..message() }].into(),
         certificates: vec![certificate()],
         sightings: vec![sighting(), Sighting { fingerprint: None, evidence: vec![], ..sighting() }],
+        fields: vec![field(), Field::default()],
         findings: vec![finding()],
     }
 }
@@ -210,5 +211,28 @@ pub(crate) fn finding() -> Finding {
         evidence_ids: texts(&["0-1", "s1"]),
         evidence: evidence(6),
         count: 3,
+    }
+}
+
+/// A field of a dump in which every column has a value.
+pub(crate) fn field() -> Field {
+    Field {
+        input: 1,
+        source: "gzip".to_owned(),
+        table: "users".to_owned(),
+        format: "csv".to_owned(),
+        field: "$.phone".to_owned(),
+        class: "contact.phone".to_owned(),
+        kind: "cn.mobile".to_owned(),
+        form: "clear".to_owned(),
+        values: 1_000,
+        valid: 990,
+        failed: 10,
+        distinct: 985,
+        distinct_exact: true,
+        validation: "series, field name".to_owned(),
+        confidence: "high".to_owned(),
+        verdict: "personal-data".to_owned(),
+        sighting_id: "S1".to_owned(),
     }
 }

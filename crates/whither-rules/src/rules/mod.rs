@@ -4,16 +4,18 @@ mod certificate_problem;
 mod content_in_clear;
 mod endpoint_without_name;
 mod identifier_in_clear;
+mod personal_records;
 mod weak_tls;
 
 use crate::Rule;
 
 /// The rules, sorted by name.
-pub const RULES: [&Rule; 5] = [
+pub const RULES: [&Rule; 6] = [
     &certificate_problem::RULE,
     &content_in_clear::RULE,
     &endpoint_without_name::RULE,
     &identifier_in_clear::RULE,
+    &personal_records::RULE,
     &weak_tls::RULE,
 ];
 

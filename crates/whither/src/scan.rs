@@ -1,0 +1,268 @@
+//! The job of `whither scan`: dumps -> lines -> what each field holds -> rows of a case.
+//!
+//! One thread reads and hands blocks of lines to the threads that scan them; each of these has its own counts, which
+//! are joined when all is read. What is reported does not depend on which thread took which block.
+
+use std::{
+    fs::File,
+    io::Read,
+    path::{Path, PathBuf},
+    sync::{
+        Arc, Mutex, PoisonError,
+        mpsc::{Receiver, Sender, SyncSender, channel, sync_channel},
+    },
+};
+
+use anyhow::{Context, Result};
+use whither_capture::Control;
+use whither_detect::{
+    Detector, LineScanner,
+    lines::{FieldFound, Sheet, Spot},
+};
+use whither_dump::{DumpLimits, Summary};
+use whither_model::{
+    Block, Coverage, Evidence, FlowId, Limits, RecordSink, Rows, Source,
+    table::{Case, Field, Input, SCHEMA_VERSION, Sighting},
+};
+use whither_report::{CaseKey, fingerprint, redacted};
+use whither_rules::Observations;
+
+use crate::{
+    args::{Digest, Output},
+    run::class,
+};
+
+/// Blocks that wait for a scanner, for each of them.
+const WAITING: usize = 2;
+/// Places kept of one class in one field.
+const LOCATED: usize = 1_000;
+
+/// What was read.
+pub(crate) struct Dumps {
+    inputs: Vec<Input>,
+    sheets: Vec<Sheet>,
+    summary: Summary,
+}
+
+/// Reads everything under `paths`.
+pub(crate) fn read(paths: &[PathBuf], output: &Output, control: &Control) -> Result<Dumps> {
+    let limits = Limits { sightings_located: LOCATED, ..Limits::default() };
+    let detector = Detector::new(&limits);
+    let (summary, scanner) = std::thread::scope(|scope| {
+        let (blocks, waiting) = sync_channel::<Block>(output.threads * WAITING);
+        let (empty, buffers) = channel::<Vec<u8>>();
+        let waiting = Arc::new(Mutex::new(waiting));
+        let scanners: Vec<_> = (0..output.threads)
+            .map(|_| {
+                let (waiting, empty) = (Arc::clone(&waiting), empty.clone());
+                let scanner = LineScanner::new(&detector, &limits);
+                scope.spawn(move || work(scanner, &waiting, &empty))
+            })
+            .collect();
+        drop((empty, waiting));
+        let mut sink = Sink { blocks, buffers, control };
+        let summary = whither_dump::read(paths, &DumpLimits::default(), &mut sink);
+        drop(sink);
+        let mut all: Option<LineScanner> = None;
+        for scanner in scanners {
+            let scanner = scanner.join().map_err(|_| anyhow::anyhow!("a scanning thread failed"))?;
+            match &mut all {
+                Some(all) => all.merge(scanner),
+                None => all = Some(scanner),
+            }
+        }
+        anyhow::Ok((summary?, all.context("no thread")?))
+    })?;
+    let inputs = paths.iter().enumerate().map(|(index, path)| input(index, path, &summary, output));
+    Ok(Dumps { inputs: inputs.collect::<Result<_>>()?, sheets: scanner.finish(), summary })
+}
+
+/// Scans blocks until there are no more.
+fn work(mut scanner: LineScanner, waiting: &Mutex<Receiver<Block>>, empty: &Sender<Vec<u8>>) -> LineScanner {
+    loop {
+        let next = waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok(block) = next else { return scanner };
+        scanner.scan(&block);
+        // Nobody takes buffers back once all is read.
+        drop(empty.send(block.bytes));
+    }
+}
+
+/// Hands blocks over.
+struct Sink<'a> {
+    blocks: SyncSender<Block>,
+    buffers: Receiver<Vec<u8>>,
+    control: &'a Control,
+}
+
+impl RecordSink for Sink<'_> {
+    fn block(&mut self, block: Block) -> Vec<u8> {
+        self.control.add(block.bytes.len() as u64);
+        // That all scanners are gone shows when they are joined.
+        drop(self.blocks.send(block));
+        let mut buffer = self.buffers.try_recv().unwrap_or_default();
+        buffer.clear();
+        buffer
+    }
+
+    fn problem(&mut self, _: &Arc<Source>, _: &'static str, _: u64) {
+        // The summary has them all.
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.control.is_stopped()
+    }
+}
+
+fn input(index: usize, path: &Path, summary: &Summary, output: &Output) -> Result<Input> {
+    let number = u32::try_from(index).unwrap_or(u32::MAX);
+    let is_folder = path.is_dir();
+    let plain = |format: &str| if is_folder { "folder".to_owned() } else { format.to_owned() };
+    let format = summary.files.iter().find(|file| file.input == number).map_or("", |file| file.format);
+    let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into());
+    let wanted = output.digest == Digest::Sha256 && path.as_os_str() != "-";
+    let (bytes, sha256) = if wanted { digest(path)? } else { (size(path), String::new()) };
+    Ok(Input { input: number, name, kind: plain(format), bytes, sha256, ..Input::default() })
+}
+
+fn size(path: &Path) -> u64 {
+    files(path).iter().filter_map(|file| file.metadata().ok()).map(|file| file.len()).sum()
+}
+
+/// The plain files under a path, in the order of their names; links are not followed.
+fn files(path: &Path) -> Vec<PathBuf> {
+    if path.is_file() {
+        return vec![path.to_owned()];
+    }
+    let mut found = Vec::new();
+    let mut folders = vec![path.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).into_iter().flatten().flatten() {
+            match entry.file_type() {
+                Ok(kind) if kind.is_dir() => folders.push(entry.path()),
+                Ok(kind) if kind.is_file() => found.push(entry.path()),
+                _ => {}
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// Size and SHA-256 of a file; of a folder, the SHA-256 of what `sha256sum` prints of its files in the order of their
+/// paths.
+fn digest(path: &Path) -> Result<(u64, String)> {
+    if path.is_file() {
+        return file_digest(path);
+    }
+    let mut list = String::new();
+    let mut total = 0;
+    for file in files(path) {
+        // What could not be read stands in the coverage already.
+        let Ok((bytes, digest)) = file_digest(&file) else { continue };
+        total += bytes;
+        list.push_str(&format!("{digest}  {}\n", file.strip_prefix(path).unwrap_or(&file).display()));
+    }
+    Ok((total, hex(ring::digest::digest(&ring::digest::SHA256, list.as_bytes()).as_ref())))
+}
+
+fn file_digest(path: &Path) -> Result<(u64, String)> {
+    let mut file = File::open(path).with_context(|| path.display().to_string())?;
+    let mut context = ring::digest::Context::new(&ring::digest::SHA256);
+    let mut buffer = vec![0; 1 << 18];
+    let mut total = 0;
+    loop {
+        let read = file.read(&mut buffer).with_context(|| path.display().to_string())?;
+        if read == 0 {
+            return Ok((total, hex(context.finish().as_ref())));
+        }
+        total += read as u64;
+        context.update(buffer.get(..read).unwrap_or_default());
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Makes the rows.
+pub(crate) fn case(read: Dumps, key: Option<&CaseKey>) -> Case {
+    let Dumps { inputs, sheets, summary } = read;
+    let mut coverage = Coverage { packets: summary.records, packet_bytes: summary.bytes, ..Coverage::default() };
+    for file in &summary.files {
+        for (name, count) in &file.problems {
+            coverage.problems(name, file.input, *count);
+        }
+        if file.is_blind() {
+            coverage.problem("dump.nothing-read", file.input, 0, file.unread);
+        }
+    }
+    let (mut fields, mut sightings) = (Vec::new(), Vec::new());
+    for sheet in sheets {
+        coverage.payload_bytes += sheet.bytes;
+        coverage.payload_bytes_searched += sheet.bytes;
+        if sheet.broken > 0 {
+            coverage.problems("json.broken-line", sheet.source.input, sheet.broken);
+        }
+        if sheet.crowded > 0 {
+            coverage.problems("fields.limit", sheet.source.input, sheet.crowded);
+        }
+        for found in sheet.found {
+            let row = (!found.by_chance).then(|| sighting(&sheet.source, &found, sightings.len(), key));
+            fields.push(field(&sheet.source, found, row.as_ref()));
+            sightings.extend(row);
+        }
+    }
+    let (flows, messages) = (Rows::default(), Rows::default());
+    let observations =
+        Observations::new(&flows, &[], &messages, &[], &sightings, class).with_fields(&fields);
+    let findings = whither_rules::judge(&observations);
+    Case { schema: SCHEMA_VERSION, inputs, coverage, sightings, fields, findings, ..Case::default() }
+}
+
+fn sighting(source: &Source, found: &FieldFound, before: usize, key: Option<&CaseKey>) -> Sighting {
+    let place = [source.path.as_str(), &source.table].into_iter().filter(|part| !part.is_empty());
+    let path: Vec<&str> = place.chain([found.path.as_str()]).collect();
+    Sighting {
+        sighting_id: format!("S{}", before + 1),
+        class: found.class.to_owned(),
+        form: found.form.to_owned(),
+        path: path.join(">"),
+        flow_id: FlowId::default(),
+        direction: String::new(),
+        evidence: found.spots.iter().map(|spot| evidence(source.input, spot)).collect(),
+        redacted: redacted(found.class, &found.sample),
+        fingerprint: fingerprint(key, found.class, &found.sample),
+        validation: found.validation.clone(),
+        confidence: found.confidence.to_owned(),
+        count: found.valid,
+        distinct: found.distinct,
+    }
+}
+
+/// Lines count from 1, as editors have it.
+fn evidence(input: u32, spot: &Spot) -> Evidence {
+    Evidence { input, packet: spot.row + 1, offset: spot.offset, length: spot.length }
+}
+
+fn field(source: &Source, found: FieldFound, sighting: Option<&Sighting>) -> Field {
+    Field {
+        input: source.input,
+        source: source.path.clone(),
+        table: source.table.clone(),
+        format: source.format.to_owned(),
+        field: found.path,
+        class: found.class.to_owned(),
+        kind: found.kind.to_owned(),
+        form: found.form.to_owned(),
+        values: found.values,
+        valid: found.valid,
+        failed: found.failed,
+        distinct: found.distinct,
+        distinct_exact: found.is_exact,
+        validation: found.validation,
+        confidence: found.confidence.to_owned(),
+        verdict: if found.by_chance { "chance" } else { "personal-data" }.to_owned(),
+        sighting_id: sighting.map(|row| row.sighting_id.clone()).unwrap_or_default(),
+    }
+}
