@@ -4,6 +4,7 @@
 //! Readable at 80 columns without colour. Nothing is said by colour alone.
 
 mod details;
+mod fields;
 mod findings;
 mod group;
 mod header;
@@ -29,15 +30,22 @@ fn write(case: &Case, options: &Options, out: &mut dyn Write) -> io::Result<()> 
     let mut page = Page::new(&mut out, options.columns, options.colour);
     header::write(&mut page, case)?;
     page.gap()?;
-    let groups = group::groups(case);
-    who::write(&mut page, &groups)?;
-    not_seen::offered(&mut page, case)?;
+    let is_dump = case.flows.is_empty() && case.inputs.iter().all(|input| input.packets == 0) && !case.inputs.is_empty();
+    if is_dump {
+        fields::write(&mut page, case)?;
+    } else {
+        let groups = group::groups(case);
+        who::write(&mut page, &groups)?;
+        not_seen::offered(&mut page, case)?;
+    }
     page.gap()?;
     findings::write(&mut page, &case.findings)?;
     page.gap()?;
     not_seen::write(&mut page, case)?;
-    page.gap()?;
-    details::knowledge(&mut page, case)?;
+    if !is_dump {
+        page.gap()?;
+        details::knowledge(&mut page, case)?;
+    }
     details::write(&mut page, case)?;
     out.flush()
 }
