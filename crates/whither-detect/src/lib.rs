@@ -17,6 +17,7 @@ mod keys;
 mod lanes;
 pub mod limit;
 mod locate;
+pub mod numbers;
 mod pass;
 mod plausible;
 mod scanner;
