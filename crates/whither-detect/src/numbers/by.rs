@@ -24,7 +24,6 @@ pub(super) static PN: Number = Number {
     alone: true,
     examples: &["2220393A958BA0"],
     non_examples: &["2220393A958BA1", "2220393A958BA"],
-    ..Number::NONE
 };
 
 pub(super) static UNP: Number = Number {

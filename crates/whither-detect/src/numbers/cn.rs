@@ -51,7 +51,6 @@ pub(super) static RIC: Number = Number {
     alone: true,
     examples: &["652922195312063311", "620601 20330927 6780"],
     non_examples: &["652922195312063310", "65292219531206331"],
-    ..Number::NONE
 };
 
 /// No check digit: region and date only, so a field name must lead to it.
@@ -108,7 +107,6 @@ pub(super) static USCC: Number = Number {
     alone: true,
     examples: &["41132701X907682234"],
     non_examples: &["41132701X907682230", "41132701X90768223"],
-    ..Number::NONE
 };
 
 /// Shape only: E with digits or a letter behind it, and the kinds before it; no check digit outside the MRZ.

@@ -76,7 +76,6 @@ pub(super) static RVNR: Number = Number {
     alone: true,
     examples: &["11 080762 R 839", "69780594Q576"],
     non_examples: &["11 080762 R 830", "11 080762 R 83"],
-    ..Number::NONE
 };
 
 /// The tenth character, often left out, is the check digit of the machine readable zone.
@@ -183,7 +182,7 @@ pub(super) static STNR: Number = Number {
         13 => {
             digits(id, 13)
                 && byte(id, 4) == b'0'
-                && matches!(num(id, 0, 2), 10 | 11 | 21..=32 | 40 | 41 | 51..=59 | 91..=99)
+                && matches!(num(id, 0, 2), 10 | 11 | 21..=24 | 26..=28 | 30..=32 | 40 | 41 | 51..=59 | 91..=99)
         }
         length => matches!(length, 10 | 11) && digits(id, length) && !uniform(id),
     },
@@ -199,7 +198,7 @@ pub(super) static VAT: Number = Number {
     title: "German VAT number",
     keys: &["umsatzsteuerid", "ustid", "ustidnr", "vat", "vatid", "vatno", "vatnumber"],
     words: &["ust-id", "ust-idnr", "umsatzsteuer", "vat"],
-    shapes: &["AAddddddddd", "AA ddd ddd ddd"],
+    shapes: &["AAddddddddd", "AA ddd ddd ddd", "AA ddddddddd", "AA-ddd-ddd-ddd"],
     check: |id| {
         let id = id.strip_prefix(b"DE").unwrap_or(id);
         digits(id, 9) && byte(id, 0) != b'0' && mod_11_10(id)

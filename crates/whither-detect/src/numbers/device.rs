@@ -99,11 +99,16 @@ pub(super) static MAC: Number = Number {
     keys: &["bssid", "btmac", "ethernetaddress", "mac", "macaddr", "macaddress", "wifimac", "wlanmac"],
     words: &["mac", "mac address", "ethernet", "物理地址"],
     shapes: &["NN:NN:NN:NN:NN:NN", "NN-NN-NN-NN-NN-NN", "NNNN.NNNN.NNNN", "NNNNNNNNNNNN"],
-    check: |id| id.len() == 12 && id.iter().all(u8::is_ascii_hexdigit) && !uniform(id) && at(id, 1) % 2 == 0,
+    check: |id| id.len() == 12 && id.iter().all(u8::is_ascii_hexdigit) && !uniform(id) && !is_multicast(id),
     examples: &["64:77:40:76:70:92", "20-69-5F-87-30-88"],
-    non_examples: &["61:77:40:76:70:92", "64:77:40:76:70:9"],
+    non_examples: &["33:33:40:76:70:92", "64:77:40:76:70:9"],
     ..Number::NONE
 };
+
+/// Returns whether an address is of a group of IPv4 or IPv6 receivers.
+fn is_multicast(id: &[u8]) -> bool {
+    id.starts_with(b"01005E") || id.starts_with(b"3333")
+}
 
 /// Returns whether a reporting body gave out such type allocation codes.
 fn is_allocated(id: &[u8]) -> bool {

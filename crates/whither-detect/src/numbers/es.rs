@@ -32,7 +32,6 @@ pub(super) static NIE: Number = Number {
     alone: true,
     examples: &["X5005618J", "Y-0125038-R"],
     non_examples: &["X50056180", "X5005618"],
-    ..Number::NONE
 };
 
 pub(super) static NIF: Number = Number {

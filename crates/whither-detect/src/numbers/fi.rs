@@ -20,7 +20,6 @@ pub(super) static HETU: Number = Number {
     alone: true,
     examples: &["170547-0292", "020853+542W"],
     non_examples: &["170547-0290", "170547-029"],
-    ..Number::NONE
 };
 
 pub(super) static YTUNNUS: Number = Number {
@@ -59,9 +58,8 @@ fn is_hetu(id: &[u8]) -> bool {
         (11, b'A'..=b'F') => (2000, part(id, 7, 11)),
         _ => return false,
     };
-    // Serials from 900 on are for temporary use and given to nobody for good.
-    let is_form =
-        digits(part(id, 0, 6), 6) && digits(part(rest, 0, 3), 3) && (2..900).contains(&num(rest, 0, 3));
+    // Serials from 900 on are temporary ones, such as hospitals give.
+    let is_form = digits(part(id, 0, 6), 6) && digits(part(rest, 0, 3), 3) && num(rest, 0, 3) > 1;
     let remainder = (num(id, 0, 6) * 1000 + num(rest, 0, 3)) % 31;
     is_form
         && is_day(century + num(id, 4, 6), num(id, 2, 4), num(id, 0, 2))

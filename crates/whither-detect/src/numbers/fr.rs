@@ -106,11 +106,12 @@ pub(super) static CNI: Number = Number {
 /// Corsica's 2A and 2B count as 19 and 18.
 fn is_nir(id: &[u8]) -> bool {
     let mut plain = id.to_vec();
-    for (place, department, digit) in [(6, b'A', b'9'), (6, b'B', b'8')] {
-        if byte(id, 5) == b'2' && byte(id, place) == department {
-            if let Some(target) = plain.get_mut(5..7) {
-                target.copy_from_slice(&[b'1', digit]);
-            }
+    for (department, digit) in [(b'A', b'9'), (b'B', b'8')] {
+        if byte(id, 5) == b'2'
+            && byte(id, 6) == department
+            && let Some(target) = plain.get_mut(5..7)
+        {
+            target.copy_from_slice(&[b'1', digit]);
         }
     }
     let month = num(&plain, 3, 5);

@@ -81,7 +81,6 @@ pub(super) static UPN: Number = Number {
     alone: true,
     examples: &["R708121365018"],
     non_examples: &["R708121365010", "R70812136501"],
-    ..Number::NONE
 };
 
 pub(super) static VAT: Number = Number {
@@ -106,9 +105,8 @@ pub(super) static VAT: Number = Number {
             return is_kind && digits(part(id, 2, 11), 9) && num(id, 6, 9) % 97 == num(id, 9, 11);
         }
         let weighted = sum(part(id, 0, 7), &[8, 7, 6, 5, 4, 3, 2]) + num(id, 7, 9);
-        let is_range =
-            if num(id, 0, 3) >= 100 { weighted % 97 == 0 || weighted % 97 == 42 } else { weighted % 97 == 0 };
-        (digits(id, 9) || digits(id, 12)) && num(id, 0, 7) > 0 && is_range
+        let is_sum = matches!((num(id, 0, 3), weighted % 97), (_, 0) | (100.., 42));
+        (digits(id, 9) || digits(id, 12)) && num(id, 0, 7) > 0 && is_sum
     },
     examples: &["XI722625102", "GB 689 2566 73"],
     non_examples: &["XI722625100", "XI72262510"],
@@ -155,7 +153,6 @@ pub(super) static LICENCE: Number = Number {
     alone: true,
     examples: &["ZISVV803104OC3WU", "AITKO 560269 RK7ZP"],
     non_examples: &["ZISVV803104OC3W0", "ZISVV803104OC3W"],
-    ..Number::NONE
 };
 
 /// Birth date, serial, modulo 11.

@@ -20,7 +20,6 @@ pub(super) static CARD: Number = Number {
     alone: true,
     examples: &["GHA-673183146-5"],
     non_examples: &["GH0-673183146-5", "GHA-673183146-"],
-    ..Number::NONE
 };
 
 pub(super) static TIN: Number = Number {

@@ -81,7 +81,6 @@ pub(super) static GSTIN: Number = Number {
     alone: true,
     examples: &["20ANICJ1070H9Z2"],
     non_examples: &["20ANICJ1070H9Z0", "20ANICJ1070H9Z"],
-    ..Number::NONE
 };
 
 /// Shape only: a letter and seven digits, the first not 0.

@@ -18,7 +18,6 @@ pub(super) static CODICE_FISCALE: Number = Number {
     alone: true,
     examples: &["LIBANF43L70X270T", "OHI TAX M2A53 I771P"],
     non_examples: &["LIBANF43L70X2700", "LIBANF43L70X270"],
-    ..Number::NONE
 };
 
 pub(super) static IVA: Number = Number {

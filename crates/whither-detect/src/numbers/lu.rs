@@ -25,7 +25,6 @@ pub(super) static MATRICULE: Number = Number {
     alone: true,
     examples: &["1950100893970", "1954 0916 6525 6"],
     non_examples: &["1950100893971", "195010089397"],
-    ..Number::NONE
 };
 
 pub(super) static TVA: Number = Number {

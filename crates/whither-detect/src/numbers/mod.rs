@@ -9,6 +9,7 @@
 //! less than one in 100,000 pass. One with letters must do so among random letters and digits of its length,
 //! and let at most one in fifty pass among strings of its own shape, which serial numbers may share.
 
+mod ad;
 mod ae;
 mod al;
 mod ar;
@@ -29,12 +30,15 @@ mod check;
 mod cl;
 mod cn;
 mod co;
+mod cr;
+mod cu;
 mod cy;
 mod cz;
 mod de;
 mod device;
 mod dk;
 mod do_;
+mod dz;
 mod ec;
 mod ee;
 mod eg;
@@ -44,7 +48,9 @@ mod fr;
 mod gb;
 mod ge;
 mod gh;
+mod gn;
 mod gr;
+mod gt;
 mod hk;
 mod hr;
 mod hu;
@@ -62,6 +68,7 @@ mod ke;
 mod kr;
 mod kz;
 mod lei;
+mod li;
 mod lk;
 mod lt;
 mod lu;
@@ -76,15 +83,18 @@ mod mt;
 mod mu;
 mod mx;
 mod my;
+mod mz;
 mod ng;
 mod nl;
 mod no;
 mod nz;
+mod om;
 mod pe;
 mod ph;
 mod pk;
 mod pl;
 mod pt;
+mod py;
 mod ro;
 mod rs;
 mod ru;
@@ -94,9 +104,11 @@ mod se;
 mod sg;
 mod si;
 mod sk;
+mod sv;
 #[cfg(test)]
 mod tests;
 mod th;
+mod tn;
 mod tr;
 mod tw;
 mod ua;
@@ -200,6 +212,7 @@ fn digit(character: char, zero: char) -> char {
 
 /// Every number, sorted by identifier.
 pub static ALL: &[&Number] = &[
+    &ad::NRT,
     &ae::EID,
     &al::NID,
     &al::NIPT,
@@ -250,6 +263,10 @@ pub static ALL: &[&Number] = &[
     &cn::USCC,
     &co::CEDULA,
     &co::NIT,
+    &cr::CPF,
+    &cr::CPJ,
+    &cr::DIMEX,
+    &cu::NI,
     &cy::TIC,
     &cz::ICO,
     &cz::RC,
@@ -266,6 +283,8 @@ pub static ALL: &[&Number] = &[
     &dk::CVR,
     &do_::CEDULA,
     &do_::RNC,
+    &dz::NIF,
+    &dz::NIN,
     &ec::CI,
     &ec::RUC,
     &ee::IK,
@@ -299,8 +318,11 @@ pub static ALL: &[&Number] = &[
     &ge::PN,
     &gh::CARD,
     &gh::TIN,
+    &gn::NIFP,
     &gr::AMKA,
     &gr::AFM,
+    &gt::CUI,
+    &gt::NIT,
     &hk::ID,
     &hr::OIB,
     &hu::TAX,
@@ -344,6 +366,7 @@ pub static ALL: &[&Number] = &[
     &kz::BIN,
     &kz::IIN,
     &lei::LEI,
+    &li::PEID,
     &lk::NIC,
     &lt::ASMENS,
     &lt::PVM,
@@ -371,6 +394,7 @@ pub static ALL: &[&Number] = &[
     &mx::NSS,
     &mx::RFC,
     &my::NRIC,
+    &mz::NUIT,
     &ng::BVN,
     &ng::NIN,
     &nl::BSN,
@@ -383,6 +407,7 @@ pub static ALL: &[&Number] = &[
     &no::ORGNR,
     &nz::IRD,
     &nz::NHI,
+    &om::VAT,
     &pe::CUI,
     &pe::RUC,
     &ph::CRN,
@@ -397,6 +422,7 @@ pub static ALL: &[&Number] = &[
     &pl::REGON,
     &pt::CC,
     &pt::NIF,
+    &py::RUC,
     &ro::CIF,
     &ro::CNP,
     &ro::CUI,
@@ -414,12 +440,17 @@ pub static ALL: &[&Number] = &[
     &sg::UEN,
     &si::DDV,
     &si::EMSO,
+    &si::MATICNA,
     &sk::DPH,
     &sk::ICO,
     &sk::RC,
+    &sv::DUI,
+    &sv::NIT,
     &th::MOA,
     &th::PIN,
     &th::TIN,
+    &tn::CIN,
+    &tn::MF,
     &tr::TCKIMLIK,
     &tr::VKN,
     &tw::ARC,

@@ -26,5 +26,4 @@ pub(super) static NID: Number = Number {
     alone: true,
     examples: &["A1102915345201"],
     non_examples: &["A1102915345200", "A110291534520"],
-    ..Number::NONE
 };

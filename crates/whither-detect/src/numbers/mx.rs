@@ -18,7 +18,6 @@ pub(super) static CURP: Number = Number {
     alone: true,
     examples: &["GOGB941102HJCVOX04"],
     non_examples: &["GOGB941102HJCVOX00", "GOGB941102HJCVOX0"],
-    ..Number::NONE
 };
 
 /// Three letters for organisations and four for persons; the last three characters may be missing, and many in use do

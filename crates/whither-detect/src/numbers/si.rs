@@ -46,3 +46,25 @@ pub(super) fn is_master_number(id: &[u8]) -> bool {
     let check = (11 - sum(body(id), &[7, 6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2]) % 11) % 11;
     digits(id, 13) && year <= LAST_YEAR && is_day(year, num(id, 2, 4), num(id, 0, 2)) && check == last(id)
 }
+
+pub(super) static MATICNA: Number = Number {
+    id: "si.maticna",
+    class: "org.registration",
+    country: "SI",
+    title: "Slovenian registration number",
+    keys: &["maticna", "maticnastevilka"],
+    words: &["matična številka", "maticna"],
+    shapes: &["ddddddd", "dddddddNdd", "ddddddd Ndd"],
+    check: |id| {
+        let check = 11 - sum(id.get(..6).unwrap_or(&[]), &[7, 6, 5, 4, 3, 2]) % 11;
+        let unit = id.get(7..).unwrap_or(&[]);
+        let is_unit = unit.is_empty()
+            || unit.len() == 3
+                && unit.iter().all(u8::is_ascii_alphanumeric)
+                && digits(unit.get(1..).unwrap_or(&[]), 2);
+        digits(id.get(..7).unwrap_or(&[]), 7) && check != 11 && check % 10 == num(id, 6, 7) && is_unit
+    },
+    examples: &["5187729", "0997943J59"],
+    non_examples: &["5187720", "518772"],
+    ..Number::NONE
+};

@@ -3,7 +3,7 @@
 
 use super::{
     Number,
-    check::{body, byte, digits, last, sum, uniform},
+    check::{body, byte, digits, last, num, sum, uniform},
 };
 
 pub(super) static PIN: Number = Number {
@@ -24,7 +24,7 @@ pub(super) static PIN: Number = Number {
     ],
     words: &["บัตรประชาชน", "เลขประจำตัวประชาชน", "บัตรประจำตัว", "thai id", "national id", "citizen id"],
     shapes: &["d-dddd-ddddd-dd-d", "ddddddddddddd", "d dddd ddddd dd d"],
-    check: |id| !matches!(byte(id, 0), b'0' | b'9') && is_number(id),
+    check: |id| !matches!(byte(id, 0), b'0' | b'9') && (10..=96).contains(&num(id, 1, 3)) && is_number(id),
     examples: &["1-3117-90485-13-0", "1651451257301"],
     non_examples: &["1-3117-90485-13-1", "1-3117-90485-13-"],
     ..Number::NONE

@@ -132,7 +132,7 @@ pub(super) static NPI: Number = Number {
     check: |id| {
         digits(id, 10)
             && matches!(byte(id, 0), b'1' | b'2')
-            && !uniform(part(id, 1, 10))
+            && !uniform(part(id, 0, 9))
             && luhn(&[b"80840", id].concat())
     },
     examples: &["1838808388", "1609 085 588"],

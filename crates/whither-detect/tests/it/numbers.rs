@@ -4,8 +4,28 @@ use std::path::{Path, PathBuf};
 
 use whither_detect::numbers::{Case, score};
 
-/// Cases about which whither thinks otherwise on purpose: number, line of the file, reason.
-const DIFFERENT: &[(&str, &str, &str)] = &[];
+/// Cases about which whither thinks otherwise on purpose: number, lines of the file, reason.
+const DIFFERENT: &[(&str, &[usize], &str)] = &[
+    (
+        "cr.cpf",
+        &[2255, 2256, 2257, 2258, 2305],
+        "groups without their zeros cannot be told apart once compacted",
+    ),
+    (
+        "do.cedula",
+        &[
+            2892, 2897, 2898, 2900, 2901, 2902, 2904, 2905, 2906, 2907, 2908, 2909, 2910, 2911, 2912, 2913,
+            2914, 2915, 2916, 2917, 2918, 2919, 2920, 2921, 2922, 2923, 2924, 2925, 2926, 2927, 2928, 2929,
+            2930, 2931, 2932, 2933, 2934, 2936,
+        ],
+        "old cards known one by one to fail the check digit; no such list is kept here",
+    ),
+    ("do.rnc", &[3009], "old number known to fail the check digit"),
+    ("fi.hetu", &[4403], "a temporary code, which hospitals give to persons"),
+    ("fi.hetu", &[4400], "a separator nobody uses; refused by the shapes, not by the check"),
+    ("kr.brn", &[6096], "fails the check digit of the National Tax Service"),
+    ("us.ssn", &[493], "hyphens at places nobody uses; refused by the shapes, not by the check"),
+];
 
 /// Least share of cases on which both agree.
 const AGREEMENT: f64 = 0.995;
@@ -36,14 +56,18 @@ fn case(line: &str, number: usize) -> Option<Case> {
 #[test]
 fn agrees_with_cases_of_others() {
     let Some(cases) = cases() else {
-        println!("skipped: conformance cases absent");
+        eprintln!("skipped: conformance cases absent");
         return;
     };
-    let expected = |id: &str, place: &str| DIFFERENT.iter().any(|row| row.0 == id && row.1 == place);
+    let expected = |id: &str, place: &str| {
+        DIFFERENT
+            .iter()
+            .any(|(other, lines, _)| *other == id && lines.iter().any(|line| line.to_string() == place))
+    };
     let (mut total, mut wrong) = (0, Vec::new());
     for row in score(&cases) {
         total += row.cases;
-        println!("{:24} {:4} of {:4}", row.id, row.cases - row.differing.len(), row.cases);
+        eprintln!("{:24} {:4} of {:4}", row.id, row.cases - row.differing.len(), row.cases);
         let differing = row.differing.iter().filter(|place| !expected(row.id, place));
         wrong.extend(differing.map(|place| format!("{} {place}", row.id)));
     }
