@@ -16,7 +16,7 @@ pub(super) static EID: Number = Number {
     check: |id| {
         digits(id, 15) && num(id, 0, 3) == 784 && (1900..=LAST_YEAR).contains(&num(id, 3, 7)) && luhn(id)
     },
+    alone: true,
     examples: &["784-1981-8544436-5", "784199686919186"],
     non_examples: &["784-1981-8544436-0", "784-1981-8544436-"],
-    ..Number::NONE
 };

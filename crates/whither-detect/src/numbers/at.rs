@@ -56,7 +56,7 @@ pub(super) static UID: Number = Number {
             && digits(part(id, 1, id.len()), 8)
             && (weighted + 4 + last(id)).is_multiple_of(10)
     },
+    alone: true,
     examples: &["ATU01365593", "U04502813"],
     non_examples: &["ATU01365590", "ATU0136559"],
-    ..Number::NONE
 };

@@ -31,9 +31,9 @@ pub(super) static UID: Number = Number {
     words: &["uid", "ide", "unternehmens-identifikation"],
     shapes: &["AAA-ddd.ddd.ddd", "AAAddddddddd"],
     check: is_enterprise,
+    alone: true,
     examples: &["CHE-704.272.883", "CHE750039195"],
     non_examples: &["CHE-704.272.880", "CHE-704.272.88"],
-    ..Number::NONE
 };
 
 pub(super) static VAT: Number = Number {
@@ -47,9 +47,9 @@ pub(super) static VAT: Number = Number {
     check: |id| {
         matches!(part(id, 12, id.len()), b"MWST" | b"TVA" | b"IVA" | b"TPV") && is_enterprise(part(id, 0, 12))
     },
+    alone: true,
     examples: &["CHE-107.787.577 IVA", "CHE100155212MWST"],
     non_examples: &["CHE-107.787.578 IVA", "CHE-100.155.212 VAT"],
-    ..Number::NONE
 };
 
 fn is_enterprise(id: &[u8]) -> bool {

@@ -203,9 +203,9 @@ pub(super) static VAT: Number = Number {
         let id = id.strip_prefix(b"DE").unwrap_or(id);
         digits(id, 9) && byte(id, 0) != b'0' && mod_11_10(id)
     },
+    alone: true,
     examples: &["DE940779120", "DE 553 845 396"],
     non_examples: &["DE940779121", "DE94077912"],
-    ..Number::NONE
 };
 
 /// One digit stands twice or thrice (not in a row), no other one more than once.

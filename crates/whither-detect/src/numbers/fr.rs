@@ -80,9 +80,9 @@ pub(super) static TVA: Number = Number {
         let is_siren = luhn(siren) || siren.starts_with(b"000");
         id.len() == 11 && digits(siren, 9) && is_siren && is_key(id, long(siren))
     },
+    alone: true,
     examples: &["FRX2639373174", "FR Y2 048149967"],
     non_examples: &["FRX2639373170", "FRX263937317"],
-    ..Number::NONE
 };
 
 /// Shape only: twelve digits on older cards, nine characters on those since 2021.

@@ -135,7 +135,7 @@ pub struct Number {
     pub keys: &'static [&'static str],
     /// Words in lower case that stand near it in text.
     pub words: &'static [&'static str],
-    /// Written forms as [`matches`] reads them.
+    /// Written forms as [`matches()`] reads them.
     pub shapes: &'static [&'static str],
     /// Judges the form that [`compact`] gives.
     pub check: fn(&[u8]) -> bool,

@@ -54,9 +54,9 @@ pub(super) static VAT: Number = Number {
             && num(id, 10, 12) > 0
             && (eleven(part(id, 0, 9)) == 0 && num(id, 0, 9) > 0 || mod_97(&whole) == 1)
     },
+    alone: true,
     examples: &["NL478254489B72", "788561257B29"],
     non_examples: &["NL478254489072", "NL478254489B7"],
-    ..Number::NONE
 };
 
 /// Shape only: two letters, six characters without the letter O, a digit.

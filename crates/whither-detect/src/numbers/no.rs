@@ -46,9 +46,9 @@ pub(super) static MVA: Number = Number {
         let id = id.strip_prefix(b"NO").unwrap_or(id);
         id.strip_suffix(b"MVA").is_some_and(is_organisation)
     },
+    alone: true,
     examples: &["942 514 549 MVA", "107014039MVA"],
     non_examples: &["942 514 549 MV0", "942 514 549 MV"],
-    ..Number::NONE
 };
 
 pub(super) static ACCOUNT: Number = Number {

@@ -51,9 +51,9 @@ pub(super) static VAT: Number = Number {
         let id = id.strip_prefix(b"SE").unwrap_or(id);
         digits(id, 12) && id.ends_with(b"01") && luhn(part(id, 0, 10))
     },
+    alone: true,
     examples: &["SE390539317301"],
     non_examples: &["SE390539317300", "SE39053931730"],
-    ..Number::NONE
 };
 
 fn is_person(id: &[u8]) -> bool {

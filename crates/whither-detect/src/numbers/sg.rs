@@ -27,9 +27,9 @@ pub(super) static NRIC: Number = Number {
         let weighted = add + sum(part(id, 1, 8), &[2, 7, 6, 5, 4, 3, 2]);
         form(id, "AdddddddA") && byte(id, 8) == letter(letters, weighted % 11)
     },
+    alone: true,
     examples: &["F0885070N"],
     non_examples: &["F08850700", "F0885070"],
-    ..Number::NONE
 };
 
 pub(super) static UEN: Number = Number {

@@ -102,7 +102,9 @@ fn chance(number: &Number, shape: &str, draws: u32) -> (f64, f64) {
     }
     let own = f64::from(passed) / f64::from(draws);
     if !shape.contains(['A', 'N']) {
-        return (own, own);
+        // Digits that a shape names must stand there by chance too.
+        let literal = shape.bytes().filter(u8::is_ascii_digit).fold(1.0, |share, _| share / 10.0);
+        return (own * literal, own * literal);
     }
     let share = shape.bytes().map(|kind| match kind {
         b'A' => 26.0 / 36.0,
