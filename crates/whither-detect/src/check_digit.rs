@@ -55,7 +55,12 @@ pub(crate) fn is_date(text: &[u8]) -> bool {
     else {
         return false;
     };
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    (1900..2100).contains(&year) && is_day(year, month, day)
+}
+
+/// Returns whether this is a day of the Gregorian calendar.
+pub(crate) fn is_day(year: u32, month: u32, day: u32) -> bool {
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     let days = match month {
         1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
         4 | 6 | 9 | 11 => 30,
@@ -63,7 +68,7 @@ pub(crate) fn is_date(text: &[u8]) -> bool {
         2 => 28,
         _ => return false,
     };
-    (1900..2100).contains(&year) && (1..=days).contains(&day)
+    (1..=days).contains(&day)
 }
 
 #[cfg(test)]

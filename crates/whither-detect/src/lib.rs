@@ -18,6 +18,7 @@ mod lanes;
 pub mod limit;
 pub mod lines;
 mod locate;
+pub mod numbers;
 mod pass;
 mod plausible;
 mod scanner;

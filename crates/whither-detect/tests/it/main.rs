@@ -2,4 +2,5 @@
 
 mod content;
 mod cuts;
+mod numbers;
 mod paths;
