@@ -7,7 +7,8 @@ use arrow_array::types::{Float64Type, UInt16Type, UInt32Type, UInt64Type};
 use whither_model::{
     address::Shown,
     table::{
-        Certificate, Endpoint, Field, Finding, Flow, Jurisdiction, Location, Message, Name, Protection, Sighting,
+        Certificate, Endpoint, Field, Finding, Flow, Jurisdiction, Location, Message, Name, Protection,
+        Sighting,
     },
 };
 

@@ -119,7 +119,8 @@ fn input(index: usize, path: &Path, summary: &Summary, output: &Output) -> Resul
     let is_folder = path.is_dir();
     let plain = |format: &str| if is_folder { "folder".to_owned() } else { format.to_owned() };
     let format = summary.files.iter().find(|file| file.input == number).map_or("", |file| file.format);
-    let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into());
+    let name =
+        path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into());
     let wanted = output.digest == Digest::Sha256 && path.as_os_str() != "-";
     let (bytes, sha256) = if wanted { digest(path)? } else { (size(path), String::new()) };
     Ok(Input { input: number, name, kind: plain(format), bytes, sha256, ..Input::default() })
@@ -188,7 +189,8 @@ fn hex(bytes: &[u8]) -> String {
 /// Makes the rows.
 pub(crate) fn case(read: Dumps, key: Option<&CaseKey>) -> Case {
     let Dumps { inputs, sheets, summary } = read;
-    let mut coverage = Coverage { packets: summary.records, packet_bytes: summary.bytes, ..Coverage::default() };
+    let mut coverage =
+        Coverage { packets: summary.records, packet_bytes: summary.bytes, ..Coverage::default() };
     for file in &summary.files {
         for (name, count) in &file.problems {
             coverage.problems(name, file.input, *count);
@@ -214,8 +216,7 @@ pub(crate) fn case(read: Dumps, key: Option<&CaseKey>) -> Case {
         }
     }
     let (flows, messages) = (Rows::default(), Rows::default());
-    let observations =
-        Observations::new(&flows, &[], &messages, &[], &sightings, class).with_fields(&fields);
+    let observations = Observations::new(&flows, &[], &messages, &[], &sightings, class).with_fields(&fields);
     let findings = whither_rules::judge(&observations);
     Case { schema: SCHEMA_VERSION, inputs, coverage, sightings, fields, findings, ..Case::default() }
 }

@@ -43,6 +43,12 @@ pub(crate) struct Tally {
     pub(crate) valid: u64,
     /// How many have the shape and fail a check.
     pub(crate) failed: u64,
+    /// Block that the next two are of, and how many of it were valid and failed.
+    pub(crate) block: u32,
+    pub(crate) block_valid: u32,
+    pub(crate) block_failed: u32,
+    /// Whether the rest of a block was passed over because hardly anything passed.
+    pub(crate) is_skipped: bool,
     /// How many of the valid ones are a whole value.
     pub(crate) whole: u64,
     /// How many of the valid ones are surely so by a field name or words beside them.
@@ -98,6 +104,8 @@ pub(crate) struct Field {
     pub(crate) next: FieldId,
     /// What its name leads to.
     pub(crate) key: Option<Key>,
+    /// Numbers that its name leads to.
+    pub(crate) numbers: Vec<u16>,
     /// Values that are neither empty nor a structure.
     pub(crate) values: u64,
     pub(crate) tallies: Vec<Tally>,
@@ -128,6 +136,7 @@ impl Fields {
             first: NONE,
             next: NONE,
             key,
+            numbers: Vec::new(),
             values: 0,
             tallies: Vec::new(),
         };

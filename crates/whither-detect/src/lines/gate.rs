@@ -11,13 +11,17 @@ use whither_model::{Sensitive, Source};
 use super::{
     State,
     field::{ROOT, Spot, Tally},
+    judge::{FEW_PASS, NUMBERS},
+    known::Known,
 };
-use crate::{class::Confidence, classes};
+use crate::{class::Confidence, classes, numbers};
 
 /// Least part of a field's values, of a hundred, that must be valid where shape is all that speaks for them.
 const SHARE: u64 = 80;
 /// Values from which on such a share says something.
 const ENOUGH: u64 = 10;
+/// Least part of what is written like a number, of a hundred, that must pass its check.
+const MOST_PASS: u64 = 20;
 
 /// What one source holds.
 pub struct Sheet {
@@ -70,23 +74,91 @@ pub struct FieldFound {
 }
 
 /// Judges the fields of a source.
-pub(super) fn sheet(state: State) -> Sheet {
-    let State { source, mut fields, routes, records, lines, broken, bytes } = state;
+pub(super) fn sheet(state: State, known: &Known) -> Sheet {
+    let State { source, mut fields, routes, records, lines, broken, bytes, .. } = state;
     let mut found = Vec::new();
     for id in 0..fields.list.len() {
         let base =
             if id == ROOT as usize && records == 0 { "(text)".to_owned() } else { fields.path(id as u32) };
         let Some(field) = fields.list.get_mut(id) else { continue };
         let values = field.values;
+        let mut numbers: Vec<Candidate> = Vec::new();
         for tally in std::mem::take(&mut field.tallies) {
-            if tally.valid > 0 {
-                let path = format!("{base}{}", routes.text(tally.route));
+            let path = format!("{base}{}", routes.text(tally.route));
+            if tally.kind >= NUMBERS {
+                numbers.extend(number(tally, path, values, known));
+            } else if tally.valid > 0 {
                 found.push(judged(tally, path, values));
             }
         }
+        found.extend(likeliest(numbers));
     }
     found.sort_by(|a, b| (&a.path, a.class).cmp(&(&b.path, b.class)));
     Sheet { source, records, lines, broken, bytes, crowded: fields.crowded, found }
+}
+
+/// A number that a field may hold.
+struct Candidate {
+    found: FieldFound,
+    /// Whether the name of the field says so.
+    told: bool,
+    /// Of a thousand random values, how many would pass.
+    chance: u32,
+}
+
+/// Judges what is written like a number and passes its check.
+///
+/// A name that leads to the number, or a check that hardly anything passes, is enough where most values of that shape
+/// pass. Else most values of the field must pass, and the check must be one that chance does not.
+fn number(mut tally: Tally, path: String, values: u64, known: &Known) -> Option<Candidate> {
+    let number = numbers::ALL.get(usize::from(tally.kind - NUMBERS)).filter(|_| tally.valid > 0)?;
+    let (distinct, is_exact) = tally.distinct.count();
+    let is_exact = is_exact && !tally.is_skipped;
+    let told = tally.told > 0;
+    let share = tally.valid * 100 / values.max(1);
+    let of_shape = tally.valid * 100 / (tally.valid + tally.failed).max(1);
+    let chance = known.chance(tally.kind - NUMBERS);
+    let fills = share >= SHARE && distinct >= ENOUGH && chance <= FEW_PASS;
+    let is_it = (told || number.alone) && of_shape >= MOST_PASS || fills;
+    if !is_it {
+        return None;
+    }
+    let confidence = match (told, share >= SHARE) {
+        (true, true) => Confidence::High,
+        (false, true) if chance <= FEW_PASS => Confidence::High,
+        _ => Confidence::Medium,
+    };
+    let mut validation = format!("{}: {}", number.title, tally.validation);
+    if share >= SHARE && !told {
+        validation.push_str(&format!(", {share} % of the field"));
+    }
+    tally.spots.sort_unstable();
+    let found = FieldFound {
+        class: number.class,
+        kind: number.id,
+        form: "clear",
+        path,
+        values,
+        valid: tally.valid,
+        failed: tally.failed,
+        distinct,
+        is_exact,
+        validation,
+        confidence: confidence.name(),
+        by_chance: false,
+        spots: tally.spots,
+        sample: tally.sample,
+    };
+    Some(Candidate { found, told, chance })
+}
+
+/// Of the numbers that one field may hold, the one that most speaks for.
+fn likeliest(candidates: Vec<Candidate>) -> Option<FieldFound> {
+    let best = candidates.into_iter().max_by_key(|candidate| {
+        let share = candidate.found.valid * 100 / candidate.found.values.max(1);
+        (candidate.told, share, std::cmp::Reverse(candidate.chance), std::cmp::Reverse(candidate.found.kind))
+    });
+    best.map(|candidate| candidate.found)
 }
 
 fn judged(mut tally: Tally, path: String, values: u64) -> FieldFound {

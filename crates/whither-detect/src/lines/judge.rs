@@ -23,7 +23,7 @@ use crate::{
     classes,
     key_value::Delimiter,
     keys::Key,
-    limit,
+    limit, numbers,
     pass::{Hit, Pass},
     plausible::is_placeholder,
     simd::{COLON, DIGIT, DOT, NEWLINE},
@@ -35,6 +35,12 @@ use crate::{
 const SHORTEST: usize = 7;
 /// Colons of a hardware address.
 const MAC_COLONS: u64 = 1 << 2 | 1 << 5 | 1 << 8 | 1 << 11 | 1 << 14;
+/// Kinds from here on are numbers, those below classes.
+pub(super) const NUMBERS: u16 = 1_000;
+/// Failures in one block after which a number that nothing else speaks for is no longer asked.
+const TRIES: u32 = 64;
+/// Most of a thousand random values that may pass a check for a field of such values to mean anything.
+pub(super) const FEW_PASS: u32 = 200;
 /// Rank above which a shape is asked although a key has claimed the value.
 const STRONG: u8 = 80;
 
@@ -58,6 +64,9 @@ pub(super) struct Judge<'a, 'r> {
     pub(super) line: usize,
     pub(super) located: usize,
     half: Option<Half>,
+    /// Number of the block within this scanner.
+    block: u32,
+    written_like: Vec<u16>,
 }
 
 /// A value as it is counted.
@@ -78,8 +87,14 @@ fn hash(value: &[u8]) -> u64 {
 }
 
 impl<'a, 'r> Judge<'a, 'r> {
-    pub(super) fn new(text: Text<'a>, tables: &'r Tables, routes: &'r mut Routes, located: usize) -> Self {
-        Self { text, tables, routes, row: 0, line: 0, located, half: None }
+    pub(super) fn new(
+        text: Text<'a>,
+        tables: &'r Tables,
+        routes: &'r mut Routes,
+        located: usize,
+        block: u32,
+    ) -> Self {
+        Self { text, tables, routes, row: 0, line: 0, located, half: None, block, written_like: Vec::new() }
     }
 
     /// Begins a line.
@@ -95,20 +110,7 @@ impl<'a, 'r> Judge<'a, 'r> {
     /// Counts a value that is what its class says.
     fn count(&self, fields: &mut Fields, field: FieldId, counted: &Counted<'_>) {
         let Some(field) = fields.get_mut(field) else { return };
-        let tally = tally(&mut field.tallies, counted.kind, counted.route);
-        tally.valid += 1;
-        tally.whole += u64::from(counted.whole);
-        tally.told += u64::from(counted.told);
-        if counted.confidence > tally.confidence || tally.valid == 1 {
-            (tally.confidence, tally.validation) = (counted.confidence, counted.validation);
-        }
-        tally.distinct.add(hash(counted.value));
-        if tally.spots.len() < self.located {
-            if tally.spots.is_empty() && !presence_only(counted.kind) {
-                tally.sample = Sensitive::new(String::from_utf8_lossy(counted.value).into());
-            }
-            tally.spots.push(counted.spot);
-        }
+        note(tally(&mut field.tallies, counted.kind, counted.route), counted, self.located);
     }
 
     /// Judges a value by the key of its field; returns whether that settles it.
@@ -259,8 +261,56 @@ impl<'a, 'r> Judge<'a, 'r> {
                 return true;
             }
         }
-        // Digits are judged as a whole or not at all.
-        digit == all && floor == 0
+        false
+    }
+
+    /// Judges a value by the numbers that are written like it; returns whether it is one of them.
+    fn numbers(&mut self, fields: &mut Fields, id: FieldId, start: usize, end: usize) -> bool {
+        if end - start < SHORTEST {
+            return false;
+        }
+        let value = self.text.slice(start, end);
+        let spot = self.spot(start, end);
+        let Some(field) = fields.get_mut(id) else { return false };
+        // The name says that it is something else.
+        if field.numbers.is_empty() && field.key.is_some_and(|key| key.class.is_none()) {
+            return false;
+        }
+        let mut written_like = std::mem::take(&mut self.written_like);
+        self.tables.known.written_like(value, &mut written_like);
+        let mut compact = None;
+        let mut any = false;
+        for &index in &written_like {
+            let Some(number) = numbers::ALL.get(usize::from(index)) else { continue };
+            let told = field.numbers.contains(&index);
+            if !told && !number.alone && self.tables.known.chance(index) > FEW_PASS {
+                continue;
+            }
+            let tally = tally(&mut field.tallies, NUMBERS + index, 0);
+            if !told && !number.alone && tally.is_hopeless(self.block) {
+                continue;
+            }
+            let is_valid = (number.check)(compact.get_or_insert_with(|| numbers::compact(value)));
+            tally.block_valid += u32::from(is_valid);
+            tally.block_failed += u32::from(!is_valid);
+            if !is_valid {
+                tally.failed += 1;
+                continue;
+            }
+            any = true;
+            let (confidence, validation) = match told {
+                true => (Confidence::High, "check, field name"),
+                false => (Confidence::Medium, "check"),
+            };
+            let kind = NUMBERS + index;
+            note(
+                tally,
+                &Counted { kind, route: 0, value, spot, whole: true, told, confidence, validation },
+                self.located,
+            );
+        }
+        self.written_like = written_like;
+        any
     }
 
     /// Reads a value as running text.
@@ -317,7 +367,7 @@ impl Values for Judge<'_, '_> {
         {
             return;
         }
-        if self.shape(fields, id, start, end, 0) {
+        if self.shape(fields, id, start, end, 0) || self.numbers(fields, id, start, end) {
             return;
         }
         let looks = self.text.looks(start, end);
@@ -335,7 +385,41 @@ impl Values for Judge<'_, '_> {
         {
             return;
         }
-        self.shape(fields, id, start, end, 0);
+        if !self.shape(fields, id, start, end, 0) {
+            self.numbers(fields, id, start, end);
+        }
+    }
+}
+
+impl Tally {
+    /// Returns whether so little of a block has passed that the rest of it need not be asked.
+    ///
+    /// Only what came before in the same block counts: blocks are cut by the reader, so that the answer is the same
+    /// whichever thread has the block.
+    fn is_hopeless(&mut self, block: u32) -> bool {
+        if self.block != block {
+            (self.block, self.block_valid, self.block_failed) = (block, 0, 0);
+        }
+        let hopeless = self.block_failed > TRIES && self.block_valid * 2 < self.block_failed;
+        self.is_skipped |= hopeless;
+        hopeless
+    }
+}
+
+/// Counts a value in its tally.
+fn note(tally: &mut Tally, counted: &Counted<'_>, located: usize) {
+    tally.valid += 1;
+    tally.whole += u64::from(counted.whole);
+    tally.told += u64::from(counted.told);
+    if counted.confidence > tally.confidence || tally.valid == 1 {
+        (tally.confidence, tally.validation) = (counted.confidence, counted.validation);
+    }
+    tally.distinct.add(hash(counted.value));
+    if tally.spots.len() < located {
+        if tally.spots.is_empty() && !presence_only(counted.kind) {
+            tally.sample = Sensitive::new(String::from_utf8_lossy(counted.value).into());
+        }
+        tally.spots.push(counted.spot);
     }
 }
 
@@ -348,6 +432,10 @@ pub(super) fn tally(tallies: &mut Vec<Tally>, kind: u16, route: u16) -> &mut Tal
             route,
             valid: 0,
             failed: 0,
+            block: 0,
+            block_valid: 0,
+            block_failed: 0,
+            is_skipped: false,
             whole: 0,
             told: 0,
             confidence: Confidence::Low,

@@ -8,6 +8,7 @@ mod distinct;
 mod field;
 mod gate;
 mod judge;
+pub(crate) mod known;
 mod routes;
 mod text;
 mod walk;
@@ -71,6 +72,8 @@ struct State {
     lines: u64,
     broken: u64,
     bytes: u64,
+    /// Blocks seen by this scanner.
+    blocks: u32,
 }
 
 impl LineScanner {
@@ -92,6 +95,7 @@ impl LineScanner {
             self.states.len() - 1
         });
         let Some(state) = self.states.get_mut(at) else { return };
+        state.blocks += 1;
         state.bytes += (block.bytes.len() - block.overlap.min(block.bytes.len())) as u64;
         let mut part = Part { bytes: &block.bytes, row: block.row, overlap: block.overlap, goes_on: true };
         while !part.bytes.is_empty() {
@@ -125,19 +129,19 @@ impl LineScanner {
     pub fn finish(self) -> Vec<Sheet> {
         let mut states = self.states;
         states.sort_by(|a, b| a.source.cmp(&b.source));
-        states.into_iter().map(gate::sheet).collect()
+        states.into_iter().map(|state| gate::sheet(state, &self.tables.known)).collect()
     }
 }
 
 impl State {
     fn new(source: Arc<Source>) -> Self {
         let (fields, routes) = (Fields::new(), Routes::default());
-        Self { source, fields, routes, records: 0, lines: 0, broken: 0, bytes: 0 }
+        Self { source, fields, routes, records: 0, lines: 0, broken: 0, bytes: 0, blocks: 0 }
     }
 
     /// Counts what is in a part; returns the row behind it.
     fn scan(&mut self, text: Text<'_>, block: &Part<'_>, tables: &Tables, located: usize) -> u64 {
-        let mut judge = Judge::new(text, tables, &mut self.routes, located);
+        let mut judge = Judge::new(text, tables, &mut self.routes, located, self.blocks);
         let size = text.bytes.len();
         let (mut start, mut row) = (0, block.row);
         // First byte and row of the lines of text that wait to be read together.
@@ -152,7 +156,7 @@ impl State {
                     judge.text(&mut self.fields, from, start, first, block);
                 }
                 judge.begin(row, start);
-                let walk = Walk { text, keys: &tables.keys, end };
+                let walk = Walk { text, keys: &tables.keys, known: &tables.known, end };
                 self.records += 1;
                 if let Err(at) = walk.run(start, &mut self.fields, &mut judge) {
                     // What cannot be followed is read as text.
@@ -209,6 +213,7 @@ impl Tally {
         }
         self.valid += other.valid;
         self.failed += other.failed;
+        self.is_skipped |= other.is_skipped;
         self.whole += other.whole;
         self.told += other.told;
         self.distinct.merge(other.distinct);

@@ -5,6 +5,7 @@
 
 use super::{
     field::{FieldId, Fields, NONE, ROOT},
+    known::Known,
     text::Text,
 };
 use crate::{keys::Keys, limit};
@@ -31,6 +32,7 @@ struct Open {
 pub(super) struct Walk<'a, 'k> {
     pub(super) text: Text<'a>,
     pub(super) keys: &'k Keys,
+    pub(super) known: &'k Known,
     /// End of the line.
     pub(super) end: usize,
 }
@@ -126,6 +128,9 @@ impl Walk<'_, '_> {
             return Err(colon);
         }
         let field = fields.child(open.field, self.text.slice(at + 1, close), &|name| self.keys.find(name));
+        if let Some(made) = fields.get_mut(field).filter(|made| made.values == 0 && made.numbers.is_empty()) {
+            made.numbers = self.known.keyed(&made.name);
+        }
         if let Some(before) = fields.get_mut(if open.last == NONE { open.field } else { open.last }) {
             *(if open.last == NONE { &mut before.first } else { &mut before.next }) = field;
         }
@@ -173,8 +178,8 @@ mod tests {
         let mut words = Vec::new();
         maps(line.as_bytes(), &mut words);
         let text = Text { bytes: line.as_bytes(), words: &words };
-        let (keys, mut seen) = (Keys::new(), Seen::default());
-        let result = Walk { text, keys: &keys, end: line.len() }.run(0, fields, &mut seen);
+        let (keys, known, mut seen) = (Keys::new(), Known::new(), Seen::default());
+        let result = Walk { text, keys: &keys, known: &known, end: line.len() }.run(0, fields, &mut seen);
         let shown =
             seen.0.iter().map(|&(field, from, to)| format!("{}={}", fields.path(field), &line[from..to]));
         (shown.collect::<Vec<_>>().join(" "), result)

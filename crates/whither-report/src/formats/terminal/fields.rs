@@ -22,7 +22,11 @@ pub(super) fn write(page: &mut Page<'_>, case: &Case) -> io::Result<()> {
     let more = tables.len().saturating_sub(TABLES_SHOWN);
     for ((_, source, table, format), mut fields) in tables.into_iter().take(TABLES_SHOWN) {
         let name = [source, table].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
-        page.line(&[(Style::Plain, "  "), (Style::Strong, &clean(&name)), (Style::Dim, &format!("  {format}"))])?;
+        page.line(&[
+            (Style::Plain, "  "),
+            (Style::Strong, &clean(&name)),
+            (Style::Dim, &format!("  {format}")),
+        ])?;
         fields.sort_by_key(|field| std::cmp::Reverse((field.verdict == "personal-data", field.valid)));
         let (sure, chance): (Vec<&Field>, Vec<&Field>) =
             fields.into_iter().partition(|field| field.verdict == "personal-data");

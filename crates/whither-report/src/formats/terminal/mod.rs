@@ -30,7 +30,9 @@ fn write(case: &Case, options: &Options, out: &mut dyn Write) -> io::Result<()> 
     let mut page = Page::new(&mut out, options.columns, options.colour);
     header::write(&mut page, case)?;
     page.gap()?;
-    let is_dump = case.flows.is_empty() && case.inputs.iter().all(|input| input.packets == 0) && !case.inputs.is_empty();
+    let is_dump = case.flows.is_empty()
+        && case.inputs.iter().all(|input| input.packets == 0)
+        && !case.inputs.is_empty();
     if is_dump {
         fields::write(&mut page, case)?;
     } else {
