@@ -10,6 +10,7 @@
 mod check_digit;
 mod class;
 pub mod classes;
+mod decode;
 mod group;
 mod json;
 mod key_value;

@@ -106,6 +106,9 @@ pub(crate) struct Field {
     pub(crate) key: Option<Key>,
     /// Numbers that its name leads to.
     pub(crate) numbers: Vec<u16>,
+    /// Block in which numbers of some lengths (one bit each) need not be asked any more.
+    pub(crate) hopeless_in: u32,
+    pub(crate) hopeless: u64,
     /// Values that are neither empty nor a structure.
     pub(crate) values: u64,
     pub(crate) tallies: Vec<Tally>,
@@ -137,6 +140,8 @@ impl Fields {
             next: NONE,
             key,
             numbers: Vec::new(),
+            hopeless_in: 0,
+            hopeless: 0,
             values: 0,
             tallies: Vec::new(),
         };

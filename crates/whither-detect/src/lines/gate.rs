@@ -10,7 +10,8 @@ use whither_model::{Sensitive, Source};
 
 use super::{
     State,
-    field::{ROOT, Spot, Tally},
+    chats::{self, Chats},
+    field::{Fields, ROOT, Spot, Tally},
     judge::{FEW_PASS, NUMBERS},
     known::Known,
 };
@@ -74,9 +75,10 @@ pub struct FieldFound {
 }
 
 /// Judges the fields of a source.
-pub(super) fn sheet(state: State, known: &Known) -> Sheet {
+pub(super) fn sheet(state: State, known: &Known, located: usize) -> Sheet {
     let State { source, mut fields, routes, records, lines, broken, bytes, .. } = state;
-    let mut found = Vec::new();
+    let mut found: Vec<FieldFound> =
+        chats::find(&fields, records).map(|chats| chat(&fields, chats)).into_iter().collect();
     for id in 0..fields.list.len() {
         let base =
             if id == ROOT as usize && records == 0 { "(text)".to_owned() } else { fields.path(id as u32) };
@@ -93,8 +95,29 @@ pub(super) fn sheet(state: State, known: &Known) -> Sheet {
         }
         found.extend(likeliest(numbers));
     }
+    found.iter_mut().for_each(|found| found.spots.truncate(located));
     found.sort_by(|a, b| (&a.path, a.class).cmp(&(&b.path, b.class)));
     Sheet { source, records, lines, broken, bytes, crowded: fields.crowded, found }
+}
+
+/// Says that the texts of chats are content.
+fn chat(fields: &Fields, chats: Chats) -> FieldFound {
+    FieldFound {
+        class: "comm.content",
+        kind: "",
+        path: fields.path(chats.text),
+        form: "clear",
+        values: chats.records,
+        valid: chats.records,
+        failed: 0,
+        distinct: chats.records,
+        is_exact: false,
+        validation: format!("structure of chats: {}", chats.told_by),
+        confidence: Confidence::High.name(),
+        by_chance: false,
+        spots: vec![Spot { row: 0, offset: 0, length: 0 }],
+        sample: Sensitive::new(Box::default()),
+    }
 }
 
 /// A number that a field may hold.

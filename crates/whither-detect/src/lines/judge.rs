@@ -16,17 +16,18 @@ use super::{
     field::{FieldId, Fields, ROOT, Spot, Tally},
     routes::Routes,
     text::{Text, ones},
-    walk::Values,
+    walk::{Values, Walk},
 };
 use crate::{
     class::{Confidence, Found, Keyed},
     classes,
+    decode::{self, Decoded},
     key_value::Delimiter,
     keys::Key,
     limit, numbers,
     pass::{Hit, Pass},
     plausible::is_placeholder,
-    simd::{COLON, DIGIT, DOT, NEWLINE},
+    simd::{COLON, DIGIT, DOT, NEWLINE, maps},
     tables::Tables,
     view::View,
 };
@@ -276,10 +277,20 @@ impl<'a, 'r> Judge<'a, 'r> {
         if field.numbers.is_empty() && field.key.is_some_and(|key| key.class.is_none()) {
             return false;
         }
+        if field.hopeless_in != self.block {
+            (field.hopeless_in, field.hopeless) = (self.block, 0);
+        }
+        // A bit for the length of values that are digits and nothing else.
+        let all = ones(end - start);
+        let is_number = end - start < 64 && self.text.window(DIGIT, start) & all == all;
+        let bit = u64::from(is_number) << ((end - start) % 64);
+        if field.hopeless & bit != 0 {
+            return false;
+        }
         let mut written_like = std::mem::take(&mut self.written_like);
         self.tables.known.written_like(value, &mut written_like);
         let mut compact = None;
-        let mut any = false;
+        let (mut any, mut hope) = (false, false);
         for &index in &written_like {
             let Some(number) = numbers::ALL.get(usize::from(index)) else { continue };
             let told = field.numbers.contains(&index);
@@ -290,6 +301,7 @@ impl<'a, 'r> Judge<'a, 'r> {
             if !told && !number.alone && tally.is_hopeless(self.block) {
                 continue;
             }
+            hope = true;
             let is_valid = (number.check)(compact.get_or_insert_with(|| numbers::compact(value)));
             tally.block_valid += u32::from(is_valid);
             tally.block_failed += u32::from(!is_valid);
@@ -310,6 +322,9 @@ impl<'a, 'r> Judge<'a, 'r> {
             );
         }
         self.written_like = written_like;
+        if !hope {
+            field.hopeless |= bit;
+        }
         any
     }
 
@@ -328,6 +343,17 @@ impl<'a, 'r> Judge<'a, 'r> {
             let whole = hit.found.end - hit.found.start == bytes.len();
             self.found(fields, field, hit.class, &hit.found, start, route, whole);
         }
+    }
+
+    /// Decodes what in a value may be encoded, and counts what stands in it, as at the place of the value.
+    fn coded(&mut self, fields: &mut Fields, field: FieldId, start: usize, end: usize) {
+        let value = self.text.slice(start, end);
+        decode::runs(value, |from, to| {
+            let Some(decoded) = decode::decode_run(value.get(from..to).unwrap_or_default()) else { return };
+            let spot = self.spot(start + from, start + to);
+            let inner = Inside { tables: self.tables, spot, located: self.located };
+            inner.layers(decoded, fields, field, self.routes);
+        });
     }
 
     /// Reads lines of text from `start` to `end`, the first of which is `row`.
@@ -374,6 +400,9 @@ impl Values for Judge<'_, '_> {
         if looks.busy {
             self.running(fields, id, start, end);
         }
+        if looks.coded {
+            self.coded(fields, id, start, end);
+        }
     }
 
     #[inline]
@@ -387,6 +416,58 @@ impl Values for Judge<'_, '_> {
         }
         if !self.shape(fields, id, start, end, 0) {
             self.numbers(fields, id, start, end);
+        }
+    }
+}
+
+/// What was decoded from a value.
+struct Inside<'r> {
+    tables: &'r Tables,
+    /// Where the value stands.
+    spot: Spot,
+    located: usize,
+}
+
+impl Inside<'_> {
+    /// Follows the layers of what was decoded down to text, and counts what is in it.
+    fn layers(&self, first: Decoded, fields: &mut Fields, field: FieldId, routes: &mut Routes) {
+        let mut route = format!(">{}", first.name);
+        let mut bytes = first.bytes;
+        for _ in 1..decode::DEPTH {
+            let whole = bytes.trim_ascii().strip_suffix(b"==").unwrap_or(bytes.trim_ascii());
+            let whole = whole.strip_suffix(b"=").unwrap_or(whole);
+            let Some(next) = decode::decompress(&bytes).or_else(|| decode::decode_run(whole)) else { break };
+            route.push('>');
+            route.push_str(next.name);
+            bytes = next.bytes;
+        }
+        let mut words = Vec::new();
+        maps(&bytes, &mut words);
+        let text = Text { bytes: &bytes, words: &words };
+        let (mut inner, mut inner_routes) = (Fields::new(), Routes::default());
+        let mut judge = Judge::new(text, self.tables, &mut inner_routes, 1, 1);
+        let walk = Walk { text, keys: &self.tables.keys, known: &self.tables.known, end: bytes.len() };
+        let is_json = matches!(bytes.trim_ascii_start().first(), Some(b'{' | b'['));
+        if !is_json || walk.run(0, &mut inner, &mut judge).is_err() {
+            inner = Fields::new();
+            let part = Part { bytes: &bytes, row: 0, overlap: 0, goes_on: false };
+            judge.text(&mut inner, 0, bytes.len(), 0, &part);
+        }
+        for id in 0..inner.list.len() {
+            let path = inner.path(id as FieldId);
+            let Some(from) = inner.list.get_mut(id) else { continue };
+            for mut theirs in std::mem::take(&mut from.tallies) {
+                let json = if path == "$" { String::new() } else { format!(">json:{path}") };
+                let steps = format!("{route}{json}{}", inner_routes.text(theirs.route));
+                theirs.route = routes.number(&steps);
+                theirs.spots.iter_mut().for_each(|spot| *spot = self.spot);
+                let Some(outer) = fields.get_mut(field) else { continue };
+                let ours = tally(&mut outer.tallies, theirs.kind, theirs.route);
+                if ours.spots.len() >= self.located {
+                    theirs.spots.clear();
+                }
+                ours.merge(theirs);
+            }
         }
     }
 }

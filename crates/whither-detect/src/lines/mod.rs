@@ -4,6 +4,7 @@
 //! [`LineScanner::merge`] and judged as a whole by [`LineScanner::finish`], since what a field holds shows in all of
 //! its values: one number in ten passes Luhn, a column of cards does.
 
+mod chats;
 mod distinct;
 mod field;
 mod gate;
@@ -129,7 +130,7 @@ impl LineScanner {
     pub fn finish(self) -> Vec<Sheet> {
         let mut states = self.states;
         states.sort_by(|a, b| a.source.cmp(&b.source));
-        states.into_iter().map(|state| gate::sheet(state, &self.tables.known)).collect()
+        states.into_iter().map(|state| gate::sheet(state, &self.tables.known, self.located)).collect()
     }
 }
 
@@ -200,7 +201,7 @@ impl State {
 }
 
 impl Tally {
-    fn merge(&mut self, other: Self) {
+    pub(super) fn merge(&mut self, other: Self) {
         if other.confidence > self.confidence || (self.valid == 0 && other.valid > 0) {
             (self.confidence, self.validation) = (other.confidence, other.validation);
         }
