@@ -1,10 +1,14 @@
 //! The formats: one file each, told by content first and by name last.
 
 mod binary;
+mod bson;
 mod csv;
 mod json;
 mod jsonl;
+mod sqlite;
+mod tar;
 mod text;
+mod zip;
 
 use crate::{head::Head, place::Place, run::Run, stream::Stream};
 
@@ -38,7 +42,17 @@ pub(crate) struct Format {
 }
 
 /// Every format. The surest one reads, the first of equals.
-const ALL: [&Format; 5] = [&binary::FORMAT, &csv::FORMAT, &json::FORMAT, &jsonl::FORMAT, &text::FORMAT];
+const ALL: [&Format; 9] = [
+    &binary::FORMAT,
+    &bson::FORMAT,
+    &csv::FORMAT,
+    &json::FORMAT,
+    &jsonl::FORMAT,
+    &sqlite::FORMAT,
+    &tar::FORMAT,
+    &text::FORMAT,
+    &zip::FORMAT,
+];
 
 /// Returns the format of a stream.
 pub(crate) fn recognise(head: &Head<'_>) -> &'static Format {
