@@ -5,6 +5,7 @@ mod bson;
 mod csv;
 mod json;
 mod jsonl;
+mod sql;
 mod sqlite;
 mod tar;
 mod text;
@@ -42,12 +43,13 @@ pub(crate) struct Format {
 }
 
 /// Every format. The surest one reads, the first of equals.
-const ALL: [&Format; 9] = [
+const ALL: [&Format; 10] = [
     &binary::FORMAT,
     &bson::FORMAT,
     &csv::FORMAT,
     &json::FORMAT,
     &jsonl::FORMAT,
+    &sql::FORMAT,
     &sqlite::FORMAT,
     &tar::FORMAT,
     &text::FORMAT,
