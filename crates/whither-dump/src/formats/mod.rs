@@ -5,10 +5,13 @@ mod bson;
 mod csv;
 mod json;
 mod jsonl;
+mod parquet;
+mod spreadsheet;
 mod sql;
 mod sqlite;
 mod tar;
 mod text;
+mod xml;
 mod zip;
 
 use crate::{head::Head, place::Place, run::Run, stream::Stream};
@@ -43,16 +46,19 @@ pub(crate) struct Format {
 }
 
 /// Every format. The surest one reads, the first of equals.
-const ALL: [&Format; 10] = [
+const ALL: [&Format; 13] = [
     &binary::FORMAT,
     &bson::FORMAT,
     &csv::FORMAT,
     &json::FORMAT,
     &jsonl::FORMAT,
+    &parquet::FORMAT,
+    &spreadsheet::FORMAT,
     &sql::FORMAT,
     &sqlite::FORMAT,
     &tar::FORMAT,
     &text::FORMAT,
+    &xml::FORMAT,
     &zip::FORMAT,
 ];
 
@@ -66,4 +72,9 @@ pub(crate) fn recognise(head: &Head<'_>) -> &'static Format {
         }
     }
     best.1
+}
+
+/// Runs a library that may panic over damaged input; none where it did.
+fn guarded<T>(read: impl FnOnce() -> T) -> Option<T> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(read)).ok()
 }
