@@ -1,11 +1,13 @@
 //! The formats: one file each, told by content first and by name last.
 
+mod avro;
 mod binary;
 mod bson;
 mod csv;
 mod json;
 mod jsonl;
 mod parquet;
+mod plist;
 mod spreadsheet;
 mod sql;
 mod sqlite;
@@ -46,13 +48,15 @@ pub(crate) struct Format {
 }
 
 /// Every format. The surest one reads, the first of equals.
-const ALL: [&Format; 13] = [
+const ALL: [&Format; 15] = [
+    &avro::FORMAT,
     &binary::FORMAT,
     &bson::FORMAT,
     &csv::FORMAT,
     &json::FORMAT,
     &jsonl::FORMAT,
     &parquet::FORMAT,
+    &plist::FORMAT,
     &spreadsheet::FORMAT,
     &sql::FORMAT,
     &sqlite::FORMAT,
