@@ -113,11 +113,12 @@ fn decoded(codec: &[u8], block: &[u8], most: usize) -> Option<Vec<u8>> {
     let limit = most as u64 + 1;
     match codec {
         b"deflate" => {
-            drop(flate2::bufread::DeflateDecoder::new(block).take(limit).read_to_end(&mut out).ok()?)
+            flate2::bufread::DeflateDecoder::new(block).take(limit).read_to_end(&mut out).ok()?;
         }
-        b"zstandard" => drop(
-            zstd::stream::read::Decoder::with_buffer(block).ok()?.take(limit).read_to_end(&mut out).ok()?,
-        ),
+        b"zstandard" => {
+            let decoder = zstd::stream::read::Decoder::with_buffer(block).ok()?;
+            decoder.take(limit).read_to_end(&mut out).ok()?;
+        }
         b"snappy" => {
             // The last four bytes are a CRC-32.
             let packed = block.get(..block.len().checked_sub(4)?)?;
