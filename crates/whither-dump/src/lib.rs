@@ -20,6 +20,7 @@ mod limits;
 mod output;
 mod place;
 mod run;
+mod spool;
 mod stream;
 mod summary;
 #[cfg(test)]

@@ -1,6 +1,12 @@
 //! One run: from an input file through its layers (compression, encoding, archive) to the reader of its format.
 
-use std::{fs::File, io::Read, rc::Rc, sync::Arc};
+use std::{
+    fs::File,
+    io::Read,
+    path::{Path, PathBuf},
+    rc::Rc,
+    sync::Arc,
+};
 
 use whither_model::{RecordSink, Source};
 
@@ -27,6 +33,8 @@ pub(crate) struct Run<'s> {
     pub(crate) files: Vec<FileReport>,
     /// Of the current input file.
     pub(crate) budget: Rc<Budget>,
+    /// Of the current input file, where it has one.
+    pub(crate) path: Option<PathBuf>,
     /// Bytes of input files so far.
     pub(crate) bytes: u64,
 }
@@ -34,11 +42,12 @@ pub(crate) struct Run<'s> {
 impl<'s> Run<'s> {
     /// Begins a run.
     pub(crate) fn new(limits: &'s DumpLimits, sink: &'s mut dyn RecordSink) -> Self {
-        Self { sink, limits, files: Vec::new(), budget: Budget::new(limits, 0), bytes: 0 }
+        Self { sink, limits, files: Vec::new(), budget: Budget::new(limits, 0), path: None, bytes: 0 }
     }
 
     /// Reads an input file, or a pipe that was named.
-    pub(crate) fn file(&mut self, place: &Place, file: File) {
+    pub(crate) fn file(&mut self, place: &Place, file: File, path: &Path) {
+        self.path = path.canonicalize().ok();
         let meta = file.metadata().ok().filter(std::fs::Metadata::is_file);
         let again = meta.as_ref().and_then(|_| file.try_clone().ok());
         self.input(place, Box::new(file), meta.map_or(u64::MAX, |meta| meta.len()), again);

@@ -101,6 +101,18 @@ pub(crate) fn hex(out: &mut Vec<u8>, value: &[u8]) {
     }
 }
 
+/// Writes the text of a UUID of 16 bytes (RFC 9562).
+pub(crate) fn uuid(out: &mut Vec<u8>, value: &[u8]) {
+    out.push(b'"');
+    for (index, byte) in value.iter().enumerate() {
+        if matches!(index, 4 | 6 | 8 | 10) {
+            out.push(b'-');
+        }
+        hex(out, &[*byte]);
+    }
+    out.push(b'"');
+}
+
 /// Writes an integer.
 pub(crate) fn integer(out: &mut Vec<u8>, value: impl Into<i128>) {
     let _ = write!(out, "{}", value.into());

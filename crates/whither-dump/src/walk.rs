@@ -38,7 +38,7 @@ pub(crate) fn path(run: &mut Run<'_>, input: u32, path: &Path) -> Result<(), Dum
         return Ok(());
     }
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
-    run.file(&Place::file(input, &name), File::open(path).map_err(refused)?);
+    run.file(&Place::file(input, &name), File::open(path).map_err(refused)?, path);
     Ok(())
 }
 
@@ -61,7 +61,7 @@ fn folder(run: &mut Run<'_>, input: u32, root: &Path) {
             Ok(meta) if meta.is_symlink() => run.problem(&place, "file", "folder.symlink", 1),
             Ok(meta) if !meta.is_file() => run.problem(&place, "file", "folder.special", 1),
             Ok(_) => match File::open(&path) {
-                Ok(file) => run.file(&place, file),
+                Ok(file) => run.file(&place, file, &path),
                 Err(error) => run.problem(&place, "file", stream::name(&error), 1),
             },
         }

@@ -299,7 +299,7 @@ fn prefix(index: usize, name: &str) -> Vec<u8> {
 
 /// Returns whether the fields are names: different from each other, none empty but the last, none a number, an
 /// address or a sentence.
-fn is_header(fields: &[&[u8]]) -> bool {
+pub(super) fn is_header(fields: &[&[u8]]) -> bool {
     let is_name = |field: &&[u8]| {
         let field = field.trim_ascii();
         let digits = field.iter().filter(|byte| byte.is_ascii_digit()).count();

@@ -1,10 +1,20 @@
 //! The formats: one file each, told by content first and by name last.
 
+mod avro;
 mod binary;
+mod bson;
 mod csv;
 mod json;
 mod jsonl;
+mod parquet;
+mod plist;
+mod spreadsheet;
+mod sql;
+mod sqlite;
+mod tar;
 mod text;
+mod xml;
+mod zip;
 
 use crate::{head::Head, place::Place, run::Run, stream::Stream};
 
@@ -38,7 +48,23 @@ pub(crate) struct Format {
 }
 
 /// Every format. The surest one reads, the first of equals.
-const ALL: [&Format; 5] = [&binary::FORMAT, &csv::FORMAT, &json::FORMAT, &jsonl::FORMAT, &text::FORMAT];
+const ALL: [&Format; 15] = [
+    &avro::FORMAT,
+    &binary::FORMAT,
+    &bson::FORMAT,
+    &csv::FORMAT,
+    &json::FORMAT,
+    &jsonl::FORMAT,
+    &parquet::FORMAT,
+    &plist::FORMAT,
+    &spreadsheet::FORMAT,
+    &sql::FORMAT,
+    &sqlite::FORMAT,
+    &tar::FORMAT,
+    &text::FORMAT,
+    &xml::FORMAT,
+    &zip::FORMAT,
+];
 
 /// Returns the format of a stream.
 pub(crate) fn recognise(head: &Head<'_>) -> &'static Format {
@@ -50,4 +76,9 @@ pub(crate) fn recognise(head: &Head<'_>) -> &'static Format {
         }
     }
     best.1
+}
+
+/// Runs a library that may panic over damaged input; none where it did.
+fn guarded<T>(read: impl FnOnce() -> T) -> Option<T> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(read)).ok()
 }
