@@ -23,8 +23,10 @@ pub struct Problem {
 /// of the crate that counts them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Coverage {
-    /// Packets or records read.
+    /// Packets read.
     pub packets: u64,
+    /// Records and lines of dumps read.
+    pub records: u64,
     /// Bytes of captured packet data read.
     pub packet_bytes: u64,
     /// Packets that belong to a flow.
@@ -74,6 +76,7 @@ impl Coverage {
     /// Adds the counts of another part of the same run.
     pub fn merge(&mut self, other: Self) {
         self.packets += other.packets;
+        self.records += other.records;
         self.packet_bytes += other.packet_bytes;
         self.packets_in_flows += other.packets_in_flows;
         self.payload_bytes += other.payload_bytes;

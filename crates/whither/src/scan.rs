@@ -189,8 +189,7 @@ fn hex(bytes: &[u8]) -> String {
 /// Makes the rows.
 pub(crate) fn case(read: Dumps, key: Option<&CaseKey>) -> Case {
     let Dumps { inputs, sheets, summary } = read;
-    let mut coverage =
-        Coverage { packets: summary.records, packet_bytes: summary.bytes, ..Coverage::default() };
+    let mut coverage = Coverage { records: summary.records, ..Coverage::default() };
     for file in &summary.files {
         for (name, count) in &file.problems {
             coverage.problems(name, file.input, *count);
@@ -203,7 +202,8 @@ pub(crate) fn case(read: Dumps, key: Option<&CaseKey>) -> Case {
     for sheet in sheets {
         coverage.payload_bytes += sheet.bytes;
         coverage.payload_bytes_searched += sheet.bytes;
-        if sheet.broken > 0 {
+        // Text may begin like JSON and be none.
+        if sheet.broken > 0 && !matches!(sheet.source.format, "binary" | "text") {
             coverage.problems("json.broken-line", sheet.source.input, sheet.broken);
         }
         if sheet.crowded > 0 {

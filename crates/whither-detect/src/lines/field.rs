@@ -35,7 +35,7 @@ pub struct Spot {
 /// What was seen of one class on one route in one field.
 #[derive(Clone)]
 pub(crate) struct Tally {
-    /// Index of the class, see [`super::kind`].
+    /// Index of the class; from `judge::NUMBERS` on, of the number.
     pub(crate) kind: u16,
     /// How it was got out of the value: 0 as it stands, else the number of a route of the source.
     pub(crate) route: u16,

@@ -70,6 +70,16 @@ pub(super) struct Judge<'a, 'r> {
     written_like: Vec<u16>,
 }
 
+/// How a value was found.
+#[derive(Clone, Copy)]
+struct Manner {
+    route: u16,
+    /// Whether it is a whole value of the field.
+    whole: bool,
+    /// Whether a key led to it.
+    told: bool,
+}
+
 /// A value as it is counted.
 pub(super) struct Counted<'v> {
     pub(super) kind: u16,
@@ -156,12 +166,11 @@ impl<'a, 'r> Judge<'a, 'r> {
         if definition.rank < STRONG && self.shape(fields, field, start, end, STRONG) {
             return true;
         }
-        self.found(fields, field, class, &found, start, 0, true);
+        self.found(fields, field, class, &found, start, Manner { route: 0, whole: true, told: true });
         true
     }
 
     /// Counts what a class found in a value that begins at `base`.
-    #[allow(clippy::too_many_arguments)]
     fn found(
         &self,
         fields: &mut Fields,
@@ -169,16 +178,15 @@ impl<'a, 'r> Judge<'a, 'r> {
         class: usize,
         found: &Found<'_>,
         base: usize,
-        route: u16,
-        whole: bool,
+        manner: Manner,
     ) {
         let counted = Counted {
             kind: class as u16,
-            route,
+            route: manner.route,
             value: &found.value,
             spot: self.spot(base + found.start, base + found.end),
-            whole,
-            told: found.confidence == Confidence::High,
+            whole: manner.whole,
+            told: manner.told || found.confidence == Confidence::High,
             confidence: found.confidence,
             validation: found.validation,
         };
@@ -258,7 +266,8 @@ impl<'a, 'r> Judge<'a, 'r> {
                 break;
             }
             if let Some(found) = (definition.find)(&view, from, to) {
-                self.found(fields, field, class, &found, start, 0, found.end - found.start == length);
+                let whole = found.end - found.start == length;
+                self.found(fields, field, class, &found, start, Manner { route: 0, whole, told: false });
                 return true;
             }
         }
@@ -341,7 +350,8 @@ impl<'a, 'r> Judge<'a, 'r> {
                 None => 0,
             };
             let whole = hit.found.end - hit.found.start == bytes.len();
-            self.found(fields, field, hit.class, &hit.found, start, route, whole);
+            let told = hit.key.is_some();
+            self.found(fields, field, hit.class, &hit.found, start, Manner { route, whole, told });
         }
     }
 
@@ -375,7 +385,8 @@ impl<'a, 'r> Judge<'a, 'r> {
                 Some((from, to, delimiter)) => self.routes.pair(0, delimiter, view.slice(from, to)),
                 None => 0,
             };
-            self.found(fields, ROOT, hit.class, &hit.found, start, route, false);
+            let told = hit.key.is_some();
+            self.found(fields, ROOT, hit.class, &hit.found, start, Manner { route, whole: false, told });
         }
     }
 }

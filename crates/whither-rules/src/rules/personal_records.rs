@@ -12,7 +12,7 @@
 //! which as many pass a check as chance explains are not counted.
 //!
 //! ## Example
-//! `431,765 records look like chats ($.msg), tied to 388,676 different values of gov.id.national`
+//! `431,765 records look like chats ($.msg), tied to 388,676 distinct citizens (gov.id.national)`
 //!
 //! ## References
 //! GDPR articles 4(1), 9, 32 and 33; PIPL articles 28 and 51; LINDDUN: data disclosure.
@@ -64,7 +64,10 @@ fn finding(
         }
     }
     let mut order: Vec<&Field> = classes.into_values().collect();
-    order.sort_by_key(|field| std::cmp::Reverse((sensitivity(field), field.distinct)));
+    order.sort_by_key(|field| {
+        let is_identity = field.class.starts_with("gov.id");
+        std::cmp::Reverse((sensitivity(field), is_identity, field.distinct))
+    });
     let first = order.first()?;
     let severity = match sensitivity(first) {
         4 => Severity::High,
@@ -82,7 +85,10 @@ fn finding(
 }
 
 fn told(order: &[&Field]) -> String {
-    let values = |field: &&Field| format!("{} of {}", number(field.distinct), field.class);
+    let values = |field: &&Field| match field.class.as_str() {
+        "gov.id.national" => format!("{} distinct citizens (gov.id.national)", number(field.distinct)),
+        class => format!("{} {class}", number(field.distinct)),
+    };
     let chats = order.iter().find(|field| field.class == "comm.content");
     let rest: Vec<String> =
         order.iter().filter(|field| field.class != "comm.content").take(NAMED).map(values).collect();

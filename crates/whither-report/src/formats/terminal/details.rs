@@ -106,13 +106,14 @@ fn place(page: &mut Page<'_>, sighting: &Sighting, recipient: &str, inputs: bool
         second.push(format!("{arrow} {recipient}"));
     }
     second.push(clean(&sighting.path));
-    second.extend(sighting.evidence.first().map(|evidence| at(evidence, inputs)));
+    let unit = if sighting.direction.is_empty() { "record" } else { "packet" };
+    second.extend(sighting.evidence.first().map(|evidence| at(evidence, unit, inputs)));
     page.block((Style::Dim, "    "), &fill(&second, "  ", page.columns - 4))
 }
 
-fn at(evidence: &Evidence, inputs: bool) -> String {
+fn at(evidence: &Evidence, unit: &str, inputs: bool) -> String {
     let input = if inputs { format!("input {}, ", evidence.input) } else { String::new() };
-    format!("{input}packet {} +{}", grouped(evidence.packet), evidence.offset)
+    format!("{input}{unit} {} +{}", grouped(evidence.packet), evidence.offset)
 }
 
 fn certificates(page: &mut Page<'_>, case: &Case) -> io::Result<()> {

@@ -19,7 +19,12 @@ pub(super) fn write(page: &mut Page<'_>, case: &Case) -> io::Result<()> {
         shown.iter().map(|input| (clean(&input.name), facts(std::slice::from_ref(input), None))).collect();
     match lines.as_mut_slice() {
         [] => return page.line(&[(Style::Strong, "no inputs")]),
-        [(_, only)] => *only = facts(shown, Some(case.flows.len())),
+        [(_, only)] => {
+            *only = facts(shown, Some(case.flows.len()));
+            if case.coverage.records > 0 {
+                only.push(counted(case.coverage.records, "record"));
+            }
+        }
         _ => {
             let more = case.inputs.len() - shown.len();
             if more > 0 {

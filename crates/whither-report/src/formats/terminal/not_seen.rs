@@ -23,11 +23,17 @@ pub(super) fn write(page: &mut Page<'_>, case: &Case) -> io::Result<()> {
     pieces.extend(losses(coverage));
     pieces.extend(attribution(case));
     if pieces.is_empty() {
-        pieces.push(if coverage.packets == 0 && case.flows.is_empty() && case.sightings.is_empty() {
-            "nothing was read: this case shows nothing, neither good nor bad".to_owned()
-        } else {
-            "no loss is known in what was read".to_owned()
-        });
+        pieces.push(
+            if coverage.packets == 0
+                && coverage.records == 0
+                && case.flows.is_empty()
+                && case.sightings.is_empty()
+            {
+                "nothing was read: this case shows nothing, neither good nor bad".to_owned()
+            } else {
+                "no loss is known in what was read".to_owned()
+            },
+        );
     }
     let label = "NOT SEEN  ";
     page.block((Style::Strong, label), &fill(&pieces, " · ", page.columns - width(label)))?;
