@@ -21,6 +21,7 @@ const EDGES: [(&str, &[&str]); 9] = [
             "whither-atlas",
             "whither-capture",
             "whither-detect",
+            "whither-dump",
             "whither-evidence",
             "whither-model",
             "whither-report",

@@ -1,3 +1,5 @@
+//! Examples of every number, how often random strings pass, and that no file is forgotten.
+
 use std::{collections::BTreeSet, fs, path::Path};
 
 use super::*;
