@@ -101,7 +101,7 @@ mod tests {
     #[test]
     fn a_named_path_must_open() {
         let missing = tempfile::tempdir().unwrap().path().join("missing");
-        let result = read(&[missing.clone()], &DumpLimits::default(), &mut Kept::default());
+        let result = read(std::slice::from_ref(&missing), &DumpLimits::default(), &mut Kept::default());
         assert!(matches!(result, Err(DumpError::Open { path, .. }) if path == missing));
     }
 }
