@@ -75,3 +75,33 @@ fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
     entries.sort_by(|one, other| other.cmp(one));
     Ok(entries)
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use crate::{DumpError, DumpLimits, read, testing::Kept};
+
+    #[test]
+    fn folders_are_walked_in_order() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        std::fs::create_dir(at("b")).unwrap();
+        std::fs::write(at("b/c.txt"), "second words\n").unwrap();
+        std::fs::write(at("a.txt"), "first words\n").unwrap();
+        std::fs::write(at("empty"), "").unwrap();
+        std::os::unix::fs::symlink(at("a.txt"), at("link")).unwrap();
+        let _socket = std::os::unix::net::UnixListener::bind(at("socket")).unwrap();
+        let mut kept = Kept::default();
+        let summary = read(&[folder.path().to_owned()], &DumpLimits::default(), &mut kept).unwrap();
+        assert_eq!(kept.bytes, b"first words\nsecond words\n");
+        assert_eq!(kept.paths, ["a.txt", "b/c.txt"]);
+        assert_eq!((kept.problems["folder.symlink"], kept.problems["folder.special"]), (1, 1));
+        assert_eq!(summary.bytes, 25);
+    }
+
+    #[test]
+    fn a_named_path_must_open() {
+        let missing = tempfile::tempdir().unwrap().path().join("missing");
+        let result = read(std::slice::from_ref(&missing), &DumpLimits::default(), &mut Kept::default());
+        assert!(matches!(result, Err(DumpError::Open { path, .. }) if path == missing));
+    }
+}

@@ -15,12 +15,12 @@ fn recognise(head: &Head<'_>) -> Sure {
         _ => false,
     };
     match (first, second) {
-        (Some(first), Some(second)) if is_value(first) && is_value(second) => Sure::Words,
+        (Some(first), Some(second)) if is_value(first) && is_value(second) => Sure::Magic,
         // One line and the beginning of a long second one.
         (Some(first), None) if is_value(first) && !head.is_whole => {
             let rest = head.bytes.get(memchr::memrchr(b'\n', head.bytes).map_or(0, |at| at + 1)..);
             let begins = rest.is_some_and(|rest| rest.trim_ascii_start().first() == first.first());
-            if begins { Sure::Words } else { Sure::No }
+            if begins { Sure::Magic } else { Sure::No }
         }
         _ => Sure::No,
     }

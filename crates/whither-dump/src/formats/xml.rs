@@ -30,8 +30,8 @@ fn recognise(head: &Head<'_>) -> Sure {
         return Sure::No;
     }
     match bytes {
-        [b'<', b'?', b'x', b'm', b'l', b' ', ..] => Sure::Shape,
-        [b'<', b'!' | b'a'..=b'z' | b'A'..=b'Z' | b'_', ..] if head.extension == "xml" => Sure::Shape,
+        [b'<', b'?', b'x', b'm', b'l', b' ', ..] => Sure::Words,
+        [b'<', b'!' | b'a'..=b'z' | b'A'..=b'Z' | b'_', ..] if head.extension == "xml" => Sure::Words,
         _ => Sure::No,
     }
 }
