@@ -1,6 +1,6 @@
 //! What the classes registered for, as tables that the pass reads; built once a run.
 
-use crate::{class::Trigger, classes, keys::Keys, lines::known::Known, simd::Set};
+use crate::{class::Trigger, classes, keys::Keys, simd::Set};
 
 /// Kind of a byte that may stand between key and value.
 pub(crate) const DELIMITER: u8 = 8;
@@ -30,8 +30,6 @@ pub(crate) struct Tables {
     pub(crate) pairs: Vec<Vec<usize>>,
     /// Classes that look at points between digits.
     pub(crate) dotted: Vec<usize>,
-    /// Numbers by shape and by field name.
-    pub(crate) known: Known,
     /// The class of coordinates, whose halves may be two fields.
     pub(crate) coordinates: usize,
 }
@@ -71,16 +69,6 @@ impl Tables {
         let coordinates =
             classes::ALL.iter().position(|class| class.info.id == "location.precise").unwrap_or(0);
         let others = Set::new(|byte| kinds[usize::from(byte)] != 0);
-        Self {
-            keys: Keys::new(),
-            kinds,
-            others,
-            bytes,
-            digits,
-            pairs,
-            dotted,
-            known: Known::new(),
-            coordinates,
-        }
+        Self { keys: Keys::new(), kinds, others, bytes, digits, pairs, dotted, coordinates }
     }
 }

@@ -14,6 +14,7 @@ use super::{
     Part,
     distinct::Distinct,
     field::{FieldId, Fields, ROOT, Spot, Tally},
+    known::KNOWN,
     routes::Routes,
     text::{Text, ones},
     walk::{Values, Walk},
@@ -297,13 +298,13 @@ impl<'a, 'r> Judge<'a, 'r> {
             return false;
         }
         let mut written_like = std::mem::take(&mut self.written_like);
-        self.tables.known.written_like(value, &mut written_like);
+        KNOWN.written_like(value, &mut written_like);
         let mut compact = None;
         let (mut any, mut hope) = (false, false);
         for &index in &written_like {
             let Some(number) = numbers::ALL.get(usize::from(index)) else { continue };
             let told = field.numbers.contains(&index);
-            if !told && !number.alone && self.tables.known.chance(index) > FEW_PASS {
+            if !told && !number.alone && KNOWN.chance(index) > FEW_PASS {
                 continue;
             }
             let tally = tally(&mut field.tallies, NUMBERS + index, 0);
@@ -457,7 +458,7 @@ impl Inside<'_> {
         let text = Text { bytes: &bytes, words: &words };
         let (mut inner, mut inner_routes) = (Fields::new(), Routes::default());
         let mut judge = Judge::new(text, self.tables, &mut inner_routes, 1, 1);
-        let walk = Walk { text, keys: &self.tables.keys, known: &self.tables.known, end: bytes.len() };
+        let walk = Walk { text, keys: &self.tables.keys, known: &KNOWN, end: bytes.len() };
         let is_json = matches!(bytes.trim_ascii_start().first(), Some(b'{' | b'['));
         if !is_json || walk.run(0, &mut inner, &mut judge).is_err() {
             inner = Fields::new();

@@ -1,5 +1,7 @@
 //! Which numbers a written value may be, by its shape, and which a field name leads to.
 
+use std::sync::LazyLock;
+
 use hashbrown::HashMap;
 
 use crate::numbers::{self, Number};
@@ -16,7 +18,10 @@ struct Shape {
     number: u16,
 }
 
-/// The shapes of all numbers.
+/// The shapes of all numbers, measured when they are first asked for.
+pub(crate) static KNOWN: LazyLock<Known> = LazyLock::new(Known::new);
+
+/// The shapes of numbers.
 pub(crate) struct Known {
     /// By what digits (`d`) and letters (`A`) they consist of.
     by_outline: HashMap<Box<[u8]>, Vec<Shape>>,
@@ -28,7 +33,7 @@ pub(crate) struct Known {
 }
 
 impl Known {
-    pub(crate) fn new() -> Self {
+    fn new() -> Self {
         let mut known = Self {
             by_outline: HashMap::new(),
             by_length: vec![Vec::new(); LONGEST + 1],
@@ -141,7 +146,7 @@ mod tests {
 
     #[test]
     fn every_example_is_found_by_its_shape() {
-        let known = Known::new();
+        let known = &*KNOWN;
         for (index, number) in numbers::ALL.iter().enumerate() {
             if ELSEWHERE.contains(&number.id) {
                 continue;
@@ -162,7 +167,7 @@ mod tests {
 
     #[test]
     fn names_of_fields_lead_to_numbers_in_any_spelling() {
-        let known = Known::new();
+        let known = &*KNOWN;
         let ids = |name: &str| -> Vec<&str> {
             known.keyed(name.as_bytes()).iter().map(|&at| numbers::ALL[usize::from(at)].id).collect()
         };

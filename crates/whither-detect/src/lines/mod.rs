@@ -25,6 +25,7 @@ pub use gate::{FieldFound, Sheet};
 use self::{
     field::{Fields, ROOT, Tally},
     judge::{Judge, tally},
+    known::KNOWN,
     routes::Routes,
     text::Text,
     walk::Walk,
@@ -130,7 +131,7 @@ impl LineScanner {
     pub fn finish(self) -> Vec<Sheet> {
         let mut states = self.states;
         states.sort_by(|a, b| a.source.cmp(&b.source));
-        states.into_iter().map(|state| gate::sheet(state, &self.tables.known, self.located)).collect()
+        states.into_iter().map(|state| gate::sheet(state, &KNOWN, self.located)).collect()
     }
 }
 
@@ -157,7 +158,7 @@ impl State {
                     judge.text(&mut self.fields, from, start, first, block);
                 }
                 judge.begin(row, start);
-                let walk = Walk { text, keys: &tables.keys, known: &tables.known, end };
+                let walk = Walk { text, keys: &tables.keys, known: &KNOWN, end };
                 self.records += 1;
                 if let Err(at) = walk.run(start, &mut self.fields, &mut judge) {
                     // What cannot be followed is read as text.

@@ -159,7 +159,7 @@ impl Walk<'_, '_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::simd::maps;
+    use crate::{lines::known::KNOWN, simd::maps};
 
     #[derive(Default)]
     struct Seen(Vec<(FieldId, usize, usize)>);
@@ -178,8 +178,8 @@ mod tests {
         let mut words = Vec::new();
         maps(line.as_bytes(), &mut words);
         let text = Text { bytes: line.as_bytes(), words: &words };
-        let (keys, known, mut seen) = (Keys::new(), Known::new(), Seen::default());
-        let result = Walk { text, keys: &keys, known: &known, end: line.len() }.run(0, fields, &mut seen);
+        let (keys, known, mut seen) = (Keys::new(), &*KNOWN, Seen::default());
+        let result = Walk { text, keys: &keys, known, end: line.len() }.run(0, fields, &mut seen);
         let shown =
             seen.0.iter().map(|&(field, from, to)| format!("{}={}", fields.path(field), &line[from..to]));
         (shown.collect::<Vec<_>>().join(" "), result)
