@@ -8,5 +8,6 @@ mod lookup;
 mod memory;
 mod privacy;
 mod program;
+mod scan;
 mod sensor;
 mod wire;

@@ -1,0 +1,223 @@
+//! `whither scan` on a generated dump of chats with planted truth: every planted value is counted in its field, no failed
+//! check is, nothing depends on threads, and no value is shown.
+
+use std::{fmt::Write as _, io::Write as _};
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use serde_json::Value;
+
+use crate::program::{run, stdout, write};
+
+const RECORDS: u64 = 4_000;
+
+/// Numbers from a seed (xorshift).
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, most: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 >> 11) % most
+    }
+
+    fn digits(&mut self, many: usize) -> String {
+        (0..many).map(|_| char::from(b'0' + self.below(10) as u8)).collect()
+    }
+}
+
+/// GB 11643: the check character of 17 digits.
+fn resident(random: &mut Random) -> String {
+    const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+    let (year, month, day) = (1950 + random.below(50), 1 + random.below(12), 1 + random.below(28));
+    let body = format!("110105{year}{month:02}{day:02}{}", random.digits(3));
+    let sum: u32 = body.bytes().zip(WEIGHTS).map(|(digit, weight)| u32::from(digit - b'0') * weight).sum();
+    format!("{body}{}", char::from(b"10X98765432"[(sum % 11) as usize]))
+}
+
+/// Appends the digit that passes Luhn, or another one.
+fn luhn(body: &str, is_valid: bool) -> String {
+    let sum: u32 = body.bytes().rev().enumerate().fold(0, |sum, (index, digit)| {
+        let digit = u32::from(digit - b'0');
+        sum + if index % 2 == 0 { digit * 2 % 10 + digit / 5 } else { digit }
+    });
+    let check = (10 - sum % 10) % 10;
+    format!("{body}{}", if is_valid { check } else { (check + 3) % 10 })
+}
+
+/// What was planted.
+#[derive(Default)]
+struct Truth {
+    ids: u64,
+    ids_in_text: u64,
+    imeis: u64,
+    imeis_failed: u64,
+    cards_in_text: u64,
+    encoded: u64,
+    zipped: u64,
+    values: Vec<String>,
+}
+
+fn dump() -> (String, Truth) {
+    let (mut random, mut truth, mut lines) = (Random(0x00c0_ffee), Truth::default(), String::new());
+    for index in 0..RECORDS {
+        let mut id = resident(&mut random);
+        if index % 10 == 0 {
+            // Another check character than the right one.
+            let last = if id.ends_with('7') { '8' } else { '7' };
+            id.replace_range(17.., &last.to_string());
+        } else {
+            truth.ids += 1;
+            truth.values.push(id.clone());
+        }
+        let is_valid = index % 7 != 0;
+        let imei = luhn(&format!("86{}", random.digits(12)), is_valid);
+        *(if is_valid { &mut truth.imeis } else { &mut truth.imeis_failed }) += 1;
+        let phone = format!("138{}", random.digits(8));
+        let (mut text, mut extra) = ("今天晚上一起吃饭吗？ room 4021 at 15:30".to_owned(), String::new());
+        match index % 20 {
+            1 => {
+                let id = resident(&mut random);
+                let _ = write!(text, " 我的身份证号是{id}，帮我订票");
+                truth.ids_in_text += 1;
+                truth.values.push(id);
+            }
+            2 => {
+                let card = luhn(&format!("622848{}", random.digits(12)), true);
+                let _ = write!(text, " 卡号：{card} 农业银行");
+                truth.cards_in_text += 1;
+                truth.values.push(card);
+            }
+            3 => {
+                extra = STANDARD.encode(format!("{{\"phone\": \"139{}\", \"os\": 1}}", random.digits(8)));
+                truth.encoded += 1;
+            }
+            4 => {
+                let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+                write!(encoder, "{{\"phone\": \"137{}\", \"pad\": \"xxxxxx\"}}", random.digits(8))
+                    .expect("memory");
+                extra = STANDARD.encode(encoder.finish().expect("memory"));
+                truth.zipped += 1;
+            }
+            _ => {}
+        }
+        truth.values.extend([imei.clone(), phone.clone()]);
+        let number = random.digits(15);
+        let order = random.digits(9);
+        let _ = writeln!(
+            lines,
+            "{{\"serial\":\"6228{number}\",\"orderref\":\"{order}\",\"uid\":\"wxid_{index:09x}\",\"cid\":\"{id}\",\"phone\":\"{phone}\",\
+             \"lat\":31.{:06},\"lon\":121.{:06},\"imei\":\"{imei}\",\"ts\":{},\"to\":\"wxid_x\",\"msg\":\"{text}\",\"ext\":\"{extra}\"}}",
+            100_001 + index,
+            200_001 + index,
+            1_514_764_800_000 + index * 997,
+        );
+    }
+    (lines, truth)
+}
+
+fn row<'a>(json: &'a Value, field: &str, class: &str) -> &'a Value {
+    let rows = json["fields"].as_array().expect("a table");
+    rows.iter().find(|row| row["field"] == field && row["class"] == class).unwrap_or(&Value::Null)
+}
+
+#[test]
+fn planted_values_are_counted_and_nothing_else() {
+    let (lines, truth) = dump();
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = write(folder.path(), "chat.jsonl", lines.as_bytes());
+    let scan = |threads| {
+        let output = run(&["scan", &path, "--format", "json", "--quiet", "--threads", threads]);
+        stdout(&output, 0)
+    };
+    let text = scan("1");
+    assert_eq!(text, scan("3"), "threads change the result");
+    let json: Value = serde_json::from_str(&text).expect("JSON");
+    for (field, class, valid) in [
+        ("$.cid", "gov.id.national", truth.ids),
+        ("$.msg", "gov.id.national", truth.ids_in_text),
+        ("$.imei", "device.imei", truth.imeis),
+        ("$.msg", "finance.card", truth.cards_in_text),
+        ("$.phone", "contact.phone", RECORDS),
+        ("$.uid", "account.user_id", RECORDS),
+        ("$.lat", "location.precise", RECORDS),
+        ("$.msg", "comm.content", RECORDS),
+        ("$.ext>base64>json:$.phone", "contact.phone", truth.encoded),
+        ("$.ext>base64>gzip>json:$.phone", "contact.phone", truth.zipped),
+    ] {
+        let row = row(&json, field, class);
+        assert_eq!(
+            (row["valid"].as_u64(), row["verdict"].as_str()),
+            (Some(valid), Some("personal-data")),
+            "{field} {class}"
+        );
+    }
+    assert_eq!(row(&json, "$.imei", "device.imei")["failed"].as_u64(), Some(truth.imeis_failed));
+    // One in ten serial numbers passes Luhn, and many an order number some check: no field is reported for that.
+    let reported = |field: &str| {
+        json["fields"]
+            .as_array()
+            .expect("a table")
+            .iter()
+            .any(|row| row["field"] == field && row["verdict"] == "personal-data")
+    };
+    assert!(!reported("$.serial") && !reported("$.orderref") && !reported("$.ts"));
+    for value in &truth.values {
+        assert!(!text.contains(value.as_str()), "a value is shown");
+    }
+}
+
+#[test]
+fn a_case_and_the_terminal_hold_no_value() {
+    let (lines, truth) = dump();
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = write(folder.path(), "chat.jsonl", lines.as_bytes());
+    let case = folder.path().join("chat.case");
+    let output = run(&["scan", &path, "-o", case.to_str().expect("UTF-8"), "--quiet"]);
+    let shown = stdout(&output, 0);
+    assert!(shown.contains("records look like chats"), "{shown}");
+    let case = serde_json::to_string(&whither_evidence::read(&case).expect("a case")).expect("JSON");
+    for value in &truth.values {
+        assert!(!shown.contains(value.as_str()) && !case.contains(value.as_str()), "a value is shown");
+    }
+}
+
+#[test]
+fn tables_of_many_kinds_have_columns_as_fields() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut random = Random(7);
+    let ids: Vec<String> = (0..30).map(|_| resident(&mut random)).collect();
+    let csv: String = ids.iter().map(|id| format!("x,{id}\n")).collect();
+    let rows: Vec<String> = ids.iter().map(|id| format!("('x','{id}')")).collect();
+    let sql = format!(
+        "CREATE TABLE `people` (`name` text, `cid` varchar(18));\nINSERT INTO `people` VALUES {};\n",
+        rows.join(",")
+    );
+    write(folder.path(), "a.csv", format!("name,cid\n{csv}").as_bytes());
+    write(folder.path(), "b.sql", sql.as_bytes());
+    write(folder.path(), "c.log", format!("seen {} today\n", ids[0]).as_bytes());
+    let mut noise = Random(9);
+    let blob: Vec<u8> = (0..5_000).map(|_| noise.below(256) as u8).collect();
+    write(folder.path(), "d.bin", &blob);
+    let path = folder.path().to_str().expect("UTF-8");
+    let output = run(&["scan", path, "--format", "json", "--quiet"]);
+    let json: Value = serde_json::from_str(&stdout(&output, 0)).expect("JSON");
+    let valid = |format: &str| {
+        let rows = json["fields"].as_array().expect("a table");
+        let found = rows.iter().find(|row| row["format"] == format && row["class"] == "gov.id.national");
+        found.and_then(|row| row["valid"].as_u64())
+    };
+    assert_eq!((valid("csv"), valid("sql"), valid("text")), (Some(30), Some(30), Some(1)));
+    assert!(
+        !json["coverage"]["problems"].as_object().expect("problems").is_empty(),
+        "noise was read as clean"
+    );
+}
+
+#[test]
+fn what_is_not_there_is_one_line_and_a_hint() {
+    let output = run(&["scan", "/nowhere/at/all"]);
+    let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(2), "{errors}");
+    assert!(errors.starts_with("error: ") && errors.contains("\nhint: "), "{errors}");
+}
