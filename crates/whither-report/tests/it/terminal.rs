@@ -6,7 +6,7 @@ use std::{fs, path::Path};
 
 use proptest::prelude::*;
 use unicode_width::UnicodeWidthStr as _;
-use whither_model::table::{Case, Severity};
+use whither_model::table::{Case, Field, Severity};
 use whither_report::{Format, Options, write};
 
 use crate::builder::{Builder, chatterbox, located, run_by};
@@ -75,7 +75,43 @@ fn crowd() -> Case {
 /// A file that was scanned: no flows, nobody to whom it went.
 fn dump() -> Case {
     let case = Builder::new().input("users.jsonl", 9_000, 0, "", "");
-    case.sighting("contact.phone", "clear", "json:$.phone", "13••••••••0", 364).build()
+    let mut case = case.sighting("contact.phone", "clear", "users.jsonl>$.phone", "13••••••••0", 364).build();
+    case.coverage.records = 400;
+    let phone = Field {
+        source: "users.jsonl".to_owned(),
+        format: "jsonl".to_owned(),
+        field: "$.phone".to_owned(),
+        class: "contact.phone".to_owned(),
+        form: "clear".to_owned(),
+        values: 400,
+        valid: 364,
+        failed: 36,
+        distinct: 360,
+        distinct_exact: true,
+        validation: "series, field name".to_owned(),
+        confidence: "high".to_owned(),
+        verdict: "personal-data".to_owned(),
+        sighting_id: "S1".to_owned(),
+        ..Field::default()
+    };
+    let deep = Field {
+        field: "$.profile.attributes[].identification.document_number".to_owned(),
+        class: "gov.id.national".to_owned(),
+        kind: "de.idnr".to_owned(),
+        valid: 12_345_678,
+        distinct: 11_000_000,
+        distinct_exact: false,
+        ..phone.clone()
+    };
+    let chance = Field {
+        field: "$.order".to_owned(),
+        class: "finance.card".to_owned(),
+        valid: 41,
+        verdict: "chance".to_owned(),
+        ..phone.clone()
+    };
+    case.fields = vec![phone, deep, chance];
+    case
 }
 
 #[test]
