@@ -22,6 +22,7 @@ cargo xtask check                   format, lints, documentation, licences, rule
 cargo xtask test [--no-check]       check, then every test; what CI runs
 cargo xtask score [--write]         what whither reads in the corpus against its truth
 cargo xtask bench capture [MB]      speed and memory against the peers on this machine
+cargo xtask bench detect FILE       speed of `whither scan` on a dump, beside ripgrep
 cargo xtask fuzz [SECONDS] [TARGET] fuzzes each target for so long
 cargo xtask samples                 makes the captures in samples/
 cargo xtask data                    makes the tables in data/ from their pinned sources

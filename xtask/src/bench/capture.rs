@@ -167,6 +167,6 @@ fn table(bytes: u64, packets: u64, flows: u64, rows: &[(String, Cost)]) -> Strin
     text
 }
 
-fn print_out(text: &str) {
+pub(super) fn print_out(text: &str) {
     print!("{text}");
 }

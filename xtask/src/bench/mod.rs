@@ -5,6 +5,7 @@
 
 mod build;
 mod capture;
+mod detect;
 mod lookup;
 mod measure;
 
@@ -16,6 +17,12 @@ use anyhow::{Result, bail};
 pub(crate) fn run(root: &Path, arguments: &[String]) -> Result<()> {
     match arguments.first().map(String::as_str) {
         Some("capture") => capture::run(root, arguments.get(1).map_or("1200", String::as_str).parse()?),
+        Some("detect") => {
+            let Some(file) = arguments.get(1) else {
+                bail!("which dump? hint: cargo xtask bench detect FILE, such as a large file of JSON lines")
+            };
+            detect::run(root, Path::new(file))
+        }
         Some("lookup") => lookup::run(root),
         Some("build") => {
             let (Some(megabytes), Some(path)) = (arguments.get(1), arguments.get(2)) else {
@@ -26,6 +33,8 @@ pub(crate) fn run(root: &Path, arguments: &[String]) -> Result<()> {
             };
             build::build(&corpus, Path::new(path), megabytes.parse()?).map(drop)
         }
-        _ => bail!("which benchmark? hint: cargo xtask bench capture [MEGABYTES], cargo xtask bench lookup"),
+        _ => bail!(
+            "which benchmark? hint: cargo xtask bench capture [MEGABYTES], cargo xtask bench detect FILE, cargo xtask bench lookup"
+        ),
     }
 }

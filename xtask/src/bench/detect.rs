@@ -1,0 +1,81 @@
+//! `cargo xtask bench detect FILE`: `whither scan` on a dump, beside ripgrep with patterns for eight classes and no
+//! validation, and `wc -l` for what reading alone costs.
+//!
+//! FILE is any dump; the figures of the project are of 256 MB of generated chats, one JSON record a line.
+
+use std::{fmt::Write as _, path::Path, process::Command};
+
+use anyhow::{Context, Result, bail};
+
+use super::measure::{Cost, installed, run as measure};
+
+/// Runs of each, of which the cheapest counts.
+const ROUNDS: usize = 3;
+/// Resident number, mobile number, IMEI or IMSI, card, MAC address, IPv4 address, coordinate, e-mail.
+const PATTERNS: [&str; 8] = [
+    r"\b[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]\b",
+    r"\b1[3-9]\d{9}\b",
+    r"\b\d{15}\b",
+    r"\b[3-6]\d{12,18}\b",
+    r"\b[0-9A-Fa-f]{2}(?:[:-][0-9A-Fa-f]{2}){5}\b",
+    r"\b(?:\d{1,3}\.){3}\d{1,3}\b",
+    r"-?\b\d{1,3}\.\d{4,}\b",
+    r"\b[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}\b",
+];
+
+/// Measures, prints and writes `benches/detect.md`.
+pub(super) fn run(root: &Path, file: &Path) -> Result<()> {
+    let bytes = std::fs::metadata(file).with_context(|| file.display().to_string())?.len();
+    let built = Command::new(env!("CARGO"))
+        .args(["build", "--profile", "dist", "--package", "whither"])
+        .current_dir(root)
+        .status()?;
+    if !built.success() {
+        bail!("the program did not build");
+    }
+    let whither = root.join("target/dist/whither");
+    let mut rows: Vec<(&str, Cost)> = Vec::new();
+    for _ in 0..ROUNDS {
+        for (name, threads) in [("whither scan, 1 thread", "1"), ("whither scan, 2 threads", "2")] {
+            let mut command = Command::new(&whither);
+            command.arg("scan").arg(file).args(["--quiet", "--digest", "none", "--threads", threads]);
+            keep(&mut rows, name, measure(&mut command)?);
+        }
+        if installed("rg") {
+            let mut command = Command::new("rg");
+            command.args(["-j1", "--no-unicode", "--count-matches"]);
+            for pattern in PATTERNS {
+                command.args(["-e", pattern]);
+            }
+            keep(&mut rows, "ripgrep, 8 patterns, nothing validated", measure(command.arg(file))?);
+        }
+        keep(&mut rows, "wc -l", measure(Command::new("wc").arg("-l").arg(file))?);
+    }
+    let text = table(bytes, &rows);
+    super::capture::print_out(&text);
+    std::fs::write(root.join("benches/detect.md"), text).context("benches/detect.md")
+}
+
+fn keep<'a>(rows: &mut Vec<(&'a str, Cost)>, name: &'a str, cost: Cost) {
+    match rows.iter_mut().find(|row| row.0 == name) {
+        Some(row) if cost.cpu_seconds < row.1.cpu_seconds => row.1 = cost,
+        Some(_) => {}
+        None => rows.push((name, cost)),
+    }
+}
+
+fn table(bytes: u64, rows: &[(&str, Cost)]) -> String {
+    let megabytes = bytes as f64 / 1e6;
+    let mut text = format!(
+        "# Results of `cargo xtask bench detect`\n\n{megabytes:.0} MB of generated chats, one JSON record a line. CPU seconds count; the machine is shared; the cheapest of {ROUNDS} runs in turn.\n`scan` asks every class and number, follows fields, validates, counts different values, decodes.\n\n| run | CPU s | wall s | MB/s of CPU | peak MB |\n|---|---|---|---|---|\n"
+    );
+    for (name, cost) in rows {
+        let rate = megabytes / cost.cpu_seconds.max(0.01);
+        let _ = writeln!(
+            text,
+            "| {name} | {:.2} | {:.2} | {rate:.0} | {:.0} |",
+            cost.cpu_seconds, cost.wall_seconds, cost.peak_megabytes
+        );
+    }
+    text
+}
