@@ -45,6 +45,9 @@ pub(crate) fn hint(error: &anyhow::Error) -> Option<String> {
         if let Some(error) = cause.downcast_ref::<EvidenceError>() {
             return Some(evidence_hint(error).to_owned());
         }
+        if cause.is::<whither_dump::DumpError>() {
+            return Some("check the path and who may read it; every path must be there".to_owned());
+        }
         if cause.is::<std::io::Error>() {
             return Some("check that there is room, and that standard output can be written".to_owned());
         }

@@ -222,8 +222,8 @@ pub(crate) fn case(read: Dumps, key: Option<&CaseKey>) -> Case {
 }
 
 fn sighting(source: &Source, found: &FieldFound, before: usize, key: Option<&CaseKey>) -> Sighting {
-    let place = [source.path.as_str(), &source.table].into_iter().filter(|part| !part.is_empty());
-    let path: Vec<&str> = place.chain([found.path.as_str()]).collect();
+    let place = [masked(&source.path), masked(&source.table)].into_iter().filter(|part| !part.is_empty());
+    let path: Vec<String> = place.chain([found.path.clone()]).collect();
     Sighting {
         sighting_id: format!("S{}", before + 1),
         class: found.class.to_owned(),
@@ -241,6 +241,32 @@ fn sighting(source: &Source, found: &FieldFound, before: usize, key: Option<&Cas
     }
 }
 
+/// Hides what in the name of a file, a member or a table is data rather than a name: addresses, long numbers.
+fn masked(name: &str) -> String {
+    let is_end = |c: char| matches!(c, '/' | '\\' | '>' | ':' | ' ');
+    let mut shown = String::new();
+    for part in name.split_inclusive(is_end) {
+        let (word, end) = match part.char_indices().next_back() {
+            Some((at, last)) if is_end(last) => part.split_at(at),
+            _ => (part, ""),
+        };
+        if word.contains('@') || longest_number(word) >= LONG_NUMBER {
+            shown.push('*');
+        } else {
+            shown.push_str(word);
+        }
+        shown.push_str(end);
+    }
+    shown
+}
+
+/// Digits in a row from which on they are a value; a day and a time have fewer.
+const LONG_NUMBER: usize = 9;
+
+fn longest_number(word: &str) -> usize {
+    word.split(|c: char| !c.is_ascii_digit()).map(str::len).max().unwrap_or(0)
+}
+
 /// Lines count from 1, as editors have it.
 fn evidence(input: u32, spot: &Spot) -> Evidence {
     Evidence { input, packet: spot.row + 1, offset: spot.offset, length: spot.length }
@@ -249,8 +275,8 @@ fn evidence(input: u32, spot: &Spot) -> Evidence {
 fn field(source: &Source, found: FieldFound, sighting: Option<&Sighting>) -> Field {
     Field {
         input: source.input,
-        source: source.path.clone(),
-        table: source.table.clone(),
+        source: masked(&source.path),
+        table: masked(&source.table),
         format: source.format.to_owned(),
         field: found.path,
         class: found.class.to_owned(),
@@ -265,5 +291,23 @@ fn field(source: &Source, found: FieldFound, sighting: Option<&Sighting>) -> Fie
         confidence: found.confidence.to_owned(),
         verdict: if found.by_chance { "chance" } else { "personal-data" }.to_owned(),
         sighting_id: sighting.map(|row| row.sighting_id.clone()).unwrap_or_default(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::masked;
+
+    #[test]
+    fn names_that_are_values_are_hidden() {
+        for (name, shown) in [
+            ("exports/chat-20190302.jsonl", "exports/chat-20190302.jsonl"),
+            ("k.zip>zip:erika@example.org/310104199301086317.csv", "k.zip>zip:*/*"),
+            ("t_13812345678", "*"),
+            ("users", "users"),
+            ("", ""),
+        ] {
+            assert_eq!(masked(name), shown);
+        }
     }
 }

@@ -21,6 +21,8 @@ use crate::{class::Confidence, classes, numbers};
 const SHARE: u64 = 80;
 /// Values from which on such a share says something.
 const ENOUGH: u64 = 10;
+/// Values that are enough where all of them are valid.
+const FEW: u64 = 3;
 /// Least part of what is written like a number, of a hundred, that must pass its check.
 const MOST_PASS: u64 = 20;
 
@@ -83,14 +85,14 @@ pub(super) fn sheet(state: State, known: &Known, located: usize) -> Sheet {
         let base =
             if id == ROOT as usize && records == 0 { "(text)".to_owned() } else { fields.path(id as u32) };
         let Some(field) = fields.list.get_mut(id) else { continue };
-        let values = field.values;
+        let (values, numeric) = (field.values, field.numeric);
         let mut numbers: Vec<Candidate> = Vec::new();
         for tally in std::mem::take(&mut field.tallies) {
             let path = format!("{base}{}", routes.text(tally.route));
             if tally.kind >= NUMBERS {
                 numbers.extend(number(tally, path, values, known));
             } else if tally.valid > 0 {
-                found.push(judged(tally, path, values));
+                found.push(judged(tally, path, values, numeric));
             }
         }
         found.extend(likeliest(numbers));
@@ -184,20 +186,23 @@ fn likeliest(candidates: Vec<Candidate>) -> Option<FieldFound> {
     best.map(|candidate| candidate.found)
 }
 
-fn judged(mut tally: Tally, path: String, values: u64) -> FieldFound {
+fn judged(mut tally: Tally, path: String, values: u64, numeric: u64) -> FieldFound {
     let class = &classes::ALL[usize::from(tally.kind)];
     let (distinct, is_exact) = tally.distinct.count();
     let mut validation = tally.validation.to_owned();
     let mut confidence = tally.confidence;
     let mut by_chance = false;
-    let share = tally.valid * 100 / values.max(1);
-    if class.gated && tally.told == 0 && tally.whole == tally.valid {
-        by_chance = share < SHARE || values < ENOUGH;
+    // Of a field that holds other things as well, the numbers count.
+    let share = tally.valid * 100 / numeric.max(tally.valid).max(1);
+    if class.gated && tally.told == 0 && tally.whole < tally.valid {
+        confidence = Confidence::Low;
+    } else if class.gated && tally.told == 0 {
+        by_chance = share < SHARE || (tally.valid < ENOUGH && (share < 100 || tally.valid < FEW));
         if by_chance {
             confidence = Confidence::Low;
         } else {
             confidence = Confidence::High;
-            validation = format!("{validation}, {share} % of the field");
+            validation = format!("{validation}, {share} % of the numbers in the field");
         }
     }
     tally.spots.sort_unstable();

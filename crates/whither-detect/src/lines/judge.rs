@@ -248,6 +248,12 @@ impl<'a, 'r> Judge<'a, 'r> {
         let all = ones(length);
         let digit = self.text.window(DIGIT, start) & all;
         let view = View { bytes: self.text.slice(start, end), code: false, no_addresses: false };
+        if digit == all
+            && floor == 0
+            && let Some(field) = fields.get_mut(field)
+        {
+            field.numeric += 1;
+        }
         let (list, from, to) = if digit == all {
             (self.tables.digits.get(length), 0, length)
         } else if digit == ones(17) && length == 18 {
@@ -269,7 +275,8 @@ impl<'a, 'r> Judge<'a, 'r> {
             if let Some(found) = (definition.find)(&view, from, to) {
                 let whole = found.end - found.start == length;
                 self.found(fields, field, class, &found, start, Manner { route: 0, whole, told: false });
-                return true;
+                // What chance explains may be another number all the same.
+                return !definition.gated || found.confidence == Confidence::High || floor > 0;
             }
         }
         false
@@ -377,11 +384,14 @@ impl<'a, 'r> Judge<'a, 'r> {
         Pass { tables: self.tables, view, new_from, last, header: None, claimed: Cell::new(None) }
             .run(&mut hits);
         self.begin(row, start);
+        let mut cursor = start;
         for hit in &hits {
             let at = start + hit.found.start;
-            while let Some(newline) = self.text.next(NEWLINE, self.line).filter(|&newline| newline < at) {
-                self.begin(self.row + 1, newline + 1);
+            while let Some(newline) = self.text.next_before(NEWLINE, cursor, at) {
+                cursor = newline + 1;
+                self.begin(self.row + 1, cursor);
             }
+            cursor = cursor.max(at);
             let route = match hit.key {
                 Some((from, to, delimiter)) => self.routes.pair(0, delimiter, view.slice(from, to)),
                 None => 0,

@@ -193,6 +193,7 @@ impl State {
             places.push(id);
             let Some(ours) = self.fields.get_mut(id) else { continue };
             ours.values += field.values;
+            ours.numeric += field.numeric;
             for mut theirs in field.tallies {
                 theirs.route = self.routes.number(other.routes.text(theirs.route));
                 tally(&mut ours.tallies, theirs.kind, theirs.route).merge(theirs);

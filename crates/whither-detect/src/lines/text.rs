@@ -61,7 +61,7 @@ impl<'a> Text<'a> {
     }
 
     /// Returns the first byte of a kind from `start` on and before `end`.
-    fn next_before(&self, map: usize, start: usize, end: usize) -> Option<usize> {
+    pub(crate) fn next_before(&self, map: usize, start: usize, end: usize) -> Option<usize> {
         let mut at = start;
         while at < end {
             let bits = self.window(map, at) & ones(end - at);

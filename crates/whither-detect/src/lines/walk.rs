@@ -71,7 +71,7 @@ impl Walk<'_, '_> {
                     if self.text.at(at) != if is_array { b']' } else { b'}' } {
                         field = inner;
                         if !is_array {
-                            (field, at) = self.key(at, fields, room)?;
+                            (field, at) = self.key(at, fields, room, values)?;
                         }
                         continue;
                     }
@@ -92,7 +92,7 @@ impl Walk<'_, '_> {
                         break;
                     }
                     (b',', false) => {
-                        (field, at) = self.key(self.skip_space(at + 1), fields, top)?;
+                        (field, at) = self.key(self.skip_space(at + 1), fields, top, values)?;
                         break;
                     }
                     (b']', true) | (b'}', false) => (at, depth) = (at + 1, depth - 1),
@@ -105,7 +105,13 @@ impl Walk<'_, '_> {
 
     /// Reads a key and its colon; gives the field and where its value begins.
     #[inline]
-    fn key(&self, at: usize, fields: &mut Fields, open: &mut Open) -> Result<(FieldId, usize), usize> {
+    fn key(
+        &self,
+        at: usize,
+        fields: &mut Fields,
+        open: &mut Open,
+        values: &mut impl Values,
+    ) -> Result<(FieldId, usize), usize> {
         let expected = match open.last {
             NONE => fields.get(open.field).map_or(NONE, |field| field.first),
             last => fields.get(last).map_or(NONE, |field| field.next),
@@ -114,11 +120,17 @@ impl Walk<'_, '_> {
             open.last = expected;
             return Ok((expected, begin));
         }
-        self.new_key(at, fields, open)
+        self.new_key(at, fields, open, values)
     }
 
     #[cold]
-    fn new_key(&self, at: usize, fields: &mut Fields, open: &mut Open) -> Result<(FieldId, usize), usize> {
+    fn new_key(
+        &self,
+        at: usize,
+        fields: &mut Fields,
+        open: &mut Open,
+        values: &mut impl Values,
+    ) -> Result<(FieldId, usize), usize> {
         if self.text.at(at) != b'"' {
             return Err(at);
         }
@@ -127,7 +139,15 @@ impl Walk<'_, '_> {
         if self.text.at(colon) != b':' {
             return Err(colon);
         }
-        let field = fields.child(open.field, self.text.slice(at + 1, close), &|name| self.keys.find(name));
+        let name = self.text.slice(at + 1, close);
+        if is_data(name) {
+            // Who keys records by what identifies them has values for names: one field for all of them.
+            let field = fields.child(open.field, b"*", &|_| None);
+            values.string(fields, field, at + 1, close);
+            open.last = field;
+            return Ok((field, colon + 1));
+        }
+        let field = fields.child(open.field, name, &|name| self.keys.find(name));
         if let Some(made) = fields.get_mut(field).filter(|made| made.values == 0 && made.numbers.is_empty()) {
             made.numbers = self.known.keyed(&made.name);
         }
@@ -154,6 +174,13 @@ impl Walk<'_, '_> {
     fn word_end(&self, at: usize) -> usize {
         at + self.text.slice(at, self.end).iter().take_while(|byte| byte.is_ascii_alphabetic()).count()
     }
+}
+
+/// Returns whether a name is a value: an address, a number, a token.
+fn is_data(name: &[u8]) -> bool {
+    let count = |is: fn(&u8) -> bool| name.iter().filter(|&byte| is(byte)).count();
+    let (digits, hex) = (count(u8::is_ascii_digit), count(u8::is_ascii_hexdigit));
+    name.contains(&b'@') || digits >= 7 || (digits > 2 && hex >= 12 && hex * 4 >= name.len() * 3)
 }
 
 #[cfg(test)]
@@ -195,6 +222,7 @@ mod tests {
             (r#"[1,[2,3],{"a":"b"}]"#, "$[]=1 $[][]=2 $[][]=3 $[].a=b"),
             (r#"{"a":"quo\"te","b":{}}"#, r#"$.a=quo\"te"#),
             (r#""just text""#, "$=just text"),
+            (r#"{"a@b.c":{"n":1},"d@e.f":{"n":2}}"#, "$.*=a@b.c $.*.n=1 $.*=d@e.f $.*.n=2"),
             ("{}", ""),
         ] {
             let (seen, result) = walk(line, &mut fields);
