@@ -187,7 +187,10 @@ impl<'a, 'r> Judge<'a, 'r> {
             value: &found.value,
             spot: self.spot(base + found.start, base + found.end),
             whole: manner.whole,
-            told: manner.told || found.confidence == Confidence::High,
+            // A word beside it tells as a key does.
+            told: manner.told
+                || found.confidence == Confidence::High
+                || found.validation.ends_with("context"),
             confidence: found.confidence,
             validation: found.validation,
         };
