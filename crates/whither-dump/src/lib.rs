@@ -8,8 +8,6 @@
 //! Names of problems: `input.*` (files and streams), `folder.*`, `archive.*` (limits), `compression.*`,
 //! `encoding.*`, and one prefix a format.
 
-#![cfg_attr(test, allow(clippy::unwrap_used, clippy::indexing_slicing))]
-
 mod budget;
 mod compression;
 mod encoding;
@@ -19,6 +17,7 @@ mod head;
 mod limits;
 mod output;
 mod place;
+mod rest;
 mod run;
 mod spool;
 mod stream;

@@ -44,8 +44,11 @@ fn topics() -> String {
         let _ = writeln!(text, "  {:24} {}", rule.name, rule.title);
     }
     text.push_str("\nClasses of personal data\n");
-    for class in whither_detect::classes::ALL {
-        let _ = writeln!(text, "  {:24} {}", class.info.id, class.info.title);
+    let mut classes: Vec<_> = whither_detect::classes::ALL.iter().map(|class| &class.info).collect();
+    classes.extend(whither_detect::classes::FURTHER);
+    classes.sort_by_key(|class| class.id);
+    for class in classes {
+        let _ = writeln!(text, "  {:24} {}", class.id, class.title);
     }
     text.push_str("\nOperators and jurisdictions: by identifier (agora) or code (HK)\n");
     text

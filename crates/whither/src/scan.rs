@@ -190,6 +190,9 @@ fn hex(bytes: &[u8]) -> String {
 pub(crate) fn case(read: Dumps, key: Option<&CaseKey>) -> Case {
     let Dumps { inputs, sheets, summary } = read;
     let mut coverage = Coverage { records: summary.records, ..Coverage::default() };
+    if summary.stopped {
+        coverage.problem("run.interrupted", 0, 0, 0);
+    }
     for file in &summary.files {
         for (name, count) in &file.problems {
             coverage.problems(name, file.input, *count);

@@ -111,6 +111,8 @@ pub(crate) struct Field {
     pub(crate) hopeless: u64,
     /// Values that are neither empty nor a structure.
     pub(crate) values: u64,
+    /// Where the first value stands.
+    pub(crate) first_seen: Option<Spot>,
     /// Those that are digits and nothing else.
     pub(crate) numeric: u64,
     pub(crate) tallies: Vec<Tally>,
@@ -145,6 +147,7 @@ impl Fields {
             hopeless_in: 0,
             hopeless: 0,
             values: 0,
+            first_seen: None,
             numeric: 0,
             tallies: Vec::new(),
         };

@@ -4,7 +4,7 @@
 //! a thousand numbers pass by chance does not happen. What was recognised by its shape alone, and is not rare enough
 //! among numbers, is reported only where most values of the field are such; else it is counted as chance.
 
-use std::sync::Arc;
+use std::{cmp::Reverse, sync::Arc};
 
 use whither_model::{Sensitive, Source};
 
@@ -60,7 +60,7 @@ pub struct FieldFound {
     pub valid: u64,
     /// Those that have its shape and fail a check.
     pub failed: u64,
-    /// Different valid ones.
+    /// Different valid ones; 0 and not exact where they were not told apart.
     pub distinct: u64,
     /// Whether that number is exact.
     pub is_exact: bool,
@@ -112,13 +112,51 @@ fn chat(fields: &Fields, chats: Chats) -> FieldFound {
         values: chats.records,
         valid: chats.records,
         failed: 0,
-        distinct: chats.records,
+        distinct: 0,
         is_exact: false,
         validation: format!("structure of chats: {}", chats.told_by),
         confidence: Confidence::High.name(),
         by_chance: false,
-        spots: vec![Spot { row: 0, offset: 0, length: 0 }],
+        spots: fields.get(chats.text).and_then(|field| field.first_seen).into_iter().collect(),
         sample: Sensitive::new(Box::default()),
+    }
+}
+
+/// What was found where, before it is judged.
+struct Place {
+    class: &'static str,
+    kind: &'static str,
+    path: String,
+    values: u64,
+}
+
+impl Place {
+    /// Puts what was counted and what was judged together.
+    fn found(
+        self,
+        mut tally: Tally,
+        (distinct, is_exact): (u64, bool),
+        validation: String,
+        confidence: Confidence,
+        by_chance: bool,
+    ) -> FieldFound {
+        tally.spots.sort_unstable();
+        FieldFound {
+            class: self.class,
+            kind: self.kind,
+            form: if is_decoded(&self.path) { "encoded" } else { "clear" },
+            path: self.path,
+            values: self.values,
+            valid: tally.valid,
+            failed: tally.failed,
+            distinct,
+            is_exact,
+            validation,
+            confidence: confidence.name(),
+            by_chance,
+            spots: tally.spots,
+            sample: tally.sample,
+        }
     }
 }
 
@@ -157,33 +195,22 @@ fn number(mut tally: Tally, path: String, values: u64, known: &Known) -> Option<
     if share >= SHARE && !told {
         validation.push_str(&format!(", {share} % of the field"));
     }
-    tally.spots.sort_unstable();
-    let found = FieldFound {
-        class: number.class,
-        kind: number.id,
-        form: "clear",
-        path,
-        values,
-        valid: tally.valid,
-        failed: tally.failed,
-        distinct,
-        is_exact,
-        validation,
-        confidence: confidence.name(),
-        by_chance: false,
-        spots: tally.spots,
-        sample: tally.sample,
-    };
+    let place = Place { class: number.class, kind: number.id, path, values };
+    let found = place.found(tally, (distinct, is_exact), validation, confidence, false);
     Some(Candidate { found, told, chance })
 }
 
-/// Of the numbers that one field may hold, the one that most speaks for.
-fn likeliest(candidates: Vec<Candidate>) -> Option<FieldFound> {
-    let best = candidates.into_iter().max_by_key(|candidate| {
-        let share = candidate.found.valid * 100 / candidate.found.values.max(1);
-        (candidate.told, share, std::cmp::Reverse(candidate.chance), std::cmp::Reverse(candidate.found.kind))
+/// Of the numbers that one place may hold, the one that most speaks for.
+fn likeliest(mut candidates: Vec<Candidate>) -> impl Iterator<Item = FieldFound> {
+    candidates.sort_by(|a, b| {
+        let weight = |candidate: &Candidate| {
+            let share = candidate.found.valid * 100 / candidate.found.values.max(1);
+            (candidate.told, share, Reverse(candidate.chance), Reverse(candidate.found.kind))
+        };
+        a.found.path.cmp(&b.found.path).then_with(|| weight(b).cmp(&weight(a)))
     });
-    best.map(|candidate| candidate.found)
+    candidates.dedup_by(|next, best| next.found.path == best.found.path);
+    candidates.into_iter().map(|candidate| candidate.found)
 }
 
 fn judged(mut tally: Tally, path: String, values: u64, numeric: u64) -> FieldFound {
@@ -205,23 +232,8 @@ fn judged(mut tally: Tally, path: String, values: u64, numeric: u64) -> FieldFou
             validation = format!("{validation}, {share} % of the numbers in the field");
         }
     }
-    tally.spots.sort_unstable();
-    FieldFound {
-        class: class.info.id,
-        kind: "",
-        form: if path.contains('>') && is_decoded(&path) { "encoded" } else { "clear" },
-        path,
-        values,
-        valid: tally.valid,
-        failed: tally.failed,
-        distinct,
-        is_exact,
-        validation,
-        confidence: confidence.name(),
-        by_chance,
-        spots: tally.spots,
-        sample: tally.sample,
-    }
+    let place = Place { class: class.info.id, kind: "", path, values };
+    place.found(tally, (distinct, is_exact), validation, confidence, by_chance)
 }
 
 /// Returns whether a path leads through a decoder.

@@ -411,8 +411,10 @@ impl Values for Judge<'_, '_> {
         if start == end {
             return;
         }
+        let seen = self.spot(start, end);
         let Some(field) = fields.get_mut(id) else { return };
         field.values += 1;
+        field.first_seen.get_or_insert(seen);
         if let Some(key) = field.key
             && self.keyed(fields, id, key, (start, end), true)
         {
@@ -432,8 +434,10 @@ impl Values for Judge<'_, '_> {
 
     #[inline]
     fn number(&mut self, fields: &mut Fields, id: FieldId, start: usize, end: usize) {
+        let seen = self.spot(start, end);
         let Some(field) = fields.get_mut(id) else { return };
         field.values += 1;
+        field.first_seen.get_or_insert(seen);
         if let Some(key) = field.key
             && self.keyed(fields, id, key, (start, end), false)
         {
@@ -498,6 +502,18 @@ impl Inside<'_> {
 }
 
 impl Tally {
+    /// Takes what was checked of the surest value; of equally sure ones the first by name, whichever came first.
+    pub(super) fn believe(&mut self, confidence: Confidence, validation: &'static str) {
+        let is_first = self.valid == 0;
+        let is_surer = confidence > self.confidence
+            || (confidence == self.confidence
+                && !std::ptr::eq(validation, self.validation)
+                && validation < self.validation);
+        if is_first || is_surer {
+            (self.confidence, self.validation) = (confidence, validation);
+        }
+    }
+
     /// Returns whether so little of a block has passed that the rest of it need not be asked.
     ///
     /// Only what came before in the same block counts: blocks are cut by the reader, so that the answer is the same
@@ -514,12 +530,10 @@ impl Tally {
 
 /// Counts a value in its tally.
 fn note(tally: &mut Tally, counted: &Counted<'_>, located: usize) {
+    tally.believe(counted.confidence, counted.validation);
     tally.valid += 1;
     tally.whole += u64::from(counted.whole);
     tally.told += u64::from(counted.told);
-    if counted.confidence > tally.confidence || tally.valid == 1 {
-        (tally.confidence, tally.validation) = (counted.confidence, counted.validation);
-    }
     tally.distinct.add(hash(counted.value));
     if tally.spots.len() < located {
         if tally.spots.is_empty() && !presence_only(counted.kind) {

@@ -194,6 +194,7 @@ impl State {
             let Some(ours) = self.fields.get_mut(id) else { continue };
             ours.values += field.values;
             ours.numeric += field.numeric;
+            ours.first_seen = ours.first_seen.into_iter().chain(field.first_seen).min();
             for mut theirs in field.tallies {
                 theirs.route = self.routes.number(other.routes.text(theirs.route));
                 tally(&mut ours.tallies, theirs.kind, theirs.route).merge(theirs);
@@ -204,8 +205,8 @@ impl State {
 
 impl Tally {
     pub(super) fn merge(&mut self, other: Self) {
-        if other.confidence > self.confidence || (self.valid == 0 && other.valid > 0) {
-            (self.confidence, self.validation) = (other.confidence, other.validation);
+        if other.valid > 0 {
+            self.believe(other.confidence, other.validation);
         }
         let is_earlier = match (other.spots.first(), self.spots.first()) {
             (Some(theirs), Some(ours)) => theirs < ours,

@@ -8,7 +8,7 @@ use std::{collections::HashMap, io::Read};
 use serde_json::Value;
 
 use super::{Format, Sure};
-use crate::{head::Head, output::Output, place::Place, run::Run, stream::Stream, value};
+use crate::{head::Head, output::Output, place::Place, rest::Rest, run::Run, stream::Stream, value};
 
 /// Begins with its magic number.
 pub(super) static FORMAT: Format = Format { name: "avro", is_text: false, recognise, read };
@@ -150,21 +150,7 @@ fn records(block: &[u8], count: u64, schema: &Schema, output: &mut Output<'_, '_
     true
 }
 
-struct Rest<'b>(&'b [u8]);
-
 impl<'b> Rest<'b> {
-    fn take(&mut self, count: usize) -> Option<&'b [u8]> {
-        let (taken, rest) = self.0.split_at_checked(count)?;
-        self.0 = rest;
-        Some(taken)
-    }
-
-    fn array<const N: usize>(&mut self) -> Option<[u8; N]> {
-        let (taken, rest) = self.0.split_first_chunk()?;
-        self.0 = rest;
-        Some(*taken)
-    }
-
     /// A number of variable length, zigzag.
     fn long(&mut self) -> Option<i64> {
         let mut number = 0_u64;

@@ -6,7 +6,7 @@
 //! binary values as text where they are UTF-8, else base64, UUIDs as such, decimals by their digits.
 
 use super::{Format, Sure};
-use crate::{head::Head, output::Output, place::Place, run::Run, stream::Stream, value};
+use crate::{head::Head, output::Output, place::Place, rest::Rest, run::Run, stream::Stream, value};
 
 /// A document whose length and first element make sense, or the magic number of an archive.
 pub(super) static FORMAT: Format = Format { name: "bson", is_text: false, recognise, read };
@@ -136,22 +136,7 @@ fn text_member(document: &[u8], name: &str) -> Option<String> {
     value.get(name)?.as_str().map(str::to_owned)
 }
 
-/// What is left of a document.
-struct Rest<'b>(&'b [u8]);
-
 impl<'b> Rest<'b> {
-    fn take(&mut self, count: usize) -> Option<&'b [u8]> {
-        let (taken, rest) = self.0.split_at_checked(count)?;
-        self.0 = rest;
-        Some(taken)
-    }
-
-    fn array<const N: usize>(&mut self) -> Option<[u8; N]> {
-        let (taken, rest) = self.0.split_first_chunk()?;
-        self.0 = rest;
-        Some(*taken)
-    }
-
     fn int(&mut self) -> Option<i32> {
         self.array().map(i32::from_le_bytes)
     }

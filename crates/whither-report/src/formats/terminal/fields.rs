@@ -63,7 +63,10 @@ fn rows(page: &mut Page<'_>, fields: &[&Field]) -> io::Result<()> {
     for ((field, name), class) in fields.iter().zip(&names).zip(&classes).take(FIELDS_SHOWN) {
         let name = pad(&clip_start(name, columns), columns);
         let about = if field.distinct_exact { "" } else { "~" };
-        let different = format!("{about}{}", grouped(field.distinct));
+        let different = match (field.distinct, field.distinct_exact) {
+            (0, false) => "–".to_owned(),
+            (distinct, _) => format!("{about}{}", grouped(distinct)),
+        };
         let numbers = format!("{:>NUMBER$}{different:>NUMBER$}", grouped(field.valid));
         let class = pad(&clip(class, class_columns), class_columns);
         let style = if field.confidence == "high" { Style::Strong } else { Style::Plain };
