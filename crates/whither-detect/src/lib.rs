@@ -26,6 +26,7 @@ mod scanner;
 mod shown;
 mod simd;
 mod tables;
+mod text;
 mod view;
 
 pub use class::{Class, ClassInfo, Confidence};

@@ -72,3 +72,14 @@ impl Tables {
         Self { keys: Keys::new(), kinds, others, bytes, digits, pairs, dotted, coordinates }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::simd::MARKS;
+
+    #[test]
+    fn the_maps_of_lines_have_every_byte_that_is_asked_for() {
+        assert_eq!(Tables::new().others, Set::of(MARKS));
+    }
+}

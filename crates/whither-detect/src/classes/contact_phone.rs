@@ -89,6 +89,9 @@ fn national(digits: &[u8]) -> &[u8] {
 }
 
 fn keyed<'a>(keyed: &Keyed<'a, '_>) -> Option<Found<'a>> {
+    if is_allocated(&keyed.value) && is_number(&keyed.value) {
+        return Some(keyed.found("series, field name", Confidence::High));
+    }
     let compact: Vec<u8> =
         keyed.value.iter().copied().filter(|byte| !matches!(byte, b' ' | b'-' | b'(' | b')')).collect();
     let digits = compact.strip_prefix(b"+").unwrap_or(&compact);

@@ -8,7 +8,7 @@ use hashbrown::HashMap;
 use whither_model::Sensitive;
 
 use super::distinct::Distinct;
-use crate::{class::Confidence, keys::Key, shown::push_key};
+use crate::{class::Confidence, keys::Key, shown::push_key, text::Span};
 
 /// Index of a field in [`Fields`].
 pub(crate) type FieldId = u32;
@@ -92,6 +92,47 @@ impl Literal {
     }
 }
 
+/// Written forms of which hardly any was a number: they need not be asked any more.
+///
+/// Only what came before in the same block counts: blocks are cut by the reader, so that the answer is the same
+/// whichever thread has the block. One row in a hundred and twenty-eight is asked all the same, should what comes later be of another kind.
+#[derive(Default)]
+pub(crate) struct Learned {
+    block: u32,
+    /// Length, and where the digits stand.
+    hopeless: Vec<(usize, u64)>,
+}
+
+/// Most written forms that are remembered.
+const FORMS: usize = 4;
+/// Rows of which one is asked although there is no hope.
+pub(crate) const SAMPLED: u64 = 128;
+
+impl Learned {
+    /// Returns whether a value need not be asked.
+    #[inline]
+    pub(crate) fn is_hopeless(&mut self, block: u32, row: u64, span: &Span) -> bool {
+        if self.block != block {
+            self.block = block;
+            self.hopeless.clear();
+        }
+        !row.is_multiple_of(SAMPLED) && self.hopeless.contains(&(span.len(), span.digits))
+    }
+
+    /// Learns that values written like this one are no numbers.
+    pub(crate) fn give_up(&mut self, span: &Span) {
+        let form = (span.len(), span.digits);
+        if self.hopeless.len() < FORMS && !self.hopeless.contains(&form) {
+            self.hopeless.push(form);
+        }
+    }
+
+    /// Learns that one of them is.
+    pub(crate) fn hope(&mut self, span: &Span) {
+        self.hopeless.retain(|form| *form != (span.len(), span.digits));
+    }
+}
+
 /// A field.
 pub(crate) struct Field {
     pub(crate) parent: FieldId,
@@ -106,9 +147,8 @@ pub(crate) struct Field {
     pub(crate) key: Option<Key>,
     /// Numbers that its name leads to.
     pub(crate) numbers: Vec<u16>,
-    /// Block in which numbers of some lengths (one bit each) need not be asked any more.
-    pub(crate) hopeless_in: u32,
-    pub(crate) hopeless: u64,
+    /// What was learned in the block that is read.
+    pub(crate) learned: Learned,
     /// Values that are neither empty nor a structure.
     pub(crate) values: u64,
     /// Where the first value stands.
@@ -144,8 +184,7 @@ impl Fields {
             next: NONE,
             key,
             numbers: Vec::new(),
-            hopeless_in: 0,
-            hopeless: 0,
+            learned: Learned::default(),
             values: 0,
             first_seen: None,
             numeric: 0,

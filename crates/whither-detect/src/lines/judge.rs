@@ -13,10 +13,9 @@ use whither_model::Sensitive;
 use super::{
     Part,
     distinct::Distinct,
-    field::{FieldId, Fields, ROOT, Spot, Tally},
+    field::{FieldId, Fields, ROOT, SAMPLED, Spot, Tally},
     known::KNOWN,
     routes::Routes,
-    text::{Text, ones},
     walk::{Values, Walk},
 };
 use crate::{
@@ -28,19 +27,21 @@ use crate::{
     limit, numbers,
     pass::{Hit, Pass},
     plausible::is_placeholder,
-    simd::{COLON, DIGIT, DOT, NEWLINE, maps},
+    simd::{DOT, MARK, NEWLINE, maps},
     tables::Tables,
+    text::{Span, Text, ones},
     view::View,
 };
 
-/// Shortest number that is looked at without a telling key.
+/// Shortest number that is looked at without a telling key, and longest written form of any.
 const SHORTEST: usize = 7;
+const LONGEST: usize = 40;
 /// Colons of a hardware address.
 const MAC_COLONS: u64 = 1 << 2 | 1 << 5 | 1 << 8 | 1 << 11 | 1 << 14;
 /// Kinds from here on are numbers, those below classes.
 pub(super) const NUMBERS: u16 = 1_000;
 /// Failures in one block after which a number that nothing else speaks for is no longer asked.
-const TRIES: u32 = 64;
+const TRIES: u32 = 16;
 /// Most of a thousand random values that may pass a check for a field of such values to mean anything.
 pub(super) const FEW_PASS: u32 = 200;
 /// Rank above which a shape is asked although a key has claimed the value.
@@ -125,17 +126,34 @@ impl<'a, 'r> Judge<'a, 'r> {
         note(tally(&mut field.tallies, counted.kind, counted.route), counted, self.located);
     }
 
+    /// Judges a value as a whole; returns whether that settles it.
+    #[inline]
+    fn value(&mut self, fields: &mut Fields, id: FieldId, span: &Span, quoted: bool) -> bool {
+        let Some(field) = fields.get_mut(id) else { return true };
+        field.values += 1;
+        if field.first_seen.is_none() {
+            field.first_seen = Some(self.spot(span.start, span.end));
+        }
+        if let Some(key) = field.key
+            && self.keyed(fields, id, key, span, quoted)
+        {
+            return true;
+        }
+        if span.digits == 0 || !(SHORTEST..=LONGEST).contains(&span.len()) {
+            return false;
+        }
+        if span.is_number()
+            && let Some(field) = fields.get_mut(id)
+        {
+            field.numeric += 1;
+        }
+        self.shape(fields, id, span, 0) || self.numbers(fields, id, span)
+    }
+
     /// Judges a value by the key of its field; returns whether that settles it.
-    fn keyed(
-        &mut self,
-        fields: &mut Fields,
-        field: FieldId,
-        key: Key,
-        span: (usize, usize),
-        quoted: bool,
-    ) -> bool {
+    fn keyed(&mut self, fields: &mut Fields, field: FieldId, key: Key, span: &Span, quoted: bool) -> bool {
         let Some(class) = key.class else { return false };
-        let (start, mut end) = span;
+        let Span { start, mut end, .. } = *span;
         let definition = &classes::ALL[class];
         if class == self.tables.coordinates && self.half(fields, field, key, start, end) {
             return true;
@@ -164,7 +182,7 @@ impl<'a, 'r> Judge<'a, 'r> {
             }
             return false;
         };
-        if definition.rank < STRONG && self.shape(fields, field, start, end, STRONG) {
+        if definition.rank < STRONG && span.digits != 0 && self.shape(fields, field, span, STRONG) {
             return true;
         }
         self.found(fields, field, class, &found, start, Manner { route: 0, whole: true, told: true });
@@ -243,33 +261,25 @@ impl<'a, 'r> Judge<'a, 'r> {
     }
 
     /// Judges a value by its whole shape; returns whether that settles it.
-    fn shape(&mut self, fields: &mut Fields, field: FieldId, start: usize, end: usize, floor: u8) -> bool {
-        let length = end - start;
-        if !(SHORTEST..=24).contains(&length) {
-            return false;
-        }
-        let all = ones(length);
-        let digit = self.text.window(DIGIT, start) & all;
-        let view = View { bytes: self.text.slice(start, end), code: false, no_addresses: false };
-        if digit == all
-            && floor == 0
-            && let Some(field) = fields.get_mut(field)
-        {
-            field.numeric += 1;
-        }
-        let (list, from, to) = if digit == all {
+    fn shape(&mut self, fields: &mut Fields, field: FieldId, span: &Span, floor: u8) -> bool {
+        let (start, length) = (span.start, span.len());
+        let (list, from, to) = if span.is_number() {
             (self.tables.digits.get(length), 0, length)
-        } else if digit == ones(17) && length == 18 {
+        } else if span.digits == ones(17) && length == 18 {
             (self.tables.digits.get(17), 0, 17)
-        } else if length == 17 && self.text.window(COLON, start) & all == MAC_COLONS {
+        } else if length == 17 && self.text.window(MARK, start) & ones(17) == MAC_COLONS {
             (self.tables.pairs.get(usize::from(b':')), 2, 3)
         } else {
-            let dot = self.text.window(DOT, start) & all;
-            if digit | dot != all || dot.count_ones() != 3 {
+            let dot = self.text.window(DOT, start) & ones(length);
+            if span.digits | dot != ones(length) || dot.count_ones() != 3 {
                 return false;
             }
             (Some(&self.tables.dotted), 0, dot.trailing_zeros() as usize)
         };
+        if list.and_then(|list| list.first()).is_none_or(|&class| classes::ALL[class].rank < floor) {
+            return false;
+        }
+        let view = View { bytes: self.text.slice(start, span.end), code: false, no_addresses: false };
         for &class in list.into_iter().flatten() {
             let definition = &classes::ALL[class];
             if definition.rank < floor {
@@ -286,29 +296,17 @@ impl<'a, 'r> Judge<'a, 'r> {
     }
 
     /// Judges a value by the numbers that are written like it; returns whether it is one of them.
-    fn numbers(&mut self, fields: &mut Fields, id: FieldId, start: usize, end: usize) -> bool {
-        if end - start < SHORTEST {
-            return false;
-        }
-        let value = self.text.slice(start, end);
-        let spot = self.spot(start, end);
+    fn numbers(&mut self, fields: &mut Fields, id: FieldId, span: &Span) -> bool {
         let Some(field) = fields.get_mut(id) else { return false };
         // The name says that it is something else.
-        if field.numbers.is_empty() && field.key.is_some_and(|key| key.class.is_none()) {
+        let is_other = field.numbers.is_empty() && field.key.is_some_and(|key| key.class.is_none());
+        if is_other || field.learned.is_hopeless(self.block, self.row, span) {
             return false;
         }
-        if field.hopeless_in != self.block {
-            (field.hopeless_in, field.hopeless) = (self.block, 0);
-        }
-        // A bit for the length of values that are digits and nothing else.
-        let all = ones(end - start);
-        let is_number = end - start < 64 && self.text.window(DIGIT, start) & all == all;
-        let bit = u64::from(is_number) << ((end - start) % 64);
-        if field.hopeless & bit != 0 {
-            return false;
-        }
+        let value = self.text.slice(span.start, span.end);
+        let spot = self.spot(span.start, span.end);
         let mut written_like = std::mem::take(&mut self.written_like);
-        KNOWN.written_like(value, &mut written_like);
+        KNOWN.written_like(value, span.digits, &mut written_like);
         let mut compact = None;
         let (mut any, mut hope) = (false, false);
         for &index in &written_like {
@@ -318,13 +316,13 @@ impl<'a, 'r> Judge<'a, 'r> {
                 continue;
             }
             let tally = tally(&mut field.tallies, NUMBERS + index, 0);
-            if !told && !number.alone && tally.is_hopeless(self.block) {
+            if !told && !number.alone && tally.is_hopeless(self.block, self.row) {
                 continue;
             }
-            hope = true;
             let is_valid = (number.check)(compact.get_or_insert_with(|| numbers::compact(value)));
             tally.block_valid += u32::from(is_valid);
             tally.block_failed += u32::from(!is_valid);
+            hope |= told || number.alone || !tally.is_hopeless(self.block, 1);
             if !is_valid {
                 tally.failed += 1;
                 continue;
@@ -342,19 +340,22 @@ impl<'a, 'r> Judge<'a, 'r> {
             );
         }
         self.written_like = written_like;
-        if !hope {
-            field.hopeless |= bit;
+        match (hope, any) {
+            (false, _) => field.learned.give_up(span),
+            (true, true) => field.learned.hope(span),
+            (true, false) => {}
         }
         any
     }
 
     /// Reads a value as running text.
+    #[inline(never)]
     fn running(&mut self, fields: &mut Fields, field: FieldId, start: usize, end: usize) {
         let bytes = self.text.slice(start, end);
         let view = View { bytes, code: false, no_addresses: false };
         let mut hits: Vec<Hit<'_>> = Vec::new();
         Pass { tables: self.tables, view, new_from: 0, last: true, header: None, claimed: Cell::new(None) }
-            .run(&mut hits);
+            .run_in(&self.text, start, end, &mut hits);
         for hit in &hits {
             let route = match hit.key {
                 Some((from, to, delimiter)) => self.routes.pair(0, delimiter, view.slice(from, to)),
@@ -385,7 +386,7 @@ impl<'a, 'r> Judge<'a, 'r> {
         let last = end < block.bytes.len() || !block.goes_on;
         let mut hits: Vec<Hit<'_>> = Vec::new();
         Pass { tables: self.tables, view, new_from, last, header: None, claimed: Cell::new(None) }
-            .run(&mut hits);
+            .run_in(&self.text, start, end, &mut hits);
         self.begin(row, start);
         let mut cursor = start;
         for hit in &hits {
@@ -411,41 +412,22 @@ impl Values for Judge<'_, '_> {
         if start == end {
             return;
         }
-        let seen = self.spot(start, end);
-        let Some(field) = fields.get_mut(id) else { return };
-        field.values += 1;
-        field.first_seen.get_or_insert(seen);
-        if let Some(key) = field.key
-            && self.keyed(fields, id, key, (start, end), true)
-        {
+        let span = self.text.span(start, end);
+        if self.value(fields, id, &span, true) {
             return;
         }
-        if self.shape(fields, id, start, end, 0) || self.numbers(fields, id, start, end) {
-            return;
-        }
-        let looks = self.text.looks(start, end);
-        if looks.busy {
+        if !self.text.is_quiet(&span) {
             self.running(fields, id, start, end);
         }
-        if looks.coded {
+        if span.len() >= decode::SHORTEST && self.text.is_coded(start, end) {
             self.coded(fields, id, start, end);
         }
     }
 
     #[inline]
     fn number(&mut self, fields: &mut Fields, id: FieldId, start: usize, end: usize) {
-        let seen = self.spot(start, end);
-        let Some(field) = fields.get_mut(id) else { return };
-        field.values += 1;
-        field.first_seen.get_or_insert(seen);
-        if let Some(key) = field.key
-            && self.keyed(fields, id, key, (start, end), false)
-        {
-            return;
-        }
-        if !self.shape(fields, id, start, end, 0) {
-            self.numbers(fields, id, start, end);
-        }
+        let span = self.text.span(start, end);
+        self.value(fields, id, &span, false);
     }
 }
 
@@ -518,13 +500,13 @@ impl Tally {
     ///
     /// Only what came before in the same block counts: blocks are cut by the reader, so that the answer is the same
     /// whichever thread has the block.
-    fn is_hopeless(&mut self, block: u32) -> bool {
+    fn is_hopeless(&mut self, block: u32, row: u64) -> bool {
         if self.block != block {
             (self.block, self.block_valid, self.block_failed) = (block, 0, 0);
         }
         let hopeless = self.block_failed > TRIES && self.block_valid * 2 < self.block_failed;
         self.is_skipped |= hopeless;
-        hopeless
+        hopeless && !row.is_multiple_of(SAMPLED)
     }
 }
 

@@ -11,7 +11,6 @@ mod gate;
 mod judge;
 pub(crate) mod known;
 mod routes;
-mod text;
 mod walk;
 
 use std::sync::Arc;
@@ -27,13 +26,13 @@ use self::{
     judge::{Judge, tally},
     known::KNOWN,
     routes::Routes,
-    text::Text,
     walk::Walk,
 };
 use crate::{
     Detector,
     simd::{self, NEWLINE, Word},
     tables::Tables,
+    text::Text,
 };
 
 /// Counts personal data in lines.

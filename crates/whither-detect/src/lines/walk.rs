@@ -6,9 +6,13 @@
 use super::{
     field::{FieldId, Fields, NONE, ROOT},
     known::Known,
+};
+use crate::{
+    keys::Keys,
+    limit,
+    simd::{DIGIT, DOT},
     text::Text,
 };
-use crate::{keys::Keys, limit};
 
 /// Takes values.
 pub(super) trait Values {
@@ -166,7 +170,19 @@ impl Walk<'_, '_> {
         at
     }
 
+    /// Returns where a number ends.
+    #[inline]
     fn number_end(&self, at: usize) -> usize {
+        let digits = self.text.window(DIGIT, at) | self.text.window(DOT, at);
+        let length = digits.trailing_ones() as usize;
+        match self.text.at(at + length) {
+            b',' | b'}' | b']' | b'\n' if length > 0 => at + length,
+            _ => self.rare_number_end(at),
+        }
+    }
+
+    /// The same for a number with a sign or an exponent, and for a very long one.
+    fn rare_number_end(&self, at: usize) -> usize {
         let inside = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'+' | b'e' | b'E');
         at + self.text.slice(at, self.end).iter().take_while(|byte| inside(byte)).count()
     }

@@ -1,6 +1,6 @@
 //! A block of lines with its bit maps: questions about spans of bytes, answered without looking at each byte.
 
-use crate::simd::{BASE64, COLON, DIGIT, DOT, ESCAPE, MARK, QUOTE, Word};
+use crate::simd::{BASE64, DIGIT, DOT, ESCAPE, LETTER, MARK, QUOTE, Word};
 
 /// Bytes with their maps.
 #[derive(Clone, Copy)]
@@ -9,17 +9,29 @@ pub(crate) struct Text<'a> {
     pub(crate) words: &'a [Word],
 }
 
-/// Something in a text that is worth a closer look.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Looks {
-    /// Digits, signs or escapes that values in running text have.
-    pub(crate) busy: bool,
-    /// A run of base64 or hexadecimal digits long enough to be decoded.
-    pub(crate) coded: bool,
+/// Run of base64 or hexadecimal digits from which on it is decoded.
+pub(crate) const CODED: usize = 24;
+
+/// A value: where it stands, and which of its first 64 bytes are digits.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Span {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) digits: u64,
 }
 
-/// Run of base64 from which on it is decoded.
-pub(crate) const CODED: usize = 24;
+impl Span {
+    #[inline]
+    pub(crate) fn len(&self) -> usize {
+        self.end - self.start
+    }
+
+    /// Returns whether it consists of at most 64 digits and of nothing else.
+    #[inline]
+    pub(crate) fn is_number(&self) -> bool {
+        self.len() <= 64 && self.digits == ones(self.len())
+    }
+}
 
 /// Returns `count` ones, `count` at most 64.
 #[inline]
@@ -93,32 +105,37 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// Looks a span over for what may be worth more.
-    pub(crate) fn looks(&self, start: usize, end: usize) -> Looks {
-        let mut looks = Looks::default();
-        let mut at = start;
+    /// Looks at a value.
+    #[inline]
+    pub(crate) fn span(&self, start: usize, end: usize) -> Span {
+        Span { start, end, digits: self.window(DIGIT, start) & ones(end - start) }
+    }
+
+    /// Returns whether a value is short and nothing in it may begin anything ([`crate::lanes`]): it has no marks, no
+    /// points between digits, and four digits in a row only behind a letter.
+    #[inline]
+    pub(crate) fn is_quiet(&self, span: &Span) -> bool {
+        let (start, all, digits) = (span.start, ones(span.len()), span.digits);
+        if span.len() > 64 || (self.window(MARK, start) | self.window(ESCAPE, start)) & all != 0 {
+            return false;
+        }
+        let two = digits & digits >> 1;
+        let four = two & two >> 2 & !((digits | self.window(LETTER, start)) << 1);
+        let dots = self.window(DOT, start) & all & digits << 1 & digits >> 1;
+        digits == 0 || four | dots == 0
+    }
+
+    /// Returns whether a run of base64 or hexadecimal digits is long enough to be decoded.
+    #[inline]
+    pub(crate) fn is_coded(&self, start: usize, end: usize) -> bool {
         // Windows overlap by the longest run that is asked for.
-        while at < end {
-            let mask = ones(end - at);
-            let digit = self.window(DIGIT, at) & mask;
-            let dot = self.window(DOT, at) & mask;
-            let colon = self.window(COLON, at) & mask;
-            let mark = (self.window(MARK, at) | self.window(ESCAPE, at)) & mask;
-            let two = digit & digit >> 1;
-            let four = two & two >> 2;
-            let seven = four & four >> 3;
-            let decimals = dot & digit << 1 & four >> 1;
-            let octets = dot & digit << 1 & digit >> 1 & (dot >> 2 | dot >> 3 | dot >> 4);
-            let pairs = colon & colon >> 3;
-            looks.busy |= mark | seven | decimals | octets | pairs != 0;
-            let mut run = self.window(BASE64, at) & mask;
+        (start..end.saturating_sub(CODED - 1)).step_by(64 - CODED).any(|at| {
+            let mut run = self.window(BASE64, at) & ones(end - at);
             for by in [1, 2, 4, 8, 8] {
                 run &= run >> by;
             }
-            looks.coded |= run != 0;
-            at += 64 - CODED;
-        }
-        looks
+            run != 0
+        })
     }
 }
 
@@ -150,23 +167,42 @@ mod tests {
     }
 
     #[test]
-    fn looks_find_what_is_worth_it_anywhere() {
+    fn runs_are_found_anywhere() {
         let filler = "ab cd, ef gh. ";
         for before in 0..150 {
             let lead: String = filler.chars().cycle().take(before).collect();
-            let looks = |middle: &str| {
-                let text = format!("{lead} {middle} {filler}");
-                with(&text, |text| text.looks(0, text.bytes.len()))
-            };
-            for busy in
-                ["1234567", "a@b", "%20", "k=v", "31.2304", "10.0.0.1", "00:1b:44:11:3a:b7", "\\u8bc1"]
-            {
-                assert!(looks(busy).busy, "{before} {busy}");
+            for (run, is) in [("aGVsbG8gd29ybGQsIGhlbGxv", true), ("aGVsbG8gd29ybGQsIGhlbGx", false)] {
+                for text in [format!("{lead} {run} {filler}"), format!("{lead} {run}")] {
+                    assert_eq!(with(&text, |text| text.is_coded(0, text.bytes.len())), is, "{text}");
+                }
             }
-            for calm in ["123456", "15:30", "1299.00", "version 2.3"] {
-                assert_eq!(looks(calm), Looks::default(), "{before} {calm}");
-            }
-            assert!(looks("aGVsbG8gd29ybGQsIGhlbGxv").coded, "{before}");
+        }
+    }
+
+    #[test]
+    fn quiet_values_have_no_candidates() {
+        for (text, is_quiet) in [
+            ("Anna", true),
+            ("wxid_b14cd0c084563", true),
+            ("NB36536087", true),
+            ("version 2.3", false),
+            ("room 4021", false),
+            ("wxid_084563", false),
+            ("\\u8bc1110105", false),
+            ("a@b", false),
+            ("15:30", false),
+            ("a.b", true),
+        ] {
+            let quiet = with(text, |text| text.is_quiet(&text.span(0, text.bytes.len())));
+            assert_eq!(quiet, is_quiet, "{text}");
+        }
+    }
+
+    #[test]
+    fn digits_of_a_value_are_known() {
+        for (text, is_number) in [("1234567", true), ("12a4567", false), ("", true)] {
+            let span = with(text, |text| text.span(0, text.bytes.len()));
+            assert_eq!((span.is_number(), span.len()), (is_number, text.len()), "{text}");
         }
     }
 }
