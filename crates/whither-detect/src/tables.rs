@@ -11,6 +11,9 @@ pub(crate) const PERCENT: u8 = 32;
 /// Kind of a byte that some class asked for where it stands again three bytes on.
 pub(crate) const PAIRS: u8 = 64;
 
+/// Rank from which on a shape is asked although a key has claimed the value.
+pub(crate) const STRONG: u8 = 80;
+
 /// Longest run of digits that any class may ask for.
 const DIGITS: usize = 24;
 
@@ -26,6 +29,8 @@ pub(crate) struct Tables {
     pub(crate) bytes: Vec<Vec<usize>>,
     /// Classes by the length of a run of digits.
     pub(crate) digits: Vec<Vec<usize>>,
+    /// Lengths, a bit each, for which one of them is so sure that it is asked whatever a key says.
+    pub(crate) strong: u64,
     /// Classes by the byte that stands between pairs.
     pub(crate) pairs: Vec<Vec<usize>>,
     /// Classes that look at points between digits.
@@ -66,10 +71,15 @@ impl Tables {
                 }
             }
         }
+        let is_strong = |list: &Vec<usize>| list.iter().any(|&index| classes::ALL[index].rank >= STRONG);
+        let strong = digits
+            .iter()
+            .enumerate()
+            .fold(0, |bits, (length, list)| bits | u64::from(is_strong(list)) << length);
         let coordinates =
             classes::ALL.iter().position(|class| class.info.id == "location.precise").unwrap_or(0);
         let others = Set::new(|byte| kinds[usize::from(byte)] != 0);
-        Self { keys: Keys::new(), kinds, others, bytes, digits, pairs, dotted, coordinates }
+        Self { keys: Keys::new(), kinds, others, bytes, digits, strong, pairs, dotted, coordinates }
     }
 }
 

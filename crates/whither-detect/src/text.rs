@@ -88,6 +88,14 @@ impl<'a> Text<'a> {
     /// Returns the quote that closes a string which begins at `start`.
     #[inline]
     pub(crate) fn string_end(&self, start: usize) -> Option<usize> {
+        let quotes = self.window(QUOTE, start);
+        if quotes != 0 && self.window(ESCAPE, start) & (quotes ^ (quotes - 1)) == 0 {
+            return Some(start + quotes.trailing_zeros() as usize);
+        }
+        self.long_string_end(start)
+    }
+
+    fn long_string_end(&self, start: usize) -> Option<usize> {
         let close = self.next(QUOTE, start)?;
         match self.next_before(ESCAPE, start, close) {
             Some(escape) => self.escaped_end(escape + 2),

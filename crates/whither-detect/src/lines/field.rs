@@ -60,6 +60,56 @@ pub(crate) struct Tally {
     pub(crate) sample: Sensitive<Box<str>>,
 }
 
+/// The tallies of a field.
+#[derive(Default)]
+pub(crate) struct Tallies {
+    /// Kind and route of each.
+    names: Vec<(u16, u16)>,
+    list: Vec<Tally>,
+}
+
+impl Tallies {
+    /// Returns the tally of a class on a route, made when it is new.
+    #[inline]
+    pub(crate) fn of(&mut self, kind: u16, route: u16) -> &mut Tally {
+        let known = self.names.iter().position(|name| *name == (kind, route));
+        let at = known.unwrap_or_else(|| {
+            self.names.push((kind, route));
+            self.list.push(Tally::new(kind, route));
+            self.list.len() - 1
+        });
+        &mut self.list[at]
+    }
+
+    /// Gives all of them away.
+    pub(crate) fn take(&mut self) -> Vec<Tally> {
+        self.names.clear();
+        std::mem::take(&mut self.list)
+    }
+}
+
+impl Tally {
+    fn new(kind: u16, route: u16) -> Self {
+        Self {
+            kind,
+            route,
+            valid: 0,
+            failed: 0,
+            block: 0,
+            block_valid: 0,
+            block_failed: 0,
+            is_skipped: false,
+            whole: 0,
+            told: 0,
+            confidence: Confidence::Low,
+            validation: "",
+            distinct: Distinct::default(),
+            spots: Vec::new(),
+            sample: Sensitive::new(Box::default()),
+        }
+    }
+}
+
 /// A key with its quotes and colon, as it is compared with what stands in a record.
 #[derive(Clone, Debug)]
 pub(crate) struct Literal {
@@ -155,7 +205,7 @@ pub(crate) struct Field {
     pub(crate) first_seen: Option<Spot>,
     /// Those that are digits and nothing else.
     pub(crate) numeric: u64,
-    pub(crate) tallies: Vec<Tally>,
+    pub(crate) tallies: Tallies,
 }
 
 /// The fields of a source.
@@ -188,7 +238,7 @@ impl Fields {
             values: 0,
             first_seen: None,
             numeric: 0,
-            tallies: Vec::new(),
+            tallies: Tallies::default(),
         };
         self.list.push(field);
         id

@@ -87,7 +87,7 @@ pub(super) fn sheet(state: State, known: &Known, located: usize) -> Sheet {
         let Some(field) = fields.list.get_mut(id) else { continue };
         let (values, numeric) = (field.values, field.numeric);
         let mut numbers: Vec<Candidate> = Vec::new();
-        for tally in std::mem::take(&mut field.tallies) {
+        for tally in field.tallies.take() {
             let path = format!("{base}{}", routes.text(tally.route));
             if tally.kind >= NUMBERS {
                 numbers.extend(number(tally, path, values, known));

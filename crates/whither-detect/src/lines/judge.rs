@@ -12,13 +12,13 @@ use whither_model::Sensitive;
 
 use super::{
     Part,
-    distinct::Distinct,
     field::{FieldId, Fields, ROOT, SAMPLED, Spot, Tally},
     known::KNOWN,
     routes::Routes,
     walk::{Values, Walk},
 };
 use crate::{
+    check_digit::number,
     class::{Confidence, Found, Keyed},
     classes,
     decode::{self, Decoded},
@@ -28,7 +28,7 @@ use crate::{
     pass::{Hit, Pass},
     plausible::is_placeholder,
     simd::{DOT, MARK, NEWLINE, maps},
-    tables::Tables,
+    tables::{STRONG, Tables},
     text::{Span, Text, ones},
     view::View,
 };
@@ -44,8 +44,6 @@ pub(super) const NUMBERS: u16 = 1_000;
 const TRIES: u32 = 16;
 /// Most of a thousand random values that may pass a check for a field of such values to mean anything.
 pub(super) const FEW_PASS: u32 = 200;
-/// Rank above which a shape is asked although a key has claimed the value.
-const STRONG: u8 = 80;
 
 /// Half of a coordinate that waits for the other.
 #[derive(Clone, Copy)]
@@ -123,7 +121,7 @@ impl<'a, 'r> Judge<'a, 'r> {
     /// Counts a value that is what its class says.
     fn count(&self, fields: &mut Fields, field: FieldId, counted: &Counted<'_>) {
         let Some(field) = fields.get_mut(field) else { return };
-        note(tally(&mut field.tallies, counted.kind, counted.route), counted, self.located);
+        note(field.tallies.of(counted.kind, counted.route), counted, self.located);
     }
 
     /// Judges a value as a whole; returns whether that settles it.
@@ -178,11 +176,14 @@ impl<'a, 'r> Judge<'a, 'r> {
             if !is_placeholder(bytes)
                 && let Some(field) = fields.get_mut(field)
             {
-                tally(&mut field.tallies, class as u16, 0).failed += 1;
+                field.tallies.of(class as u16, 0).failed += 1;
             }
             return false;
         };
-        if definition.rank < STRONG && span.digits != 0 && self.shape(fields, field, span, STRONG) {
+        if definition.rank < STRONG
+            && self.tables.strong >> (span.digits.count_ones() & 63) & 1 == 1
+            && self.shape(fields, field, span, STRONG)
+        {
             return true;
         }
         self.found(fields, field, class, &found, start, Manner { route: 0, whole: true, told: true });
@@ -217,10 +218,11 @@ impl<'a, 'r> Judge<'a, 'r> {
 
     /// Takes half of a coordinate whose halves are two fields; counts it with the other half.
     fn half(&mut self, fields: &mut Fields, field: FieldId, key: Key, start: usize, end: usize) -> bool {
-        let is_latitude = key.name.contains("lat");
-        if is_latitude == (key.name.contains("lon") || key.name.contains("lng")) {
-            return false;
-        }
+        let is_latitude = match key.name {
+            "gpslat" | "lat" | "latitude" => true,
+            "gpslng" | "gpslon" | "lng" | "lon" | "longitude" => false,
+            _ => return false,
+        };
         if !is_degrees(self.text.slice(start, end), if is_latitude { 90 } else { 180 }) {
             return false;
         }
@@ -315,7 +317,7 @@ impl<'a, 'r> Judge<'a, 'r> {
             if !told && !number.alone && KNOWN.chance(index) > FEW_PASS {
                 continue;
             }
-            let tally = tally(&mut field.tallies, NUMBERS + index, 0);
+            let tally = field.tallies.of(NUMBERS + index, 0);
             if !told && !number.alone && tally.is_hopeless(self.block, self.row) {
                 continue;
             }
@@ -467,13 +469,13 @@ impl Inside<'_> {
         for id in 0..inner.list.len() {
             let path = inner.path(id as FieldId);
             let Some(from) = inner.list.get_mut(id) else { continue };
-            for mut theirs in std::mem::take(&mut from.tallies) {
+            for mut theirs in from.tallies.take() {
                 let json = if path == "$" { String::new() } else { format!(">json:{path}") };
                 let steps = format!("{route}{json}{}", inner_routes.text(theirs.route));
                 theirs.route = routes.number(&steps);
                 theirs.spots.iter_mut().for_each(|spot| *spot = self.spot);
                 let Some(outer) = fields.get_mut(field) else { continue };
-                let ours = tally(&mut outer.tallies, theirs.kind, theirs.route);
+                let ours = outer.tallies.of(theirs.kind, theirs.route);
                 if ours.spots.len() >= self.located {
                     theirs.spots.clear();
                 }
@@ -525,32 +527,6 @@ fn note(tally: &mut Tally, counted: &Counted<'_>, located: usize) {
     }
 }
 
-/// Returns the tally of a class on a route, made when it is new.
-pub(super) fn tally(tallies: &mut Vec<Tally>, kind: u16, route: u16) -> &mut Tally {
-    let at = tallies.iter().position(|tally| tally.kind == kind && tally.route == route);
-    let at = at.unwrap_or_else(|| {
-        tallies.push(Tally {
-            kind,
-            route,
-            valid: 0,
-            failed: 0,
-            block: 0,
-            block_valid: 0,
-            block_failed: 0,
-            is_skipped: false,
-            whole: 0,
-            told: 0,
-            confidence: Confidence::Low,
-            validation: "",
-            distinct: Distinct::default(),
-            spots: Vec::new(),
-            sample: Sensitive::new(Box::default()),
-        });
-        tallies.len() - 1
-    });
-    &mut tallies[at]
-}
-
 fn presence_only(kind: u16) -> bool {
     classes::ALL.get(usize::from(kind)).is_some_and(|class| class.presence_only)
 }
@@ -558,18 +534,18 @@ fn presence_only(kind: u16) -> bool {
 /// Returns whether a text is degrees of at most `most` with three decimals or more, and not zero.
 fn is_degrees(text: &[u8], most: u32) -> bool {
     let text = text.strip_prefix(b"-").unwrap_or(text);
-    let whole = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    let Some((b'.', decimals)) = text.get(whole..).and_then(|rest| rest.split_first().map(|(a, b)| (*a, b)))
-    else {
-        return false;
-    };
-    let degrees = text.iter().take(whole).fold(0u32, |sum, digit| sum * 10 + u32::from(digit - b'0'));
-    let zero = decimals.iter().all(|&digit| digit == b'0');
-    (1..=3).contains(&whole)
-        && (3..=17).contains(&decimals.len())
-        && decimals.iter().all(u8::is_ascii_digit)
-        && (degrees < most || (degrees == most && zero))
-        && (degrees > 0 || !zero)
+    let Some(whole @ 1..=3) = text.iter().take(4).position(|&byte| byte == b'.') else { return false };
+    let (degrees, decimals) = text.split_at(whole);
+    let (mut all, mut any) = (true, 0);
+    for digit in decimals.iter().skip(1).map(|byte| byte.wrapping_sub(b'0')) {
+        all &= digit < 10;
+        any |= digit;
+    }
+    (3..=17).contains(&(decimals.len() - 1))
+        && all
+        && number(degrees).is_some_and(|degrees| {
+            degrees < most && degrees + u32::from(any) > 0 || degrees == most && any == 0
+        })
 }
 
 #[cfg(test)]

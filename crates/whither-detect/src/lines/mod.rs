@@ -23,7 +23,7 @@ pub use gate::{FieldFound, Sheet};
 
 use self::{
     field::{Fields, ROOT, Tally},
-    judge::{Judge, tally},
+    judge::Judge,
     known::KNOWN,
     routes::Routes,
     walk::Walk,
@@ -45,7 +45,7 @@ pub struct LineScanner {
 }
 
 /// Lines that are looked at together: their bytes and bit maps fit into the nearest caches.
-const TOGETHER: usize = 32 << 10;
+const TOGETHER: usize = 16 << 10;
 
 /// Returns how many bytes of whole lines to look at together: at least one line.
 fn whole_lines(bytes: &[u8]) -> usize {
@@ -183,7 +183,7 @@ impl State {
         self.bytes += other.bytes;
         self.fields.crowded += other.fields.crowded;
         let mut places = Vec::with_capacity(other.fields.list.len());
-        for (index, field) in other.fields.list.into_iter().enumerate() {
+        for (index, mut field) in other.fields.list.into_iter().enumerate() {
             let parent = places.get(field.parent as usize).copied().unwrap_or(ROOT);
             let id = match index {
                 0 => ROOT,
@@ -194,9 +194,9 @@ impl State {
             ours.values += field.values;
             ours.numeric += field.numeric;
             ours.first_seen = ours.first_seen.into_iter().chain(field.first_seen).min();
-            for mut theirs in field.tallies {
+            for mut theirs in field.tallies.take() {
                 theirs.route = self.routes.number(other.routes.text(theirs.route));
-                tally(&mut ours.tallies, theirs.kind, theirs.route).merge(theirs);
+                ours.tallies.of(theirs.kind, theirs.route).merge(theirs);
             }
         }
     }
