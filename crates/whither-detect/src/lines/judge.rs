@@ -125,7 +125,7 @@ impl<'a, 'r> Judge<'a, 'r> {
     }
 
     /// Judges a value as a whole; returns whether that settles it.
-    #[inline]
+    #[inline(always)]
     fn value(&mut self, fields: &mut Fields, id: FieldId, span: &Span, quoted: bool) -> bool {
         let Some(field) = fields.get_mut(id) else { return true };
         field.values += 1;
@@ -140,6 +140,11 @@ impl<'a, 'r> Judge<'a, 'r> {
         if span.digits == 0 || !(SHORTEST..=LONGEST).contains(&span.len()) {
             return false;
         }
+        self.whole(fields, id, span)
+    }
+
+    /// Judges a value with digits by its shape, then by the numbers that are written like it.
+    fn whole(&mut self, fields: &mut Fields, id: FieldId, span: &Span) -> bool {
         if span.is_number()
             && let Some(field) = fields.get_mut(id)
         {
