@@ -10,7 +10,7 @@
 mod check_digit;
 mod class;
 pub mod classes;
-mod decode;
+pub mod decode;
 mod group;
 mod json;
 mod key_value;
@@ -27,6 +27,7 @@ mod shown;
 mod simd;
 mod tables;
 mod view;
+mod windows;
 
 pub use class::{Class, ClassInfo, Confidence};
 pub use classes::class;
