@@ -10,7 +10,7 @@
 mod check_digit;
 mod class;
 pub mod classes;
-mod decode;
+pub mod decode;
 mod group;
 mod json;
 mod key_value;
@@ -28,6 +28,7 @@ mod simd;
 mod tables;
 mod text;
 mod view;
+mod windows;
 
 pub use class::{Class, ClassInfo, Confidence};
 pub use classes::class;

@@ -16,6 +16,7 @@ pub(crate) fn sightings(
         if dropped > 0 {
             coverage.problem("sightings.limit", 0, 0, dropped);
         }
+        coverage.problems("decode.limit", 0, scanner.limited());
         raw.extend(scanner.finish());
     }
     let saturated = raw.iter().filter(|row| row.distinct_saturated);

@@ -449,16 +449,7 @@ struct Inside<'r> {
 impl Inside<'_> {
     /// Follows the layers of what was decoded down to text, and counts what is in it.
     fn layers(&self, first: Decoded, fields: &mut Fields, field: FieldId, routes: &mut Routes) {
-        let mut route = format!(">{}", first.name);
-        let mut bytes = first.bytes;
-        for _ in 1..decode::DEPTH {
-            let whole = bytes.trim_ascii().strip_suffix(b"==").unwrap_or(bytes.trim_ascii());
-            let whole = whole.strip_suffix(b"=").unwrap_or(whole);
-            let Some(next) = decode::decompress(&bytes).or_else(|| decode::decode_run(whole)) else { break };
-            route.push('>');
-            route.push_str(next.name);
-            bytes = next.bytes;
-        }
+        let (route, bytes) = decode::follow(first);
         let mut words = Vec::new();
         maps(&bytes, &mut words);
         let text = Text { bytes: &bytes, words: &words };

@@ -2,5 +2,6 @@
 
 mod content;
 mod cuts;
+mod decode;
 mod numbers;
 mod paths;

@@ -15,6 +15,7 @@ pub(super) fn words(name: &str, count: u64) -> String {
 /// Name and words; `{s}` stands where the plural has an s. Sorted by name.
 const WORDS: &[(&str, &str)] = &[
     ("content.not-read", "run{s} for metadata only: content was not read"),
+    ("decode.limit", "content{s} decoded no further because it would have cost too much"),
     ("dns.cut", "DNS message{s} cut short"),
     ("dns.message", "DNS message{s} unreadable"),
     ("dns.records", "DNS message{s} with more records than are read"),
