@@ -118,6 +118,7 @@ mod ve;
 mod vn;
 mod za;
 
+pub(crate) use cn::is_region as is_chinese_region;
 pub use score::{Case, Score, score};
 
 /// A number given to one person, device, account or organisation.
