@@ -15,6 +15,7 @@ use super::{
     distinct::Distinct,
     field::{FieldId, Fields, ROOT, Spot, Tally},
     known::KNOWN,
+    prose::Stretch,
     routes::Routes,
     text::{Text, ones},
     walk::{Values, Walk},
@@ -114,13 +115,13 @@ impl<'a, 'r> Judge<'a, 'r> {
         (self.row, self.line, self.half) = (row, line, None);
     }
 
-    fn spot(&self, start: usize, end: usize) -> Spot {
+    pub(super) fn spot(&self, start: usize, end: usize) -> Spot {
         let clip = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         Spot { row: self.row, offset: clip(start.saturating_sub(self.line)), length: clip(end - start) }
     }
 
     /// Counts a value that is what its class says.
-    fn count(&self, fields: &mut Fields, field: FieldId, counted: &Counted<'_>) {
+    pub(super) fn count(&self, fields: &mut Fields, field: FieldId, counted: &Counted<'_>) {
         let Some(field) = fields.get_mut(field) else { return };
         note(tally(&mut field.tallies, counted.kind, counted.route), counted, self.located);
     }
@@ -190,7 +191,8 @@ impl<'a, 'r> Judge<'a, 'r> {
             // A word beside it tells as a key does.
             told: manner.told
                 || found.confidence == Confidence::High
-                || found.validation.ends_with("context"),
+                || found.validation.ends_with("context")
+                || found.validation.ends_with("country code"),
             confidence: found.confidence,
             validation: found.validation,
         };
@@ -364,6 +366,7 @@ impl<'a, 'r> Judge<'a, 'r> {
             let told = hit.key.is_some();
             self.found(fields, field, hit.class, &hit.found, start, Manner { route, whole, told });
         }
+        self.prose(fields, field, &Stretch::value(start, end, &hits));
     }
 
     /// Decodes what in a value may be encoded, and counts what stands in it, as at the place of the value.
@@ -402,6 +405,8 @@ impl<'a, 'r> Judge<'a, 'r> {
             let told = hit.key.is_some();
             self.found(fields, ROOT, hit.class, &hit.found, start, Manner { route, whole: false, told });
         }
+        self.begin(row, start);
+        self.prose(fields, ROOT, &Stretch::lines(start, end, block, &hits));
     }
 }
 
@@ -424,7 +429,7 @@ impl Values for Judge<'_, '_> {
             return;
         }
         let looks = self.text.looks(start, end);
-        if looks.busy {
+        if looks.busy || looks.numbers || fields.get(id).is_some_and(|field| !field.numbers.is_empty()) {
             self.running(fields, id, start, end);
         }
         if looks.coded {

@@ -10,9 +10,12 @@ mod field;
 mod gate;
 mod judge;
 pub(crate) mod known;
+mod outlines;
+mod prose;
 mod routes;
 mod text;
 mod walk;
+mod words;
 
 use std::sync::Arc;
 

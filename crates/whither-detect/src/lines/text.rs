@@ -14,12 +14,17 @@ pub(crate) struct Text<'a> {
 pub(crate) struct Looks {
     /// Digits, signs or escapes that values in running text have.
     pub(crate) busy: bool,
+    /// Digits enough for a number that is written in groups.
+    pub(crate) numbers: bool,
     /// A run of base64 or hexadecimal digits long enough to be decoded.
     pub(crate) coded: bool,
 }
 
 /// Run of base64 from which on it is decoded.
 pub(crate) const CODED: usize = 24;
+
+/// Digits of the shortest number that is written in groups or with letters.
+const GROUPED: u32 = 5;
 
 /// Returns `count` ones, `count` at most 64.
 #[inline]
@@ -111,6 +116,7 @@ impl<'a> Text<'a> {
             let octets = dot & digit << 1 & digit >> 1 & (dot >> 2 | dot >> 3 | dot >> 4);
             let pairs = colon & colon >> 3;
             looks.busy |= mark | seven | decimals | octets | pairs != 0;
+            looks.numbers |= digit.count_ones() >= GROUPED;
             let mut run = self.window(BASE64, at) & mask;
             for by in [1, 2, 4, 8, 8] {
                 run &= run >> by;
@@ -163,7 +169,8 @@ mod tests {
             {
                 assert!(looks(busy).busy, "{before} {busy}");
             }
-            for calm in ["123456", "15:30", "1299.00", "version 2.3"] {
+            assert!(looks("AB 12 34 56 C").numbers, "{before}");
+            for calm in ["1234", "15:30", "12.00", "version 2.3"] {
                 assert_eq!(looks(calm), Looks::default(), "{before} {calm}");
             }
             assert!(looks("aGVsbG8gd29ybGQsIGhlbGxv").coded, "{before}");
