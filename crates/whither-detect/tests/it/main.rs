@@ -1,6 +1,6 @@
-//! Integration tests of detection: how it is cut, where it is found, what it costs.
+//! Integration tests of detection: how it is cut, where it is found, what it costs, how far others agree.
 
+mod conformance;
 mod content;
 mod cuts;
-mod numbers;
 mod paths;
