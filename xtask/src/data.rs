@@ -18,12 +18,17 @@ use maxminddb::{PathElement, Reader, WithinOptions};
 use whither_atlas::build::TableBuilder;
 use whither_atlas::format::{self, Table};
 
-use crate::shapes;
+use crate::{phones, shapes};
 
 /// Packs the list of host names, then downloads, verifies, builds, checks and writes the three address tables
 /// under `root`.
-pub(crate) fn run(root: &Path) -> Result<()> {
+///
+/// With the name of a file, only that: of the telephone plans, which change more often than borders.
+pub(crate) fn run(root: &Path, only: Option<&str>) -> Result<()> {
     let data = root.join("data");
+    if only == Some(PLANS) {
+        return phone_plans(root);
+    }
     pack_suffixes(&data)?;
     let sources = fs::read_to_string(data.join("SOURCES.toml")).context("reading data/SOURCES.toml")?;
     let entries = entries(&sources)?;
@@ -58,6 +63,19 @@ pub(crate) fn run(root: &Path) -> Result<()> {
         fs::write(data.join(file), &bytes).with_context(|| format!("writing data/{file}"))?;
         sources = with_hash(&sources, file, &sha256(&bytes));
     }
+    fs::write(data.join("SOURCES.toml"), sources).context("writing data/SOURCES.toml")?;
+    phone_plans(root)
+}
+
+/// Builds the telephone plans and writes their hash.
+fn phone_plans(root: &Path) -> Result<()> {
+    let data = root.join("data");
+    let sources = fs::read_to_string(data.join("SOURCES.toml")).context("reading data/SOURCES.toml")?;
+    let entries = entries(&sources)?;
+    let entry = entries.get(PLANS).context("SOURCES.toml has no origin for the telephone plans")?;
+    let bytes = format::pack(&phones::table(&unpack(&root.join("target/data"), entry)?)?, LEVEL)?;
+    fs::write(data.join(PLANS), &bytes).context("writing data/phone-plans.zst")?;
+    let sources = with_hash(&sources, PLANS, &sha256(&bytes));
     fs::write(data.join("SOURCES.toml"), sources).context("writing data/SOURCES.toml")
 }
 
@@ -303,6 +321,7 @@ fn sha256(bytes: &[u8]) -> String {
 const REGISTERED: &str = "registered-country.zst";
 const GEOLOCATED: &str = "geolocated-country.zst";
 const SHAPES: &str = "shapes.csv";
+const PLANS: &str = "phone-plans.zst";
 
 /// Of the package with the numbers of ISO 3166-1, which leads from one table to the other.
 const CODES_SHA256: &str = "bb418ebfb965789fcfbcce7dee59888d901ef64b03601da78b2e224cd6f5825c";

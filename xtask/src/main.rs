@@ -7,6 +7,7 @@ mod data;
 mod fuzz;
 mod licences;
 mod new;
+mod phones;
 mod samples;
 mod score;
 mod shapes;
@@ -21,11 +22,12 @@ const COMMANDS: &str = "\
 cargo xtask check                   format, lints, documentation, licences, rules of the house
 cargo xtask test [--no-check]       check, then every test; what CI runs
 cargo xtask score [--write]         what whither reads in the corpus against its truth
+cargo xtask score detect [FOLDER]   what whither finds against cases of other tools
 cargo xtask bench capture [MB]      speed and memory against the peers on this machine
 cargo xtask bench detect FILE       speed of `whither scan` on a dump, beside ripgrep
 cargo xtask fuzz [SECONDS] [TARGET] fuzzes each target for so long
 cargo xtask samples                 makes the captures in samples/
-cargo xtask data                    makes the tables in data/ from their pinned sources
+cargo xtask data [FILE]             makes the tables in data/ from their pinned sources
 cargo xtask new KIND NAME           a new protocol, class, rule or format from an example";
 
 fn main() -> ExitCode {
@@ -46,7 +48,7 @@ fn run() -> Result<()> {
     match command.as_str() {
         "bench" => bench::run(&root, &rest),
         "check" => check::run(&root),
-        "data" => data::run(&root),
+        "data" => data::run(&root, rest.first().map(String::as_str)),
         "fuzz" => fuzz::run(&root, &rest),
         "new" => new::run(&root, &rest),
         "samples" => samples::run(&root),

@@ -100,7 +100,10 @@ impl Keys {
         for (index, class) in classes::ALL.iter().enumerate() {
             for &name in class.keys {
                 keys.table.insert(name.as_bytes(), Key { name, class: Some(index) });
-                keys.add_endings(name);
+                // In running text keys are ASCII; others are names of columns.
+                if name.is_ascii() {
+                    keys.add_endings(name);
+                }
             }
         }
         // `]=`, `\":` and ` =` are rarer notations, of which the full reader decides; so is `%22`.
@@ -206,7 +209,7 @@ mod tests {
     #[test]
     fn every_key_passes_the_filter() {
         let keys = Keys::new();
-        for name in classes::ALL.iter().flat_map(|class| class.keys) {
+        for name in classes::ALL.iter().flat_map(|class| class.keys).filter(|name| name.is_ascii()) {
             let (head, tail) = name.split_at(name.len() - 1);
             for text in [
                 format!("{name}="),
@@ -234,7 +237,10 @@ mod tests {
         let mut seen = std::collections::BTreeSet::new();
         for &name in all {
             assert!(name.len() <= LONGEST && name.len() >= 2, "{name}");
-            assert!(name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()), "{name}");
+            assert!(
+                name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte >= 0x80),
+                "{name}"
+            );
             assert!(seen.insert(name), "{name} twice");
         }
     }

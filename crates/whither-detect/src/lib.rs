@@ -21,6 +21,7 @@ pub mod lines;
 mod locate;
 pub mod numbers;
 mod pass;
+pub mod phones;
 mod plausible;
 mod scanner;
 mod shown;

@@ -96,6 +96,7 @@ impl<'a> Pass<'a, '_> {
             (b'4', b'0') => Some(b'@'),
             (b'3', b'A' | b'a') => Some(b':'),
             (b'3', b'D' | b'd') => Some(b'='),
+            (b'2', b'B' | b'b') => Some(b'+'),
             _ => None,
         }
     }

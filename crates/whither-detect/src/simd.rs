@@ -21,7 +21,7 @@ pub(crate) const NEWLINE: usize = 6;
 pub(crate) const LETTER: usize = 7;
 
 /// What [`MARK`] stands for.
-pub(crate) const MARKS: &[u8] = b":@%=>-";
+pub(crate) const MARKS: &[u8] = b":@%=>-+";
 
 /// The kinds of 64 bytes; bit 0 is the first byte.
 pub(crate) type Word = [u64; 8];
@@ -181,9 +181,9 @@ mod avx2 {
         let mask = |found| _mm256_movemask_epi8(found).cast_unsigned();
         let digit = within(bytes, b'0', 9);
         let letter = within(_mm256_or_si256(bytes, _mm256_set1_epi8(0x20)), b'a', 25);
-        let dash = is(b'-');
-        let sign = or(or(is(b'+'), is(b'/')), or(dash, is(b'_')));
-        let mark = or(or(or(is(b'@'), is(b'%')), or(is(b'='), is(b'>'))), or(is(b':'), dash));
+        let joint = or(is(b'+'), is(b'-'));
+        let sign = or(joint, or(is(b'/'), is(b'_')));
+        let mark = or(or(or(is(b'@'), is(b'%')), or(is(b'='), is(b'>'))), or(is(b':'), joint));
         [
             mask(is(b'"')),
             mask(is(b'\\')),

@@ -20,7 +20,16 @@ pub(crate) struct Span {
     pub(crate) digits: u64,
 }
 
+/// Digits of the shortest number that is written in groups or with letters.
+const GROUPED: u32 = 5;
+
 impl Span {
+    /// Returns whether there are digits enough for a number that is written in groups.
+    #[inline]
+    pub(crate) fn is_grouped(&self) -> bool {
+        self.digits.count_ones() >= GROUPED
+    }
+
     #[inline]
     pub(crate) fn len(&self) -> usize {
         self.end - self.start
@@ -111,6 +120,13 @@ impl<'a> Text<'a> {
                 None => return Some(close),
             }
         }
+    }
+
+    /// Returns whether a short value is one run of letters, digits and the signs that join them (`-`, `_`, `+`, `/`).
+    #[inline]
+    pub(crate) fn is_token(&self, span: &Span) -> bool {
+        let all = ones(span.len());
+        span.len() <= 64 && self.window(BASE64, span.start) & all == all
     }
 
     /// Looks at a value.

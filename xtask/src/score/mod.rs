@@ -3,9 +3,10 @@
 //! Reads the captures and the truth files of the corpus (`WHITHER_CORPUS`, else `../shared/corpus` beside the
 //! project) and gives, for each field, the values found, missed and added, on the right flow. What is missed or
 //! added is compared with `benches/score/differences.csv`, where each stands with its reason. No value of a
-//! capture is printed: places only.
+//! capture is printed: places only. `cargo xtask score detect` is about personal data, in `detect.rs`.
 
 mod compare;
+mod detect;
 mod observed;
 mod truth;
 
@@ -86,6 +87,9 @@ pub(crate) fn score(corpus: &Path) -> Result<Score> {
 
 /// Prints the score; fails when it is below what is promised or differs from the table of reasons.
 pub(crate) fn run(root: &Path, arguments: &[String]) -> Result<()> {
+    if arguments.first().is_some_and(|what| what == "detect") {
+        return detect::run(root, arguments.get(1).map(Path::new));
+    }
     let Some(corpus) = corpus(root) else { bail!("no corpus; hint: set WHITHER_CORPUS to its folder") };
     let score = score(&corpus)?;
     print!("{}", compare::table(&score));

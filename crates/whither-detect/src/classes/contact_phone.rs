@@ -1,13 +1,15 @@
-//! Mobile numbers of mainland China: eleven digits in an allocated series, with or without +86.
+//! Telephone numbers: those of all countries with `+`, and mobile numbers of mainland China in any form.
 //!
-//! Series: numbering plan of the MIIT (telecommunications network numbering plan, 2017, and later grants), as
-//! of 2024. Numbers of other countries count where they stand behind a key in E.164 with `+`.
+//! A number with `+` is held to its country's plan (`phones/`). Mobile numbers of mainland China are eleven digits in
+//! an allocated series, with or without +86: numbering plan of the MIIT (2017, and later grants), as of 2024. National
+//! numbers of other countries count behind a key; in running text a word must speak for them (`lines/prose`).
 
 use std::borrow::Cow;
 
 use crate::{
     check_digit::number,
     class::{Class, ClassInfo, Confidence, Found, Keyed, Trigger},
+    phones,
     plausible::{is_number, is_uniform},
     view::View,
 };
@@ -23,7 +25,11 @@ pub(super) const CLASS: Class = Class {
         content: false,
     },
     keys: &[
+        "cellphone",
         "contactphone",
+        "dianhua",
+        "homephone",
+        "lxdh",
         "mobile",
         "mobileno",
         "mobilenumber",
@@ -33,12 +39,31 @@ pub(super) const CLASS: Class = Class {
         "phoneno",
         "phonenum",
         "phonenumber",
+        "shouji",
+        "shoujihao",
+        "sjh",
+        "sjhm",
         "tel",
+        "telefon",
+        "telefono",
         "telephone",
+        "telephonenumber",
         "userphone",
+        "whatsapp",
+        "workphone",
+        "手机",
+        "手机号",
+        "手机号码",
+        "电话",
+        "联系电话",
     ],
     keyed,
-    triggers: &[Trigger::Digits(11, 11), Trigger::Digits(13, 13), Trigger::Digits(15, 15)],
+    triggers: &[
+        Trigger::Byte(b'+'),
+        Trigger::Digits(11, 11),
+        Trigger::Digits(13, 13),
+        Trigger::Digits(15, 15),
+    ],
     find,
     rank: 20,
     gated: true,
@@ -52,6 +77,12 @@ pub(super) const CLASS: Class = Class {
         ("{\"mobile\":13800138000}", "13800138000"),
         ("{\"t\":\"\\u53f713800138000\"}", "13800138000"),
         ("phone=%2B4915112345678", "+4915112345678"),
+        ("{\"tel\":\"030 901820\"}", "030901820"),
+        ("{\"tel\":\"(415) 555-0132 ext. 7\"}", "4155550132"),
+        ("ring +44 (0)20 7946 0018 today", "+442079460018"),
+        ("q=%2B442079460018&x", "+442079460018"),
+        ("+86 138 0013 8000", "13800138000"),
+        ("拨打+81 90 1234 5678。", "+819012345678"),
     ],
     non_examples: &[
         "12800138000",
@@ -64,10 +95,44 @@ pub(super) const CLASS: Class = Class {
         "timestamp=13800138000",
         "{\"ts\":1700000000000}",
         "phone=123",
+        "{\"phone\":\"2019-03-02\"}",
+        "order 13800138000",
+        "订单号：13800138000",
+        "1+4915112345678",
+        "+4415112345678901",
+        "a/b+442079460018",
         "11010519491231002X",
     ],
     ..Class::NONE
 };
+
+/// Longest written number that is looked at.
+const LONGEST: usize = 40;
+/// Fewest digits of a number with its calling code in running text.
+const FEWEST: usize = 8;
+/// Words that speak for a number in lower case.
+pub(crate) const WORDS: &[&str] = &[
+    "phone",
+    "mobile",
+    "tel",
+    "手机",
+    "电话",
+    "電話",
+    "联系",
+    "sms",
+    "短信",
+    "致电",
+    "拨打",
+    "whatsapp",
+    "телефон",
+    "전화",
+    "móvil",
+    "celular",
+    "handy",
+];
+/// Words that say that digits are something else.
+const OTHER_WORDS: &[&str] =
+    &["order", "invoice", "ticket", "tracking", "serial", "订单", "单号", "流水", "编号", "序列"];
 
 /// Returns whether eleven digits are in an allocated series.
 fn is_allocated(digits: &[u8]) -> bool {
@@ -92,26 +157,39 @@ fn keyed<'a>(keyed: &Keyed<'a, '_>) -> Option<Found<'a>> {
     if is_allocated(&keyed.value) && is_number(&keyed.value) {
         return Some(keyed.found("series, field name", Confidence::High));
     }
-    let compact: Vec<u8> =
-        keyed.value.iter().copied().filter(|byte| !matches!(byte, b' ' | b'-' | b'(' | b')')).collect();
-    let digits = compact.strip_prefix(b"+").unwrap_or(&compact);
-    if !is_number(digits) || keyed.value.len() > 24 {
+    let value = keyed.value.trim_ascii();
+    if !matches!(value.first(), Some(b'+' | b'(' | b'0'..=b'9')) || value.len() > LONGEST {
         return None;
     }
-    let national = national(digits);
-    if is_allocated(national) {
-        let value = Cow::Owned(national.to_vec());
+    let written = phones::longest(value, |_| true)?;
+    let end = written.end + phones::extension(value.get(written.end..).unwrap_or_default());
+    let digits = written.digits();
+    if end != value.len() || is_uniform(digits) {
+        return None;
+    }
+    if is_allocated(national(digits)) {
+        let value = Cow::Owned(national(digits).to_vec());
         return Some(keyed.found_as(value, "series, field name", Confidence::High));
     }
-    let international =
-        compact.starts_with(b"+") && (8..=15).contains(&digits.len()) && !digits.starts_with(b"0");
-    if !international || is_uniform(digits) {
-        return None;
-    }
-    Some(keyed.found_as(Cow::Owned(compact), "length, field name", Confidence::Medium))
+    let (validation, confidence) = match written.plus {
+        _ if phones::is_international(&written) => ("numbering plan, field name", Confidence::High),
+        false if phones::is_known(&written) => ("national numbering plan, field name", Confidence::Medium),
+        true if (8..=15).contains(&digits.len()) => ("length, field name", Confidence::Low),
+        _ => return None,
+    };
+    Some(keyed.found_as(spelled(&written), validation, confidence))
+}
+
+/// Writes a number without the signs between its digits.
+fn spelled(written: &phones::Written) -> Cow<'static, [u8]> {
+    let sign: &[u8] = if written.plus { b"+" } else { b"" };
+    Cow::Owned([sign, written.digits()].concat())
 }
 
 fn find<'a>(view: &View<'a>, start: usize, end: usize) -> Option<Found<'a>> {
+    if !view.at(start).is_ascii_digit() {
+        return international(view, start, end);
+    }
     let value = national(view.slice(start, end));
     if !is_allocated(value) || !view.right_bound(end) || matches!(view.at(end), b'@' | b'_') {
         return None;
@@ -125,11 +203,47 @@ fn find<'a>(view: &View<'a>, start: usize, end: usize) -> Option<Found<'a>> {
         b'_' => return None,
         _ => start,
     };
-    let context = view.context(start, &["phone", "mobile", "tel", "手机", "电话", "联系", "sms", "短信"]);
-    let (validation, confidence) = match (context, start + 11 < end) {
+    let (validation, confidence) = match (view.context(start, WORDS), start + 11 < end) {
         (true, _) => ("series, context", Confidence::High),
         (false, true) => ("series, country code", Confidence::Medium),
+        (false, false) if view.context(start, OTHER_WORDS) => return None,
         (false, false) => ("series", Confidence::Medium),
     };
     Some(Found { start, end, value: Cow::Borrowed(value), validation, confidence })
+}
+
+/// Judges what stands behind a plus, which is three bytes where it is percent-encoded.
+fn international<'a>(view: &View<'a>, start: usize, end: usize) -> Option<Found<'a>> {
+    let before = view.before(start, 1);
+    if before.is_ascii_alphanumeric() && end - start == 1 || matches!(before, b'+' | b'/' | b'_') {
+        return None;
+    }
+    if !matches!(view.at(end), b'1'..=b'9' | b'(') {
+        return None;
+    }
+    let text = view.slice(end - 1, end + LONGEST);
+    let mut plus = [0u8; LONGEST + 1];
+    let plus = plus.get_mut(..text.len())?;
+    plus.copy_from_slice(text);
+    *plus.first_mut()? = b'+';
+    let is_bound = |written: &phones::Written| {
+        let after = view.at(end - 1 + written.end);
+        !after.is_ascii_alphanumeric() && !matches!(after, b'@' | b'_' | b'+')
+    };
+    let is_it = |written: &phones::Written| {
+        written.digits().len() >= FEWEST && is_bound(written) && phones::is_with_code(written.digits())
+    };
+    let written = phones::longest(plus, is_it)?;
+    let national = national(written.digits());
+    let is_chinese = written.digits().starts_with(b"86") && is_allocated(national);
+    // The run of digits behind the plus is judged by itself.
+    if is_chinese && written.groups == 1 {
+        return None;
+    }
+    let value = if is_chinese { Cow::Owned(national.to_vec()) } else { spelled(&written) };
+    let (validation, confidence) = match view.context(start, WORDS) {
+        true => ("numbering plan, context", Confidence::High),
+        false => ("numbering plan, country code", Confidence::Medium),
+    };
+    Some(Found { start, end: end - 1 + written.end, value, validation, confidence })
 }

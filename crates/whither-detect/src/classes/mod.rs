@@ -21,9 +21,19 @@ mod device_push_token;
 mod device_serial;
 mod finance_card;
 mod gov_id_national;
+mod gov_id_photo;
+mod gov_id_vehicle;
+mod health_status;
 mod location_precise;
+mod network_cell;
 mod network_ip;
 mod network_wifi;
+mod person_birth_date;
+mod person_name;
+mod place_internet_cafe;
+mod place_police_unit;
+
+pub(crate) use contact_phone::WORDS as PHONE_WORDS;
 
 /// Every class, sorted by identifier.
 pub static ALL: &[Class] = &[
@@ -46,9 +56,17 @@ pub static ALL: &[Class] = &[
     device_serial::CLASS,
     finance_card::CLASS,
     gov_id_national::CLASS,
+    gov_id_photo::CLASS,
+    gov_id_vehicle::CLASS,
+    health_status::CLASS,
     location_precise::CLASS,
+    network_cell::CLASS,
     network_ip::CLASS,
     network_wifi::CLASS,
+    person_birth_date::CLASS,
+    person_name::CLASS,
+    place_internet_cafe::CLASS,
+    place_police_unit::CLASS,
 ];
 
 /// Classes that no file here recognises: those of numbers (`numbers/`), and chats, which structure tells.

@@ -1,11 +1,11 @@
 //! Addresses of hosts inside content (RFC 791, RFC 4291): what an app tells about where its user is on the net.
 //!
 //! Not reported: versions (`Chrome/120.0.0.0`), hosts of URLs, loopback, multicast and reserved addresses. In
-//! free text IPv4 only and with low confidence; behind a key also IPv6.
+//! free text IPv4 has low confidence, as versions look like it.
 
 use std::{
     borrow::Cow,
-    net::{IpAddr, Ipv4Addr},
+    net::{IpAddr, Ipv4Addr, Ipv6Addr},
 };
 
 use whither_model::address::Scope;
@@ -45,7 +45,7 @@ pub(super) const CLASS: Class = Class {
         "xrealip",
     ],
     keyed,
-    triggers: &[Trigger::Dotted],
+    triggers: &[Trigger::Byte(b':'), Trigger::Dotted],
     find,
     rank: 20,
     examples: &[
@@ -54,6 +54,8 @@ pub(super) const CLASS: Class = Class {
         ("ip=2001%3Adb8%3A%3A7&x", "2001:db8::7"),
         ("ip=203.0.113.7:5060&x", "203.0.113.7"),
         ("地址10.1.2.3，", "10.1.2.3"),
+        ("from 2001:DB8::5054:ff:fe1b:b031.", "2001:db8::5054:ff:fe1b:b031"),
+        ("connect [fe80::1]:80", "fe80::1"),
     ],
     non_examples: &[
         "Chrome/120.0.0.0 Safari",
@@ -68,6 +70,13 @@ pub(super) const CLASS: Class = Class {
         "239.255.255.250",
         "{\"ver\":\"8.1.2.3\"}",
         "1.2.3.4-beta",
+        "std::dec::fee",
+        "at 12:30:45",
+        "a::b",
+        "listen on ::1",
+        "12345:db8::1",
+        "2001:db8::1text",
+        "00:1b:44:11:3a:b7:99:01",
     ],
     ..Class::NONE
 };
@@ -120,9 +129,40 @@ fn keyed<'a>(keyed: &Keyed<'a, '_>) -> Option<Found<'a>> {
     Some(keyed.found_as(Cow::Owned(ip.to_string().into_bytes()), validation, confidence))
 }
 
+/// Longest spelling of an IPv6 address, those with an IPv4 address in them apart, which is found by itself.
+const V6_LONGEST: usize = 39;
+
+/// Judges what stands around the first colon of an IPv6 address (RFC 4291, section 2.2).
+fn v6<'a>(view: &View<'a>, at: usize) -> Option<Found<'a>> {
+    let hex = (1..=4).take_while(|&back| view.before(at, back).is_ascii_hexdigit()).count();
+    if hex == 0 && view.at(at + 1) != b':' {
+        return None;
+    }
+    let start = at - hex;
+    let is_inside = view.before(start, 1) == b':' || !view.left_bound(start);
+    if is_inside || !(view.at(at + 1) == b':' || view.at(at + 1).is_ascii_hexdigit()) {
+        return None;
+    }
+    let text = view.slice(start, start + V6_LONGEST + 1);
+    let length = text.iter().take_while(|byte| byte.is_ascii_hexdigit() || **byte == b':').count();
+    let text = text.get(..length)?;
+    let end = start + length;
+    let goes_on = !view.right_bound(end) || view.at(end) == b'.' && view.at(end + 1).is_ascii_digit();
+    if goes_on || text.iter().filter(|byte| **byte == b':').count() < 2 {
+        return None;
+    }
+    let ip: Ipv6Addr = std::str::from_utf8(text).ok()?.parse().ok()?;
+    let validation = scope(IpAddr::V6(ip))?;
+    let value = Cow::Owned(ip.to_string().into_bytes());
+    Some(Found { start, end, value, validation, confidence: Confidence::Medium })
+}
+
 fn find<'a>(view: &View<'a>, start: usize, _: usize) -> Option<Found<'a>> {
     if view.no_addresses {
         return None;
+    }
+    if view.at(start) == b':' {
+        return v6(view, start);
     }
     let text = view.slice(start, start + 16);
     let length = text.iter().take_while(|byte| byte.is_ascii_digit() || **byte == b'.').count();

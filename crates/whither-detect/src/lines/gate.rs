@@ -167,6 +167,8 @@ struct Candidate {
     told: bool,
     /// Of a thousand random values, how many would pass.
     chance: u32,
+    /// Whether it stands in running text only, where several kinds may.
+    in_text: bool,
 }
 
 /// Judges what is written like a number and passes its check.
@@ -178,7 +180,8 @@ fn number(mut tally: Tally, path: String, values: u64, known: &Known) -> Option<
     let (distinct, is_exact) = tally.distinct.count();
     let is_exact = is_exact && !tally.is_skipped;
     let told = tally.told > 0;
-    let share = tally.valid * 100 / values.max(1);
+    let in_text = tally.whole == 0;
+    let share = tally.whole * 100 / values.max(1);
     let of_shape = tally.valid * 100 / (tally.valid + tally.failed).max(1);
     let chance = known.chance(tally.kind - NUMBERS);
     let fills = share >= SHARE && distinct >= ENOUGH && chance <= FEW_PASS;
@@ -187,6 +190,7 @@ fn number(mut tally: Tally, path: String, values: u64, known: &Known) -> Option<
         return None;
     }
     let confidence = match (told, share >= SHARE) {
+        _ if in_text => tally.confidence,
         (true, true) => Confidence::High,
         (false, true) if chance <= FEW_PASS => Confidence::High,
         _ => Confidence::Medium,
@@ -197,11 +201,13 @@ fn number(mut tally: Tally, path: String, values: u64, known: &Known) -> Option<
     }
     let place = Place { class: number.class, kind: number.id, path, values };
     let found = place.found(tally, (distinct, is_exact), validation, confidence, false);
-    Some(Candidate { found, told, chance })
+    Some(Candidate { found, told, chance, in_text })
 }
 
 /// Of the numbers that one place may hold, the one that most speaks for.
-fn likeliest(mut candidates: Vec<Candidate>) -> impl Iterator<Item = FieldFound> {
+fn likeliest(candidates: Vec<Candidate>) -> impl Iterator<Item = FieldFound> {
+    let (in_text, mut candidates): (Vec<_>, Vec<_>) =
+        candidates.into_iter().partition(|candidate| candidate.in_text);
     candidates.sort_by(|a, b| {
         let weight = |candidate: &Candidate| {
             let share = candidate.found.valid * 100 / candidate.found.values.max(1);
@@ -210,7 +216,7 @@ fn likeliest(mut candidates: Vec<Candidate>) -> impl Iterator<Item = FieldFound>
         a.found.path.cmp(&b.found.path).then_with(|| weight(b).cmp(&weight(a)))
     });
     candidates.dedup_by(|next, best| next.found.path == best.found.path);
-    candidates.into_iter().map(|candidate| candidate.found)
+    candidates.into_iter().chain(in_text).map(|candidate| candidate.found)
 }
 
 fn judged(mut tally: Tally, path: String, values: u64, numeric: u64) -> FieldFound {

@@ -14,6 +14,7 @@ use super::{
     Part,
     field::{FieldId, Fields, ROOT, SAMPLED, Spot, Tally},
     known::KNOWN,
+    prose::Stretch,
     routes::Routes,
     walk::{Values, Walk},
 };
@@ -113,13 +114,13 @@ impl<'a, 'r> Judge<'a, 'r> {
         (self.row, self.line, self.half) = (row, line, None);
     }
 
-    fn spot(&self, start: usize, end: usize) -> Spot {
+    pub(super) fn spot(&self, start: usize, end: usize) -> Spot {
         let clip = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         Spot { row: self.row, offset: clip(start.saturating_sub(self.line)), length: clip(end - start) }
     }
 
     /// Counts a value that is what its class says.
-    fn count(&self, fields: &mut Fields, field: FieldId, counted: &Counted<'_>) {
+    pub(super) fn count(&self, fields: &mut Fields, field: FieldId, counted: &Counted<'_>) {
         let Some(field) = fields.get_mut(field) else { return };
         note(field.tallies.of(counted.kind, counted.route), counted, self.located);
     }
@@ -214,7 +215,8 @@ impl<'a, 'r> Judge<'a, 'r> {
             // A word beside it tells as a key does.
             told: manner.told
                 || found.confidence == Confidence::High
-                || found.validation.ends_with("context"),
+                || found.validation.ends_with("context")
+                || found.validation.ends_with("country code"),
             confidence: found.confidence,
             validation: found.validation,
         };
@@ -372,6 +374,7 @@ impl<'a, 'r> Judge<'a, 'r> {
             let told = hit.key.is_some();
             self.found(fields, field, hit.class, &hit.found, start, Manner { route, whole, told });
         }
+        self.prose(fields, field, &Stretch::value(start, end, &hits));
     }
 
     /// Decodes what in a value may be encoded, and counts what stands in it, as at the place of the value.
@@ -410,6 +413,8 @@ impl<'a, 'r> Judge<'a, 'r> {
             let told = hit.key.is_some();
             self.found(fields, ROOT, hit.class, &hit.found, start, Manner { route, whole: false, told });
         }
+        self.begin(row, start);
+        self.prose(fields, ROOT, &Stretch::lines(start, end, block, &hits));
     }
 }
 
@@ -423,7 +428,8 @@ impl Values for Judge<'_, '_> {
         if self.value(fields, id, &span, true) {
             return;
         }
-        if !self.text.is_quiet(&span) {
+        let is_named = fields.get(id).is_some_and(|field| !field.numbers.is_empty());
+        if !self.text.is_quiet(&span) || (span.is_grouped() || is_named) && !self.text.is_token(&span) {
             self.running(fields, id, start, end);
         }
         if span.len() >= decode::SHORTEST && self.text.is_coded(start, end) {

@@ -9,7 +9,7 @@ use crate::numbers::{self, Number};
 /// Longest written form.
 const LONGEST: usize = 40;
 /// Numbers that a class of its own recognises, with more than a shape and a check.
-const ELSEWHERE: &[&str] = &["cn.ric", "iccid", "imei", "imsi", "mac"];
+pub(super) const ELSEWHERE: &[&str] = &["cn.ric", "iccid", "imei", "imsi", "mac"];
 
 /// Shapes of one length whose digits stand in the same places.
 struct Written {

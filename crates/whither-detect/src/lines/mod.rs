@@ -10,8 +10,11 @@ mod field;
 mod gate;
 mod judge;
 pub(crate) mod known;
+mod outlines;
+mod prose;
 mod routes;
 mod walk;
+mod words;
 
 use std::sync::Arc;
 

@@ -149,7 +149,7 @@ pub(super) static PERMIT: Number = Number {
 };
 
 /// Returns whether six digits are a region that is or was.
-fn is_region(code: &[u8]) -> bool {
+pub(crate) fn is_region(code: &[u8]) -> bool {
     let (mut low, mut high) = (0, REGIONS.len() / REGION_ROW);
     while low < high {
         let middle = (low + high) / 2;

@@ -120,6 +120,7 @@ mod za;
 
 use std::borrow::Cow;
 
+pub(crate) use cn::is_region as is_chinese_region;
 pub use score::{Case, Score, score};
 
 /// A number given to one person, device, account or organisation.

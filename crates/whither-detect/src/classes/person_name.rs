@@ -1,0 +1,109 @@
+//! Names of persons, given, family and full, behind a key that says so.
+//!
+//! No list of names is kept but the hundred commonest Chinese surnames (census of 2020), which tell a name of two to
+//! four characters from a title. `name` alone is what everything has, and leads nowhere.
+
+use crate::{
+    class::{Class, ClassInfo, Confidence, Found, Keyed},
+    plausible::is_placeholder,
+};
+
+/// `person.name`.
+pub(super) const CLASS: Class = Class {
+    info: ClassInfo {
+        id: "person.name",
+        title: "name of a person",
+        sensitivity: 3,
+        linddun: "identifying",
+        identifier: true,
+        content: false,
+    },
+    keys: &[
+        "accountholder",
+        "cardholder",
+        "cardholdername",
+        "contactname",
+        "customername",
+        "familyname",
+        "firstname",
+        "fname",
+        "fullname",
+        "givenname",
+        "guestname",
+        "holdername",
+        "lastname",
+        "lname",
+        "maidenname",
+        "middlename",
+        "passengername",
+        "patientname",
+        "realname",
+        "studentname",
+        "surname",
+        "truename",
+        "xingming",
+        "xm",
+        "zhenshixingming",
+        "姓名",
+        "真实姓名",
+        "名字",
+        "联系人姓名",
+        "持卡人",
+        "氏名",
+        "성명",
+        "nombrecompleto",
+        "apellido",
+        "apellidos",
+        "nachname",
+        "vorname",
+        "nomdefamille",
+        "prenom",
+        "фио",
+        "фамилия",
+    ],
+    keyed,
+    rank: 40,
+    examples: &[
+        ("{\"real_name\":\"李小明\"}", "李小明"),
+        ("xm=王芳&x=1", "王芳"),
+        ("{\"firstName\":\"Ada\"}", "Ada"),
+        ("{\"last_name\":\"O'Neill-Smith\"}", "O'Neill-Smith"),
+        ("<fullname>Ana María Ruiz</fullname>", "Ana María Ruiz"),
+    ],
+    non_examples: &[
+        "{\"realname\":\"\"}",
+        "{\"lastname\":\"12345\"}",
+        "{\"fullName\":\"com.example.app\"}",
+        "{\"name\":\"Ada\"}",
+        "firstname: string, lastname: string",
+        "{\"surname\":\"a_b\"}",
+    ],
+    ..Class::NONE
+};
+
+/// The commonest surnames of China.
+const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾萧肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付傅方白邹孟熊秦邱江尹薛闫阎段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤欧阳司马诸葛上官";
+/// Most characters of a name.
+const LONGEST: usize = 48;
+
+fn keyed<'a>(keyed: &Keyed<'a, '_>) -> Option<Found<'a>> {
+    let name = std::str::from_utf8(&keyed.value).ok()?.trim();
+    let letters = name.chars().filter(|c| c.is_alphabetic()).count();
+    let is_plain = name.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '.' | '\'' | '’' | '·'));
+    if letters < 2 || !is_plain || name.chars().count() > LONGEST || is_placeholder(&keyed.value) {
+        return None;
+    }
+    // `com.example`, and a type or variable of a program.
+    let is_code = keyed.view.code || !keyed.quoted && keyed.is_code() && name.is_ascii();
+    if is_code
+        || name.split('.').any(|part| part.len() > 2 && part.starts_with(|c: char| c.is_ascii_lowercase()))
+            && name.contains('.')
+    {
+        return None;
+    }
+    let is_chinese = (2..=4).contains(&letters) && name.chars().next().is_some_and(|c| SURNAMES.contains(c));
+    match is_chinese {
+        true => Some(keyed.found("surname, field name", Confidence::High)),
+        false => Some(keyed.found("letters, field name", Confidence::Medium)),
+    }
+}

@@ -1,0 +1,459 @@
+//! Numbers of states, zones of travel documents and national telephone numbers in running text.
+//!
+//! Looked for around digits only: what is written like a number (`outlines.rs`), stands by itself and passes its check
+//! is one where a word within its neighbourhood (`words.rs`) or the name of the field speaks for it, or where the
+//! number is strong alone. Boundaries are by ASCII class, so that a number inside Chinese text is found.
+
+use std::sync::LazyLock;
+
+use super::{
+    Part,
+    field::{FieldId, Fields},
+    judge::{Counted, FEW_PASS, Judge, NUMBERS},
+    known::KNOWN,
+    outlines::OUTLINES,
+    words::{PHONE, WORDS},
+};
+use crate::{
+    class::Confidence,
+    classes, limit, numbers,
+    pass::Hit,
+    phones,
+    simd::{DIGIT, NEWLINE},
+    text::Text,
+};
+
+/// Longest written number.
+const LONGEST: usize = 40;
+/// Longest token that is no hash or encoding: two lines of a travel document.
+const LONGEST_TOKEN: usize = 90;
+/// Bytes before and behind a value that are read for words: thirty characters in most scripts.
+const BEFORE: usize = 64;
+const AFTER: usize = limit::AFTER;
+/// Bytes before a telephone number that are read for words: what follows later is another number.
+const BEFORE_PHONE: usize = 24;
+/// Longest group of letters that begins a number, as in `AB 12 34 56 C`.
+const LETTERS: usize = 4;
+
+static PHONES: LazyLock<u16> = LazyLock::new(|| class_index("contact.phone"));
+static BIRTHS: LazyLock<u16> = LazyLock::new(|| class_index("person.birth_date"));
+static ZONES: LazyLock<usize> =
+    LazyLock::new(|| numbers::ALL.iter().position(|number| number.id == "mrz").unwrap_or(0));
+
+fn class_index(id: &str) -> u16 {
+    classes::ALL.iter().position(|class| class.info.id == id).unwrap_or(0) as u16
+}
+
+/// A stretch of running text, and what is known of it.
+pub(super) struct Stretch<'h> {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    /// First byte that was not in the block before, and whether the text ends with this block.
+    pub(super) new_from: usize,
+    pub(super) last: bool,
+    /// What the pass found, whose bytes are taken.
+    pub(super) hits: &'h [Hit<'h>],
+}
+
+impl<'h> Stretch<'h> {
+    /// A value of a field.
+    pub(super) fn value(start: usize, end: usize, hits: &'h [Hit<'h>]) -> Self {
+        Self { start, end, new_from: 0, last: true, hits }
+    }
+
+    /// Lines of text in a part of a block.
+    pub(super) fn lines(start: usize, end: usize, part: &Part<'_>, hits: &'h [Hit<'h>]) -> Self {
+        let new_from = if start == 0 { part.overlap } else { 0 };
+        Self { start, end, new_from, last: end < part.bytes.len() || !part.goes_on, hits }
+    }
+
+    /// Returns whether something that ends here is to be reported from this block.
+    fn reports(&self, end: usize) -> bool {
+        let decided = end + limit::AFTER;
+        (self.new_from == 0 || decided > self.start + self.new_from) && (self.last || decided <= self.end)
+    }
+
+    /// Returns how sure the pass is of what it found in these bytes.
+    fn taken(&self, start: usize, end: usize) -> Option<Confidence> {
+        let (start, end) = (start - self.start, end - self.start);
+        let first = self.hits.partition_point(|hit| hit.found.start + limit::VALUE < start);
+        let near = self.hits.get(first..)?.iter().take_while(|hit| hit.found.start < end);
+        near.filter(|hit| hit.found.end > start).map(|hit| hit.found.confidence).max()
+    }
+}
+
+/// A number in the text.
+struct Candidate {
+    end: usize,
+    number: u16,
+    /// Whether a word or the name of the field speaks for it.
+    told: bool,
+}
+
+/// What speaks for the numbers that begin at one place, found out when first asked.
+struct Hints<'a> {
+    text: Text<'a>,
+    stretch: (usize, usize),
+    named: Vec<u16>,
+    near: Vec<u16>,
+    is_read: bool,
+}
+
+impl Hints<'_> {
+    /// Returns whether something speaks for a number from `start` to `end`.
+    fn speak_for(&mut self, number: u16, start: usize, end: usize) -> bool {
+        if self.named.contains(&number) {
+            return true;
+        }
+        if !self.is_read {
+            self.is_read = true;
+            let reach = if number == PHONE { BEFORE_PHONE } else { BEFORE };
+            let before = self.text.slice(start.saturating_sub(reach).max(self.stretch.0), start);
+            let after = self.text.slice(end, (end + AFTER).min(self.stretch.1));
+            let line = memchr::memrchr(b'\n', before).map_or(0, |at| at + 1);
+            let rest = memchr::memchr(b'\n', after).unwrap_or(after.len());
+            let (before, after) = (before.get(line..), after.get(..rest));
+            WORDS.near(before.unwrap_or_default(), after.unwrap_or_default(), &mut self.near);
+        }
+        self.near.contains(&number)
+    }
+}
+
+impl<'a> Judge<'a, '_> {
+    /// Counts the numbers in a stretch of text whose first line is the one that was begun.
+    pub(super) fn prose(&mut self, fields: &mut Fields, id: FieldId, stretch: &Stretch<'_>) {
+        let text = self.text;
+        let key = fields.get(id).and_then(|field| field.key);
+        if key.is_some_and(|key| key.class.is_none()) {
+            return;
+        }
+        let mut named = fields.get(id).map(|field| field.numbers.clone()).unwrap_or_default();
+        if key.and_then(|key| key.class).is_some_and(|class| class as u16 == *PHONES) {
+            named.push(PHONE);
+        }
+        let mut hints =
+            Hints { text, stretch: (stretch.start, stretch.end), named, near: Vec::new(), is_read: false };
+        let mut line = stretch.start;
+        let mut at = stretch.start;
+        while let Some(digit) = text.next_before(DIGIT, at, stretch.end) {
+            let (start, end) = token(text, digit, at, stretch.end);
+            at = end;
+            if end - start > LONGEST_TOKEN {
+                continue;
+            }
+            while let Some(newline) = text.next_before(NEWLINE, line, start) {
+                line = newline + 1;
+                self.begin(self.row + 1, line);
+            }
+            if let Some(end) = self.zone(fields, id, (start, end), stretch) {
+                at = end;
+                continue;
+            }
+            for start in starts(text, start, stretch.start) {
+                (hints.is_read, _) = (false, hints.near.clear());
+                if let Some(end) = self.number_at(fields, id, start, stretch, &mut hints) {
+                    at = at.max(end);
+                    break;
+                }
+            }
+            if at == end {
+                (hints.is_read, _) = (false, hints.near.clear());
+                at = self.phone_at(fields, id, start, stretch, &mut hints).unwrap_or(end);
+            }
+        }
+    }
+
+    /// Counts a zone of a travel document and the birth in it; returns its end.
+    fn zone(
+        &self,
+        fields: &mut Fields,
+        id: FieldId,
+        token: (usize, usize),
+        stretch: &Stretch<'_>,
+    ) -> Option<usize> {
+        let (mut start, end) = token;
+        // A line feed that is written as an escape.
+        if self.text.at(start) == b'n' && start > stretch.start && self.text.at(start - 1) == b'\\' {
+            start += 1;
+        }
+        let zone = self.text.slice(start, end);
+        let birth = match zone.len() {
+            30 => 0,
+            36 | 44 => 13,
+            72 => 49,
+            88 => 57,
+            90 => 30,
+            _ => return None,
+        };
+        let number = numbers::ALL.get(*ZONES)?;
+        if !(number.check)(zone) || !stretch.reports(end) {
+            return None;
+        }
+        let spot = self.spot(start, end);
+        let (validation, confidence) = ("check digits", Confidence::High);
+        let counted = Counted {
+            kind: NUMBERS + *ZONES as u16,
+            route: 0,
+            value: zone,
+            spot,
+            whole: false,
+            told: true,
+            confidence,
+            validation,
+        };
+        self.count(fields, id, &counted);
+        let birth = zone.get(birth..birth + 6)?;
+        let validation = "check digits of a travel document";
+        self.count(fields, id, &Counted { kind: *BIRTHS, value: birth, validation, ..counted });
+        Some(end)
+    }
+
+    /// Counts the number that begins at `start`; returns its end.
+    fn number_at(
+        &self,
+        fields: &mut Fields,
+        id: FieldId,
+        start: usize,
+        stretch: &Stretch<'_>,
+        hints: &mut Hints<'_>,
+    ) -> Option<usize> {
+        let best = self.best(start, stretch, hints)?;
+        let number = numbers::ALL.get(usize::from(best.number))?;
+        if !stretch.reports(best.end) {
+            return Some(best.end);
+        }
+        let is_checked = KNOWN.chance(best.number) <= FEW_PASS;
+        let (validation, confidence) = match (best.told, is_checked) {
+            (true, true) => ("check, context", Confidence::High),
+            (true, false) => ("shape, context", Confidence::Medium),
+            (false, _) => ("check", Confidence::Medium),
+        };
+        let value = self.text.slice(start, best.end);
+        let compact = numbers::compact(value);
+        debug_assert!((number.check)(&compact));
+        let counted = Counted {
+            kind: NUMBERS + best.number,
+            route: 0,
+            value: &compact,
+            spot: self.spot(start, best.end),
+            whole: false,
+            told: best.told,
+            confidence,
+            validation,
+        };
+        self.count(fields, id, &counted);
+        Some(best.end)
+    }
+
+    /// Returns the likeliest number that begins at `start`: one that is spoken for, the longest, the rarest.
+    fn best(&self, start: usize, stretch: &Stretch<'_>, hints: &mut Hints<'_>) -> Option<Candidate> {
+        let text = self.text;
+        let joined = is_joined(text, start, stretch.start);
+        if joined == Joined::Digit {
+            return None;
+        }
+        let mut best: Option<Candidate> = None;
+        let ahead = text.slice(start, (start + LONGEST).min(stretch.end));
+        OUTLINES.each(ahead, |length, shapes| {
+            let end = start + length;
+            let behind = goes_on(text, end, stretch.end);
+            let value = ahead.get(..length).unwrap_or_default();
+            if behind == Joined::Digit || !value.iter().any(u8::is_ascii_digit) {
+                return;
+            }
+            let is_free = joined == Joined::Not && behind == Joined::Not;
+            let taken = stretch.taken(start, end);
+            let mut compact = None;
+            for shape in shapes {
+                let Some(number) = numbers::ALL.get(usize::from(shape.number)) else { continue };
+                let may_stand_alone = number.alone && is_free && taken.is_none();
+                if !numbers::matches(shape.text, value) || taken == Some(Confidence::High) {
+                    continue;
+                }
+                let told = hints.speak_for(shape.number, start, end);
+                let is_it = (told || may_stand_alone)
+                    && (number.check)(compact.get_or_insert_with(|| numbers::compact(value)));
+                let next = Candidate { end, number: shape.number, told };
+                if is_it && best.as_ref().is_none_or(|best| weight(&next) > weight(best)) {
+                    best = Some(next);
+                }
+            }
+        });
+        best
+    }
+
+    /// Counts the national telephone number that begins at `start`; returns its end.
+    fn phone_at(
+        &self,
+        fields: &mut Fields,
+        id: FieldId,
+        start: usize,
+        stretch: &Stretch<'_>,
+        hints: &mut Hints<'_>,
+    ) -> Option<usize> {
+        let text = self.text;
+        let opens = start > stretch.start && text.at(start - 1) == b'(';
+        let start = start - usize::from(opens);
+        let joined = is_joined(text, start, stretch.start);
+        if joined == Joined::Digit || start > stretch.start && text.at(start - 1) == b'+' {
+            return None;
+        }
+        let ahead = text.slice(start, (start + LONGEST).min(stretch.end));
+        let is_it = |written: &phones::Written| {
+            goes_on(text, start + written.end, stretch.end) == Joined::Not && phones::is_known(written)
+        };
+        // Few runs of digits are long enough; words are asked before plans.
+        let seven = ahead.iter().take(16).filter(|byte| byte.is_ascii_digit()).count() >= 7;
+        if !seven || !hints.speak_for(PHONE, start, start) {
+            return None;
+        }
+        let written = phones::longest(ahead, is_it)?;
+        let end = start + written.end;
+        if stretch.taken(start, end).is_none() && stretch.reports(end) {
+            let counted = Counted {
+                kind: *PHONES,
+                route: 0,
+                value: written.digits(),
+                spot: self.spot(start, end),
+                whole: false,
+                told: true,
+                confidence: Confidence::Medium,
+                validation: "national numbering plan, context",
+            };
+            self.count(fields, id, &counted);
+        }
+        Some(end)
+    }
+}
+
+/// What makes one candidate better than another.
+fn weight(candidate: &Candidate) -> (bool, usize, std::cmp::Reverse<u32>, std::cmp::Reverse<u16>) {
+    let chance = KNOWN.chance(candidate.number);
+    (candidate.told, candidate.end, std::cmp::Reverse(chance), std::cmp::Reverse(candidate.number))
+}
+
+/// Returns the run of letters, digits and fillers (`<`) around a digit, not before `from`.
+fn token(text: Text<'_>, digit: usize, from: usize, to: usize) -> (usize, usize) {
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'<';
+    let mut start = digit;
+    while start > from && is_part(text.at(start - 1)) {
+        start -= 1;
+    }
+    let mut end = digit + 1;
+    while end < to && is_part(text.at(end)) {
+        end += 1;
+    }
+    // An escape reaches into the token: `\n`, `\u8bc1`.
+    if start > from && text.at(start - 1) == b'\\' && !text.at(start).is_ascii_digit() {
+        let width = if text.at(start) == b'u' { 5 } else { 1 };
+        if start + width <= digit && end - start != 31 && end - start != 37 && end - start != 45 {
+            start += width;
+        }
+    }
+    (start, end)
+}
+
+/// Returns where a number may begin whose first digits are in the token at `start`: up to two short groups of letters
+/// before it, one of them, or there.
+fn starts(text: Text<'_>, start: usize, from: usize) -> impl Iterator<Item = usize> {
+    let group_before = |start: usize| {
+        let sign = start.checked_sub(1).filter(|at| *at > from && matches!(text.at(*at), b' ' | b'-'))?;
+        let letters = (1..=LETTERS + 1)
+            .take_while(|back| sign >= from + back && text.at(sign - back).is_ascii_alphabetic());
+        let count = letters.count();
+        let is_bound = sign == from + count || !text.at(sign - count - 1).is_ascii_alphanumeric();
+        ((1..=LETTERS).contains(&count) && is_bound).then(|| sign - count)
+    };
+    let one = group_before(start);
+    let two = one.and_then(group_before);
+    [two, one, Some(start)].into_iter().flatten()
+}
+
+/// Whether a value is part of something longer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Joined {
+    /// A letter or digit, or a sign with a digit, is next to it.
+    Digit,
+    /// It stands by itself.
+    Not,
+    /// A sign joins it with a word.
+    Word,
+}
+
+fn joined(sign: u8, beyond: u8) -> Joined {
+    let joins =
+        matches!(sign, b'-' | b'.' | b',' | b'/' | b'_' | b'+' | b'@' | b'#' | b'%' | b'=' | b'&' | b'$');
+    match (sign.is_ascii_alphanumeric(), joins) {
+        (true, _) => Joined::Digit,
+        (false, true) if beyond.is_ascii_digit() => Joined::Digit,
+        (false, true) if beyond.is_ascii_alphabetic() && !matches!(sign, b'.' | b',' | b'=' | b'&') => {
+            Joined::Word
+        }
+        _ => Joined::Not,
+    }
+}
+
+/// Returns whether what begins at `start` is joined with something before it.
+fn is_joined(text: Text<'_>, start: usize, from: usize) -> Joined {
+    let back = |by: usize| start.checked_sub(by).filter(|at| *at >= from).map_or(b' ', |at| text.at(at));
+    let is_escape = match back(1) {
+        b'n' | b't' | b'r' => back(2) == b'\\',
+        _ => back(5) == b'u' && back(6) == b'\\' || back(3) == b'%',
+    };
+    if is_escape { Joined::Not } else { joined(back(1), back(2)) }
+}
+
+/// Returns whether what ends at `end` goes on.
+fn goes_on(text: Text<'_>, end: usize, to: usize) -> Joined {
+    let ahead = |by: usize| if end + by < to { text.at(end + by) } else { b' ' };
+    joined(ahead(0), ahead(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use whither_model::{Block, Limits, Source};
+
+    use crate::{Detector, LineScanner};
+
+    /// Returns kinds and classes of what is found in a line of text.
+    fn found(text: &str) -> Vec<&'static str> {
+        let limits = Limits::default();
+        let mut scanner = LineScanner::new(&Detector::new(&limits), &limits);
+        let source = Source { input: 0, path: String::new(), table: String::new(), format: "text" };
+        let bytes = text.as_bytes().to_vec();
+        let source = Arc::new(source);
+        scanner.scan(&Block { source, bytes, row: 0, offset: None, overlap: 0, goes_on: false });
+        let sheets = scanner.finish();
+        let found = sheets.iter().flat_map(|sheet| &sheet.found);
+        found.map(|found| if found.kind.is_empty() { found.class } else { found.kind }).collect()
+    }
+
+    #[test]
+    fn numbers_in_text_need_a_word_or_are_strong_alone() {
+        for (text, expected) in [
+            ("her ssn is 219-09-9998, she said", vec!["us.ssn"]),
+            ("her order is 219-09-9998, she said", vec![]),
+            ("PESEL: 44051401359.", vec!["pl.pesel"]),
+            ("code 44051401359.", vec![]),
+            ("他的护照 EC3365203 在这里", vec!["cn.passport"]),
+            ("NI number AA 12 34 56 B", vec!["gb.nino"]),
+            ("ring me, phone 030 901820", vec!["contact.phone"]),
+            ("phone book of 2019-03-02 08:15", vec![]),
+            ("ssn 3219-09-9998 and 219-09-9998-1", vec![]),
+        ] {
+            assert_eq!(found(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn zones_of_documents_tell_a_birth() {
+        let text =
+            "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10\n";
+        assert_eq!(found(text), ["mrz", "person.birth_date"]);
+        let field = r#"{"x":"P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10"}"#;
+        assert_eq!(found(field), ["mrz", "person.birth_date"]);
+        assert!(found("L898902C36UTO7408122F1204159ZE184226B<<<<<11").is_empty());
+    }
+}
