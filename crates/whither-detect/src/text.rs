@@ -129,6 +129,13 @@ impl<'a> Text<'a> {
         span.len() <= 64 && self.window(BASE64, span.start) & all == all
     }
 
+    /// Returns whether a value has an escape.
+    #[inline]
+    pub(crate) fn is_escaped(&self, span: &Span) -> bool {
+        self.window(ESCAPE, span.start) & ones(span.len()) != 0
+            || span.len() > 64 && self.next_before(ESCAPE, span.start + 64, span.end).is_some()
+    }
+
     /// Looks at a value.
     #[inline]
     pub(crate) fn span(&self, start: usize, end: usize) -> Span {

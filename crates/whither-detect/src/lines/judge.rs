@@ -12,6 +12,7 @@ use whither_model::Sensitive;
 
 use super::{
     Part,
+    escape::unescape,
     field::{FieldId, Fields, ROOT, SAMPLED, Spot, Tally},
     known::KNOWN,
     prose::Stretch,
@@ -68,6 +69,8 @@ pub(super) struct Judge<'a, 'r> {
     half: Option<Half>,
     /// Number of the block within this scanner.
     block: u32,
+    /// Where all values stand, if the text is not that of the line.
+    stands: Option<Spot>,
     written_like: Vec<u16>,
 }
 
@@ -106,7 +109,18 @@ impl<'a, 'r> Judge<'a, 'r> {
         located: usize,
         block: u32,
     ) -> Self {
-        Self { text, tables, routes, row: 0, line: 0, located, half: None, block, written_like: Vec::new() }
+        Self {
+            text,
+            tables,
+            routes,
+            row: 0,
+            line: 0,
+            located,
+            half: None,
+            block,
+            stands: None,
+            written_like: Vec::new(),
+        }
     }
 
     /// Begins a line.
@@ -115,6 +129,9 @@ impl<'a, 'r> Judge<'a, 'r> {
     }
 
     pub(super) fn spot(&self, start: usize, end: usize) -> Spot {
+        if let Some(spot) = self.stands {
+            return spot;
+        }
         let clip = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         Spot { row: self.row, offset: clip(start.saturating_sub(self.line)), length: clip(end - start) }
     }
@@ -377,6 +394,29 @@ impl<'a, 'r> Judge<'a, 'r> {
         self.prose(fields, field, &Stretch::value(start, end, &hits));
     }
 
+    /// Judges a string with escapes as it is meant.
+    #[inline(never)]
+    fn escaped(&mut self, fields: &mut Fields, field: FieldId, span: &Span) {
+        let stands = self.spot(span.start, span.end);
+        let mut bytes = Vec::with_capacity(span.len());
+        unescape(self.text.slice(span.start, span.end), &mut bytes);
+        if matches!(bytes.trim_ascii_start().first(), Some(b'{' | b'[')) {
+            let inner = Inside { tables: self.tables, spot: stands, located: self.located };
+            if let Some(field) = fields.get_mut(field) {
+                field.values += 1;
+                field.first_seen.get_or_insert(stands);
+            }
+            return inner.read(String::new(), &bytes, fields, field, self.routes);
+        }
+        let mut words = Vec::new();
+        maps(&bytes, &mut words);
+        let text = Text { bytes: &bytes, words: &words };
+        let mut inner = Judge::new(text, self.tables, self.routes, self.located, self.block);
+        inner.row = self.row;
+        inner.stands = Some(stands);
+        inner.string(fields, field, 0, bytes.len());
+    }
+
     /// Decodes what in a value may be encoded, and counts what stands in it, as at the place of the value.
     fn coded(&mut self, fields: &mut Fields, field: FieldId, start: usize, end: usize) {
         let value = self.text.slice(start, end);
@@ -425,6 +465,9 @@ impl Values for Judge<'_, '_> {
             return;
         }
         let span = self.text.span(start, end);
+        if self.text.is_escaped(&span) && self.stands.is_none() {
+            return self.escaped(fields, id, &span);
+        }
         if self.value(fields, id, &span, true) {
             return;
         }
@@ -456,16 +499,21 @@ impl Inside<'_> {
     /// Follows the layers of what was decoded down to text, and counts what is in it.
     fn layers(&self, first: Decoded, fields: &mut Fields, field: FieldId, routes: &mut Routes) {
         let (route, bytes) = decode::follow(first);
+        self.read(route, &bytes, fields, field, routes);
+    }
+
+    /// Counts what is in bytes to which a route has led.
+    fn read(&self, route: String, bytes: &[u8], fields: &mut Fields, field: FieldId, routes: &mut Routes) {
         let mut words = Vec::new();
-        maps(&bytes, &mut words);
-        let text = Text { bytes: &bytes, words: &words };
+        maps(bytes, &mut words);
+        let text = Text { bytes, words: &words };
         let (mut inner, mut inner_routes) = (Fields::new(), Routes::default());
         let mut judge = Judge::new(text, self.tables, &mut inner_routes, 1, 1);
         let walk = Walk { text, keys: &self.tables.keys, known: &KNOWN, end: bytes.len() };
         let is_json = matches!(bytes.trim_ascii_start().first(), Some(b'{' | b'['));
         if !is_json || walk.run(0, &mut inner, &mut judge).is_err() {
             inner = Fields::new();
-            let part = Part { bytes: &bytes, row: 0, overlap: 0, goes_on: false };
+            let part = Part { bytes, row: 0, overlap: 0, goes_on: false };
             judge.text(&mut inner, 0, bytes.len(), 0, &part);
         }
         for id in 0..inner.list.len() {

@@ -6,6 +6,7 @@
 
 mod chats;
 mod distinct;
+mod escape;
 mod field;
 mod gate;
 mod judge;
