@@ -6,6 +6,7 @@ use hashbrown::{DefaultHashBuilder, HashMap};
 use whither_model::{ContentSink, Direction, Evidence, FlowId, Limits, Place, content::BLOCK_OVERLAP};
 
 use crate::{
+    bait::{Area, Bait, BaitCounts, BaitFound, Spotted},
     classes,
     decode::{self, Step, Work},
     group::{Group, GroupKey, GroupRef, RawSighting},
@@ -22,6 +23,7 @@ use crate::{
 #[derive(Clone)]
 pub struct Detector {
     tables: Arc<Tables>,
+    bait: Option<Arc<Bait>>,
     per_flow: usize,
     located: usize,
 }
@@ -30,7 +32,18 @@ impl Detector {
     /// Builds the tables.
     pub fn new(limits: &Limits) -> Self {
         let (per_flow, located) = (limits.per_flow_records, limits.sightings_located);
-        Self { tables: Arc::new(Tables::new()), per_flow, located }
+        Self { tables: Arc::new(Tables::new()), bait: None, per_flow, located }
+    }
+
+    /// Searches known values as well.
+    #[must_use]
+    pub fn with_bait(self, bait: Option<Arc<Bait>>) -> Self {
+        Self { bait, ..self }
+    }
+
+    /// Returns the values that are searched.
+    pub(crate) fn bait(&self) -> Option<Arc<Bait>> {
+        self.bait.clone()
     }
 
     /// Returns the tables.
@@ -46,6 +59,7 @@ impl Detector {
             flows: HashMap::new(),
             open: HashMap::new(),
             windows: Windows::default(),
+            bait: BaitCounts::default(),
             hasher: DefaultHashBuilder::default(),
             path: String::new(),
             searched: 0,
@@ -63,6 +77,7 @@ pub struct Scanner {
     flows: HashMap<FlowId, usize>,
     open: HashMap<OpenKey, Open>,
     windows: Windows,
+    bait: BaitCounts<(FlowId, Direction), Evidence>,
     hasher: DefaultHashBuilder,
     path: String,
     searched: u64,
@@ -171,7 +186,35 @@ impl Scanner {
                 }
             });
         self.limited += u64::from(work.is_spent());
+        self.bait(place, window);
         end
+    }
+
+    /// Counts the bait in a window.
+    fn bait(&mut self, place: &Place<'_>, window: &Window<'_>) {
+        let Some(bait) = &self.detector.bait else { return };
+        let Window { bytes, plain, encoded, extent, .. } = window;
+        let is_text = decode::is_text(bytes);
+        let area = Area { bytes, plain: plain.clone(), encoded: encoded.clone(), extent: *extent, is_text };
+        let located = self.detector.located;
+        bait.sweep(&area, &mut |hit| {
+            let spot = window.evidence(hit.span);
+            let at = (place.flow, place.direction);
+            self.bait.add(hit, Spotted { place: at, path: place.path, spot, located });
+        });
+    }
+
+    /// Reads what is left of contents that did not end.
+    fn end_windows(&mut self) {
+        let mut windows = std::mem::take(&mut self.windows);
+        windows.finish(&mut |place, window| self.decoded(place, window));
+    }
+
+    /// Returns the bait that was found, given how many bytes all scanners have read.
+    pub fn bait_found(&mut self, searched: u64) -> Vec<BaitFound<(FlowId, Direction), Evidence>> {
+        self.end_windows();
+        let Some(bait) = self.detector.bait() else { return Vec::new() };
+        std::mem::take(&mut self.bait).finish(&bait, searched, self.detector.located)
     }
 
     /// Reads a layer as content of its own.
@@ -286,8 +329,7 @@ impl Scanner {
 
     /// Returns what was found, sorted by flow, direction, class and path.
     pub fn finish(mut self) -> Vec<RawSighting> {
-        let mut windows = std::mem::take(&mut self.windows);
-        windows.finish(&mut |place, window| self.decoded(place, window));
+        self.end_windows();
         let mut sightings: Vec<RawSighting> = self
             .groups
             .into_iter()

@@ -24,7 +24,6 @@ const OPEN: usize = 64;
 pub(crate) struct Window<'w> {
     pub(crate) bytes: &'w [u8],
     /// Where the values may begin that are this window's.
-    #[expect(dead_code, reason = "for what is searched in content as it stands")]
     pub(crate) plain: Range<usize>,
     /// Where the encoded spans may begin that are this window's.
     pub(crate) encoded: Range<usize>,

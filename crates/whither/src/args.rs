@@ -40,6 +40,8 @@ pub(crate) struct Inspect {
     #[arg(required = true, value_name = "CAPTURE")]
     pub(crate) captures: Vec<PathBuf>,
     #[command(flatten)]
+    pub(crate) bait: BaitFile,
+    #[command(flatten)]
     pub(crate) output: Output,
     #[command(flatten)]
     pub(crate) reading: Reading,
@@ -62,7 +64,18 @@ pub(crate) struct Scan {
     #[arg(required = true, value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
     #[command(flatten)]
+    pub(crate) bait: BaitFile,
+    #[command(flatten)]
     pub(crate) output: Output,
+}
+
+/// Known values.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct BaitFile {
+    /// Searches values that you know in every form: as they are, encoded, hashed, under one-byte XOR, as numbers. A TOML
+    /// file of `[[bait]]` with `name`, `class` and `value`, or `lat` and `lon`; also `salts`. Only names are shown.
+    #[arg(long = "bait", value_name = "FILE")]
+    pub(crate) file: Option<PathBuf>,
 }
 
 /// `whither explain`

@@ -1,12 +1,5 @@
 //! Base64 in both alphabets, with or without padding (RFC 4648, sections 4 and 5).
 
-use super::{LONGEST, PROBE, kept, promises};
-
-/// Shortest run: what is shorter is a word or a number more often than not.
-const SHORTEST: usize = 16;
-/// Characters that are decoded to see whether the rest is worth it.
-const HEAD: usize = PROBE / 3 * 4;
-
 /// Finds the first run of at least `shortest` characters from `at` on.
 ///
 /// Looks at every `shortest`-th byte only, until one of them is in a run.
@@ -34,24 +27,6 @@ pub(super) fn run(bytes: &[u8], mut at: usize, shortest: usize) -> Option<(usize
     }
 }
 
-/// Finds a run, with what padding it has.
-pub(super) fn find(bytes: &[u8], at: usize) -> Option<(usize, usize)> {
-    let (start, end) = run(bytes, at, SHORTEST)?;
-    let padding =
-        bytes.get(end..).unwrap_or_default().iter().take(2).take_while(|&&byte| byte == b'=').count();
-    let is_padded = (end - start + padding).is_multiple_of(4);
-    Some((start, if is_padded { end + padding } else { end }))
-}
-
-/// Decodes a run to text, or to what can be decoded further.
-pub(super) fn decode(run: &[u8]) -> Option<Vec<u8>> {
-    let run = run.strip_suffix(b"==").or_else(|| run.strip_suffix(b"=")).unwrap_or(run);
-    if run.len() > LONGEST || !promises(&bytes(run.get(..HEAD)?)?) {
-        return None;
-    }
-    kept(bytes(run)?)
-}
-
 /// Decodes; a last character that carries less than a byte is passed over.
 pub(super) fn bytes(run: &[u8]) -> Option<Vec<u8>> {
     let mut out = Vec::with_capacity(run.len() / 4 * 3 + 2);
@@ -70,16 +45,25 @@ pub(super) fn bytes(run: &[u8]) -> Option<Vec<u8>> {
     Some(out)
 }
 
-fn sextet(character: u8) -> Option<u8> {
-    match character {
-        b'A'..=b'Z' => Some(character - b'A'),
-        b'a'..=b'z' => Some(character - b'a' + 26),
-        b'0'..=b'9' => Some(character - b'0' + 52),
-        b'+' | b'-' => Some(62),
-        b'/' | b'_' => Some(63),
-        _ => None,
-    }
+/// Returns the value of a character.
+#[inline]
+pub(super) fn sextet(character: u8) -> Option<u8> {
+    let value = VALUES[usize::from(character)];
+    (value < 64).then_some(value)
 }
+
+/// The value of each character; 64 for those that have none.
+const VALUES: [u8; 256] = {
+    let mut values = [64; 256];
+    let digits = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut index = 0;
+    while index < 64 {
+        values[digits[index] as usize] = index as u8;
+        index += 1;
+    }
+    (values[b'-' as usize], values[b'_' as usize]) = (62, 63);
+    values
+};
 
 #[cfg(test)]
 mod tests {

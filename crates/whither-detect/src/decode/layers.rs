@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{DEPTH, Extent, Piece, WHOLE, WITHIN, Within, Work, is_text};
+use super::{DEPTH, Decoded, Extent, Piece, WHOLE, WITHIN, Within, Work, is_text};
 
 /// A layer that was undone.
 pub(crate) struct Step<'s> {
@@ -102,14 +102,14 @@ pub(crate) fn pieces(content: &[u8], range: Range<usize>, extent: Extent, work: 
         earliest(&mut searches, content, at).filter(|next| next.1 < range.end)
     {
         let Some(span) = content.get(start..end).filter(|_| work.take(end - start)) else { break };
-        match (first.decode)(span).filter(|bytes| !bytes.is_empty() && *bytes != *span) {
-            Some(bytes) => {
-                found.push(Piece { name: first.name, start, end, bytes });
+        match (first.decode)(span).filter(|decoded| !decoded.bytes.is_empty() && *decoded.bytes != *span) {
+            Some(Decoded { name, bytes }) => {
+                found.push(Piece { name, start, end, bytes });
                 at = end;
             }
             // Others may have what this one does not.
             None => {
-                searches.iter_mut().filter(|search| search.decoder.name == first.name).for_each(|search| {
+                searches.iter_mut().filter(|search| std::ptr::eq(search.decoder, first)).for_each(|search| {
                     search.next = search.from(content, end);
                 })
             }

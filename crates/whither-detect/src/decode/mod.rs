@@ -18,12 +18,14 @@ mod multipart;
 mod percent;
 mod plist;
 mod protobuf;
+mod run;
 mod snappy;
 mod unicode;
 mod utf16;
 mod work;
 mod zstandard;
 
+pub(crate) use hex::bytes as hex_bytes;
 pub use layers::replaced;
 pub(crate) use layers::{Step, layers, pieces};
 pub(crate) use work::Work;
@@ -38,8 +40,6 @@ const RATIO: usize = 1_000;
 const FREE: usize = 64 << 10;
 /// Shortest run that is decoded, its padding counted.
 pub(crate) const SHORTEST: usize = 24;
-/// Bytes of a run that decide whether it is decoded at all.
-const PROBE: usize = 8;
 /// Layers that are followed.
 pub(crate) const DEPTH: usize = 6;
 
@@ -123,30 +123,35 @@ type Find = fn(&[u8], usize) -> Option<(usize, usize)>;
 ///
 /// `find` gives the next span that it may have; `decode` its content, if it has it.
 struct Within {
-    name: &'static str,
     find: Find,
-    decode: fn(&[u8]) -> Option<Vec<u8>>,
+    decode: fn(&[u8]) -> Option<Decoded>,
 }
 
 /// Decoders of spans. Where two want the same bytes, the one named first has them.
-static WITHIN: [Within; 6] = [
-    Within { name: "percent", find: percent::find, decode: percent::decode },
-    Within { name: "json-string", find: json_string::find, decode: json_string::decode },
-    Within { name: "unicode", find: unicode::find, decode: unicode::decode },
-    Within { name: "hex", find: hex::find, decode: hex::decode },
-    Within { name: "base64", find: base64::find, decode: base64::decode },
-    Within { name: "utf-16", find: utf16::find, decode: utf16::decode_run },
+static WITHIN: [Within; 5] = [
+    Within { find: percent::find, decode: |word| named("percent", percent::decode(word)) },
+    Within { find: json_string::find, decode: |string| named("json-string", json_string::decode(string)) },
+    Within { find: unicode::find, decode: |word| named("unicode", unicode::decode(word)) },
+    Within { find: run::find, decode: run::decode },
+    Within { find: utf16::find, decode: |run| named("utf-16", utf16::decode_run(run)) },
 ];
+
+fn named(name: &'static str, bytes: Option<Vec<u8>>) -> Option<Decoded> {
+    bytes.map(|bytes| Decoded { name, bytes })
+}
 
 /// Decodes a run of base64 or hexadecimal digits, without its padding.
 pub(crate) fn decode_run(run: &[u8]) -> Option<Decoded> {
     if !(SHORTEST..=LONGEST).contains(&run.len()) {
         return None;
     }
-    if let Some(bytes) = hex::decode(run) {
-        return Some(Decoded { name: "hex", bytes });
-    }
-    Some(Decoded { name: "base64", bytes: base64::decode(run)? })
+    let decoded = run::decode(run)?;
+    let bytes = &decoded.bytes;
+    let leads = is_text(bytes) || begins_encoded(bytes) || {
+        let inner = pieces(bytes, 0..bytes.len(), Extent::Nested, &mut Work::new(bytes.len()));
+        inner.iter().any(|piece| piece.start == 0 && piece.end == bytes.len())
+    };
+    leads.then_some(decoded)
 }
 
 /// Follows what was decoded as far as one layer leads to one other; returns the layers as steps of a path, and what
@@ -195,11 +200,6 @@ fn read(reader: impl std::io::Read, most: usize) -> Vec<u8> {
 /// Returns what is text or can be decoded further.
 fn kept(bytes: Vec<u8>) -> Option<Vec<u8>> {
     (is_text(&bytes) || begins_encoded(&bytes)).then_some(bytes)
-}
-
-/// Returns whether first bytes are text or begin something that can be decoded.
-fn promises(head: &[u8]) -> bool {
-    begins_encoded(head) || is_text(head)
 }
 
 /// Returns whether bytes begin with the magic number of something that can be decoded.

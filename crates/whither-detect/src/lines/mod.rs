@@ -4,6 +4,7 @@
 //! [`LineScanner::merge`] and judged as a whole by [`LineScanner::finish`], since what a field holds shows in all of
 //! its values: one number in ten passes Luhn, a column of cards does.
 
+mod bait;
 mod chats;
 mod distinct;
 mod escape;
@@ -33,7 +34,8 @@ use self::{
     walk::Walk,
 };
 use crate::{
-    Detector,
+    Bait, Detector,
+    bait::{BaitCounts, BaitFound},
     simd::{self, NEWLINE, Word},
     tables::Tables,
     text::Text,
@@ -42,6 +44,7 @@ use crate::{
 /// Counts personal data in lines.
 pub struct LineScanner {
     tables: Arc<Tables>,
+    bait: Option<Arc<Bait>>,
     located: usize,
     words: Vec<Word>,
     known: HashMap<Arc<Source>, usize>,
@@ -67,6 +70,16 @@ struct Part<'a> {
     goes_on: bool,
 }
 
+/// The bait in one source.
+pub struct SourceBait {
+    /// Which.
+    pub source: Arc<Source>,
+    /// Blocks that were decoded no further because they would have cost too much.
+    pub limited: u64,
+    /// What was found, by bait, path and form.
+    pub found: Vec<BaitFound<(), Spot>>,
+}
+
 /// What is known of one source.
 struct State {
     source: Arc<Source>,
@@ -79,6 +92,8 @@ struct State {
     bytes: u64,
     /// Blocks seen by this scanner.
     blocks: u32,
+    bait: BaitCounts<(), Spot>,
+    limited: u64,
 }
 
 impl LineScanner {
@@ -86,6 +101,7 @@ impl LineScanner {
     pub fn new(detector: &Detector, limits: &Limits) -> Self {
         Self {
             tables: detector.tables(),
+            bait: detector.bait(),
             located: limits.sightings_located,
             words: Vec::new(),
             known: HashMap::new(),
@@ -111,6 +127,27 @@ impl LineScanner {
             let row = state.scan(text, &part, &self.tables, self.located);
             part = Part { bytes: rest, row, overlap: 0, goes_on: true };
         }
+        if let Some(bait) = &self.bait {
+            let all = bait::count(bait, block, &self.tables, self.located, &mut state.bait);
+            state.limited += u64::from(!all);
+        }
+    }
+
+    /// Returns the bait that was found in each source, in the order of the sources.
+    pub fn bait_found(&mut self) -> Vec<SourceBait> {
+        let Some(bait) = self.bait.clone() else { return Vec::new() };
+        let searched = self.states.iter().map(|state| state.bytes).sum();
+        let mut all: Vec<SourceBait> = self
+            .states
+            .iter_mut()
+            .map(|state| SourceBait {
+                source: Arc::clone(&state.source),
+                limited: state.limited,
+                found: std::mem::take(&mut state.bait).finish(&bait, searched, self.located),
+            })
+            .collect();
+        all.sort_by(|a, b| a.source.cmp(&b.source));
+        all
     }
 
     /// Adds what another scanner has counted.
@@ -141,7 +178,8 @@ impl LineScanner {
 impl State {
     fn new(source: Arc<Source>) -> Self {
         let (fields, routes) = (Fields::new(), Routes::default());
-        Self { source, fields, routes, records: 0, lines: 0, broken: 0, bytes: 0, blocks: 0 }
+        let (bait, limited) = (BaitCounts::default(), 0);
+        Self { source, fields, routes, records: 0, lines: 0, broken: 0, bytes: 0, blocks: 0, bait, limited }
     }
 
     /// Counts what is in a part; returns the row behind it.
@@ -185,6 +223,8 @@ impl State {
         self.lines += other.lines;
         self.broken += other.broken;
         self.bytes += other.bytes;
+        self.limited += other.limited;
+        self.bait.merge(other.bait);
         self.fields.crowded += other.fields.crowded;
         let mut places = Vec::with_capacity(other.fields.list.len());
         for (index, mut field) in other.fields.list.into_iter().enumerate() {

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
-use whither_detect::decode::replaced;
+use whither_detect::replaced;
 
 use crate::content::{Random, feed, place, row, scan, scanner};
 

@@ -1,0 +1,90 @@
+//! Bait in lines: where it stands, by line and field.
+//!
+//! Hits are rare: the line of one is read once more to learn its field.
+
+use whither_model::Block;
+
+use super::{
+    field::{FieldId, Fields, Spot},
+    known::KNOWN,
+    text::Text,
+    walk::{Values, Walk},
+};
+use crate::{
+    bait::{Area, Bait, BaitCounts, Spotted},
+    decode::{self, Extent},
+    simd::maps,
+    tables::Tables,
+};
+
+/// Bytes behind the beginning of a form that decide on it; what begins later in a part of a line is the next part's.
+const REACH: usize = 160;
+
+/// Counts the bait in a block; returns whether all of it could be decoded.
+pub(super) fn count(
+    bait: &Bait,
+    block: &Block,
+    tables: &Tables,
+    located: usize,
+    counts: &mut BaitCounts<(), Spot>,
+) -> bool {
+    let bytes = block.bytes.as_slice();
+    let start = if block.overlap > 0 { block.overlap.saturating_sub(REACH) } else { 0 };
+    let end = if block.goes_on { bytes.len().saturating_sub(REACH) } else { bytes.len() };
+    // Readers of known formats write lines of text.
+    let is_text = !matches!(block.source.format, "binary" | "text") || decode::is_text(bytes);
+    let range = start..end;
+    let area = Area { bytes, plain: range.clone(), encoded: range, extent: Extent::Part, is_text };
+    let (_, all) = bait.sweep(&area, &mut |hit| {
+        let (from, to) = hit.span;
+        let before = bytes.get(..from).unwrap_or_default();
+        let line = memchr::memrchr(b'\n', before).map_or(0, |at| at + 1);
+        let row = block.row + memchr::memchr_iter(b'\n', before).count() as u64;
+        let clip = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let spot = Spot { row, offset: clip(from - line), length: clip(to - from) };
+        let path = field(bytes.get(line..).unwrap_or_default(), from - line, tables);
+        counts.add(hit, Spotted { place: (), path: &path, spot, located });
+    });
+    all
+}
+
+/// Returns the path of the field in which a byte of a line stands.
+fn field(rest: &[u8], at: usize, tables: &Tables) -> String {
+    let line = rest.get(..memchr::memchr(b'\n', rest).unwrap_or(rest.len())).unwrap_or_default();
+    if !matches!(line.trim_ascii_start().first(), Some(b'{' | b'[' | b'"')) {
+        return "(text)".to_owned();
+    }
+    let mut words = Vec::new();
+    maps(line, &mut words);
+    let (mut fields, mut place) = (Fields::new(), Place { at, field: None });
+    let walk = Walk {
+        text: Text { bytes: line, words: &words },
+        keys: &tables.keys,
+        known: &KNOWN,
+        end: line.len(),
+    };
+    let is_read = walk.run(0, &mut fields, &mut place).is_ok();
+    match place.field {
+        Some(field) => fields.path(field),
+        None if is_read => "$".to_owned(),
+        None => "(text)".to_owned(),
+    }
+}
+
+/// Notes the field that has a byte.
+struct Place {
+    at: usize,
+    field: Option<FieldId>,
+}
+
+impl Values for Place {
+    fn string(&mut self, _: &mut Fields, field: FieldId, start: usize, end: usize) {
+        if (start..end).contains(&self.at) {
+            self.field = Some(field);
+        }
+    }
+
+    fn number(&mut self, fields: &mut Fields, field: FieldId, start: usize, end: usize) {
+        self.string(fields, field, start, end);
+    }
+}
