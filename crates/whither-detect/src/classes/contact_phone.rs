@@ -10,7 +10,7 @@ use crate::{
     check_digit::number,
     class::{Class, ClassInfo, Confidence, Found, Keyed, Trigger},
     phones,
-    plausible::is_uniform,
+    plausible::{is_number, is_uniform},
     view::View,
 };
 
@@ -154,6 +154,9 @@ fn national(digits: &[u8]) -> &[u8] {
 }
 
 fn keyed<'a>(keyed: &Keyed<'a, '_>) -> Option<Found<'a>> {
+    if is_number(&keyed.value) && is_allocated(&keyed.value) {
+        return Some(keyed.found("series, field name", Confidence::High));
+    }
     let value = keyed.value.trim_ascii();
     if !matches!(value.first(), Some(b'+' | b'(' | b'0'..=b'9')) || value.len() > LONGEST {
         return None;
@@ -200,7 +203,8 @@ fn find<'a>(view: &View<'a>, start: usize, end: usize) -> Option<Found<'a>> {
         b'_' => return None,
         _ => start,
     };
-    let (validation, confidence) = match (view.context(start, WORDS), start + 11 < end) {
+    let has_plus = !view.at(start).is_ascii_digit();
+    let (validation, confidence) = match (view.context(start, WORDS), has_plus) {
         (true, _) => ("series, context", Confidence::High),
         (false, true) => ("series, country code", Confidence::Medium),
         (false, false) if view.context(start, OTHER_WORDS) => return None,

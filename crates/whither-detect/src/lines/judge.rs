@@ -15,6 +15,7 @@ use super::{
     distinct::Distinct,
     field::{FieldId, Fields, ROOT, Spot, Tally},
     known::KNOWN,
+    pairs::is_scaled,
     prose::Stretch,
     routes::Routes,
     text::{Text, ones},
@@ -49,12 +50,12 @@ const STRONG: u8 = 80;
 
 /// Half of a coordinate that waits for the other.
 #[derive(Clone, Copy)]
-struct Half {
-    field: FieldId,
-    parent: FieldId,
-    start: usize,
-    end: usize,
-    is_latitude: bool,
+pub(super) struct Half {
+    pub(super) field: FieldId,
+    pub(super) parent: FieldId,
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) is_latitude: bool,
 }
 
 /// What counts the values of one line.
@@ -66,7 +67,7 @@ pub(super) struct Judge<'a, 'r> {
     pub(super) row: u64,
     pub(super) line: usize,
     pub(super) located: usize,
-    half: Option<Half>,
+    pub(super) half: Option<Half>,
     /// Number of the block within this scanner.
     block: u32,
     written_like: Vec<u16>,
@@ -203,9 +204,10 @@ impl<'a, 'r> Judge<'a, 'r> {
     fn half(&mut self, fields: &mut Fields, field: FieldId, key: Key, start: usize, end: usize) -> bool {
         let is_latitude = key.name.contains("lat");
         if is_latitude == (key.name.contains("lon") || key.name.contains("lng")) {
-            return false;
+            return self.element(fields, field, start, end);
         }
-        if !is_degrees(self.text.slice(start, end), if is_latitude { 90 } else { 180 }) {
+        let (text, most) = (self.text.slice(start, end), if is_latitude { 90 } else { 180 });
+        if !is_degrees(text, most) && !is_scaled(text, most) {
             return false;
         }
         let parent = fields.get(field).map_or(0, |field| field.parent);
@@ -366,7 +368,17 @@ impl<'a, 'r> Judge<'a, 'r> {
             let told = hit.key.is_some();
             self.found(fields, field, hit.class, &hit.found, start, Manner { route, whole, told });
         }
-        self.prose(fields, field, &Stretch::value(start, end, &hits));
+        if !self.text.is_token(start, end) {
+            self.prose(fields, field, &Stretch::value(start, end, &hits));
+        }
+    }
+
+    /// Reads a value in which nothing but groups of digits calls for a closer look.
+    fn grouped(&mut self, fields: &mut Fields, field: FieldId, start: usize, end: usize) {
+        if memchr::memchr2(b'+', b'-', self.text.slice(start, end)).is_some() {
+            return self.running(fields, field, start, end);
+        }
+        self.prose(fields, field, &Stretch::value(start, end, &[]));
     }
 
     /// Decodes what in a value may be encoded, and counts what stands in it, as at the place of the value.
@@ -429,8 +441,10 @@ impl Values for Judge<'_, '_> {
             return;
         }
         let looks = self.text.looks(start, end);
-        if looks.busy || looks.numbers || fields.get(id).is_some_and(|field| !field.numbers.is_empty()) {
+        if looks.busy {
             self.running(fields, id, start, end);
+        } else if (looks.numbers || fields.is_named(id)) && !self.text.is_token(start, end) {
+            self.grouped(fields, id, start, end);
         }
         if looks.coded {
             self.coded(fields, id, start, end);
@@ -450,6 +464,7 @@ impl Values for Judge<'_, '_> {
         }
         if !self.shape(fields, id, start, end, 0) {
             self.numbers(fields, id, start, end);
+            self.padded(fields, id, start, end);
         }
     }
 }
@@ -579,7 +594,7 @@ fn presence_only(kind: u16) -> bool {
 }
 
 /// Returns whether a text is degrees of at most `most` with three decimals or more, and not zero.
-fn is_degrees(text: &[u8], most: u32) -> bool {
+pub(super) fn is_degrees(text: &[u8], most: u32) -> bool {
     let text = text.strip_prefix(b"-").unwrap_or(text);
     let whole = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
     let Some((b'.', decimals)) = text.get(whole..).and_then(|rest| rest.split_first().map(|(a, b)| (*a, b)))

@@ -85,7 +85,8 @@ impl Known {
         let Some(room) = shape.get_mut(..value.len()) else { return };
         let mut digits = false;
         for (place, &byte) in room.iter_mut().zip(value) {
-            *place = outline(byte);
+            // A letter `d` is no digit here.
+            *place = if byte == b'd' { b'A' } else { outline(byte) };
             digits |= *place == b'd';
         }
         if !digits {

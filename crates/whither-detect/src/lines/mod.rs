@@ -11,11 +11,15 @@ mod gate;
 mod judge;
 pub(crate) mod known;
 mod outlines;
+mod pairs;
 mod prose;
 mod routes;
+#[cfg(test)]
+mod testing;
 mod text;
 mod walk;
 mod words;
+mod zeros;
 
 use std::sync::Arc;
 

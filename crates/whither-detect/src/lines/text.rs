@@ -14,7 +14,7 @@ pub(crate) struct Text<'a> {
 pub(crate) struct Looks {
     /// Digits, signs or escapes that values in running text have.
     pub(crate) busy: bool,
-    /// Digits enough for a number that is written in groups.
+    /// Groups of digits as long as a number that is written so, with single bytes between them.
     pub(crate) numbers: bool,
     /// A run of base64 or hexadecimal digits long enough to be decoded.
     pub(crate) coded: bool,
@@ -22,9 +22,6 @@ pub(crate) struct Looks {
 
 /// Run of base64 from which on it is decoded.
 pub(crate) const CODED: usize = 24;
-
-/// Digits of the shortest number that is written in groups or with letters.
-const GROUPED: u32 = 5;
 
 /// Returns `count` ones, `count` at most 64.
 #[inline]
@@ -98,6 +95,12 @@ impl<'a> Text<'a> {
         }
     }
 
+    /// Returns whether a short span is one run of letters, digits and the signs that join them (`-`, `_`, `+`, `/`).
+    pub(crate) fn is_token(&self, start: usize, end: usize) -> bool {
+        let all = ones(end - start);
+        end - start <= 64 && self.window(BASE64, start) & all == all
+    }
+
     /// Looks a span over for what may be worth more.
     pub(crate) fn looks(&self, start: usize, end: usize) -> Looks {
         let mut looks = Looks::default();
@@ -114,9 +117,14 @@ impl<'a> Text<'a> {
             let seven = four & four >> 3;
             let decimals = dot & digit << 1 & four >> 1;
             let octets = dot & digit << 1 & digit >> 1 & (dot >> 2 | dot >> 3 | dot >> 4);
-            let pairs = colon & colon >> 3;
+            // Hardware addresses, and those of IPv6.
+            let pairs = colon & (colon >> 1 | colon >> 3 | colon >> 5);
             looks.busy |= mark | seven | decimals | octets | pairs != 0;
-            looks.numbers |= digit.count_ones() >= GROUPED;
+            // Digits with at most one other byte between them.
+            let grouped = digit | digit << 1 & digit >> 1;
+            let two = grouped & grouped >> 1;
+            let four = two & two >> 2;
+            looks.numbers |= four & four >> 4 != 0;
             let mut run = self.window(BASE64, at) & mask;
             for by in [1, 2, 4, 8, 8] {
                 run &= run >> by;
@@ -170,7 +178,7 @@ mod tests {
                 assert!(looks(busy).busy, "{before} {busy}");
             }
             assert!(looks("AB 12 34 56 C").numbers, "{before}");
-            for calm in ["1234", "15:30", "12.00", "version 2.3"] {
+            for calm in ["1234", "15:30, room 4021", "1299.00", "version 2.3"] {
                 assert_eq!(looks(calm), Looks::default(), "{before} {calm}");
             }
             assert!(looks("aGVsbG8gd29ybGQsIGhlbGxv").coded, "{before}");
