@@ -23,6 +23,7 @@ cargo xtask check                   format, lints, documentation, licences, rule
 cargo xtask test [--no-check]       check, then every test; what CI runs
 cargo xtask score [--write]         what whither reads in the corpus against its truth
 cargo xtask score detect [FOLDER]   what whither finds against cases of other tools
+cargo xtask score noise [MB]        what whither finds where there is nothing
 cargo xtask bench capture [MB]      speed and memory against the peers on this machine
 cargo xtask bench detect FILE       speed of `whither scan` on a dump, beside ripgrep
 cargo xtask fuzz [SECONDS] [TARGET] fuzzes each target for so long

@@ -120,6 +120,9 @@ impl Keys {
         // A separator, which is not part of the name, may stand between any two characters; a key of two
         // characters has something else before it.
         self.add_ending(a.unwrap_or(0), b, c);
+        if a.is_none() {
+            self.add_ending(RARE, b, c);
+        }
         self.add_ending(SEPARATOR, b, c);
         for any in 0..32 {
             self.add_ending(any, SEPARATOR, c);
@@ -214,6 +217,7 @@ mod tests {
             for text in [
                 format!("{name}="),
                 format!("&{name}="),
+                format!("x {name}:"),
                 format!("\"{name}\":"),
                 format!("x\\\"{name}\\\":"),
                 format!("%22{name}%22:"),

@@ -12,6 +12,9 @@ pub(crate) struct Text<'a> {
 /// Run of base64 or hexadecimal digits from which on it is decoded.
 pub(crate) const CODED: usize = 24;
 
+/// Bytes of the shortest number that is written in groups.
+const GROUPED: usize = 8;
+
 /// A value: where it stands, and which of its first 64 bytes are digits.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Span {
@@ -20,16 +23,7 @@ pub(crate) struct Span {
     pub(crate) digits: u64,
 }
 
-/// Digits of the shortest number that is written in groups or with letters.
-const GROUPED: u32 = 5;
-
 impl Span {
-    /// Returns whether there are digits enough for a number that is written in groups.
-    #[inline]
-    pub(crate) fn is_grouped(&self) -> bool {
-        self.digits.count_ones() >= GROUPED
-    }
-
     #[inline]
     pub(crate) fn len(&self) -> usize {
         self.end - self.start
@@ -156,6 +150,22 @@ impl<'a> Text<'a> {
         digits == 0 || four | dots == 0
     }
 
+    /// Returns whether seven digits stand in a row, or eight bytes of digits with single bytes between them: as many as
+    /// the shortest number has that is looked for in running text.
+    #[inline]
+    pub(crate) fn has_numbers(&self, span: &Span) -> bool {
+        // Windows overlap by the longest run that is asked for.
+        (span.start..span.end).step_by(64 - GROUPED).any(|at| {
+            let digit = self.window(DIGIT, at) & ones(span.end - at);
+            let runs = |bits: u64| {
+                let two = bits & bits >> 1;
+                two & two >> 2
+            };
+            let (four, grouped) = (runs(digit), runs(digit | digit << 1 & digit >> 1));
+            four & four >> 3 | grouped & grouped >> 4 != 0
+        })
+    }
+
     /// Returns whether a run of base64 or hexadecimal digits is long enough to be decoded.
     #[inline]
     pub(crate) fn is_coded(&self, start: usize, end: usize) -> bool {
@@ -226,6 +236,24 @@ mod tests {
         ] {
             let quiet = with(text, |text| text.is_quiet(&text.span(0, text.bytes.len())));
             assert_eq!(quiet, is_quiet, "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_in_text_are_seen_anywhere() {
+        let filler = "ab cd, ef gh. ";
+        for before in 0..150 {
+            let lead: String = filler.chars().cycle().take(before).collect();
+            for (number, has) in
+                [("AB 12 34 56 C", true), ("1234567", true), ("123456", false), ("15:30, room 4021", false)]
+            {
+                let text = format!("{lead} {number} {filler}");
+                assert_eq!(
+                    with(&text, |text| text.has_numbers(&text.span(0, text.bytes.len()))),
+                    has,
+                    "{text}"
+                );
+            }
         }
     }
 

@@ -9,7 +9,7 @@ mod pcapng;
 mod people;
 mod programs;
 mod quic;
-mod random;
+pub(crate) mod random;
 mod scenes;
 mod tcp;
 mod tls;

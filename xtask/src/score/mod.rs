@@ -3,10 +3,11 @@
 //! Reads the captures and the truth files of the corpus (`WHITHER_CORPUS`, else `../shared/corpus` beside the
 //! project) and gives, for each field, the values found, missed and added, on the right flow. What is missed or
 //! added is compared with `benches/score/differences.csv`, where each stands with its reason. No value of a
-//! capture is printed: places only. `cargo xtask score detect` is about personal data, in `detect.rs`.
+//! capture is printed: places only. `score detect` and `score noise` are about personal data.
 
 mod compare;
 mod detect;
+mod noise;
 mod observed;
 mod truth;
 
@@ -89,6 +90,9 @@ pub(crate) fn score(corpus: &Path) -> Result<Score> {
 pub(crate) fn run(root: &Path, arguments: &[String]) -> Result<()> {
     if arguments.first().is_some_and(|what| what == "detect") {
         return detect::run(root, arguments.get(1).map(Path::new));
+    }
+    if arguments.first().is_some_and(|what| what == "noise") {
+        return noise::run(root, arguments.get(1).map_or("100", String::as_str).parse()?);
     }
     let Some(corpus) = corpus(root) else { bail!("no corpus; hint: set WHITHER_CORPUS to its folder") };
     let score = score(&corpus)?;

@@ -53,6 +53,9 @@ pub(super) const CLASS: Class = Class {
         "password=******",
         "csrf_token=abcdefgh12345678",
         "<input type=\"password\" name=\"x\">",
+        "self.__token = other_value_1234",
+        "let token = reader.next_token(4096)?;",
+        "token = previous_token",
     ],
     ..Class::NONE
 };
@@ -66,9 +69,32 @@ fn keyed<'a>(keyed: &Keyed<'a, '_>) -> Option<Found<'a>> {
     if value.len() < least || !printable || is_placeholder(value) || keyed.is_code() || sentence {
         return None;
     }
+    if is_program(keyed) {
+        return None;
+    }
     // "password":"password" is a label or a type, not a secret.
     if value.eq_ignore_ascii_case(keyed.key.as_bytes()) || value.eq_ignore_ascii_case(b"password") {
         return None;
     }
     Some(keyed.found("field name", Confidence::Medium))
+}
+
+/// Returns whether a token is a variable that a program sets: `__token = x`, `token = reader.next()`, `token = old`.
+fn is_program(keyed: &Keyed<'_, '_>) -> bool {
+    if keyed.quoted || keyed.delimiter != Delimiter::Equals {
+        return is_private(keyed);
+    }
+    let spaced = keyed.view.before(keyed.start, 1) == b' ';
+    let is_call = keyed.value.iter().any(|byte| matches!(byte, b'(' | b'[' | b';'));
+    is_private(keyed) || spaced && (is_call || digit_count(&keyed.value) == 0)
+}
+
+/// Returns whether the key is a name that begins with two underscores, as private ones of programs do.
+fn is_private(keyed: &Keyed<'_, '_>) -> bool {
+    let before = keyed.view.slice(keyed.start.saturating_sub(crate::limit::KEY), keyed.start);
+    let between = |byte: &&u8| !byte.is_ascii_alphanumeric() && **byte != b'_';
+    let delimiters = before.iter().rev().take_while(between).count();
+    let name = before.get(..before.len() - delimiters).unwrap_or_default();
+    let letters = name.iter().rev().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
+    name.get(name.len() - letters..).is_some_and(|name| name.starts_with(b"__"))
 }

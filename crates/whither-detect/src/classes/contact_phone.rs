@@ -154,7 +154,7 @@ fn national(digits: &[u8]) -> &[u8] {
 }
 
 fn keyed<'a>(keyed: &Keyed<'a, '_>) -> Option<Found<'a>> {
-    if is_allocated(&keyed.value) && is_number(&keyed.value) {
+    if is_number(&keyed.value) && is_allocated(&keyed.value) {
         return Some(keyed.found("series, field name", Confidence::High));
     }
     let value = keyed.value.trim_ascii();
@@ -203,7 +203,8 @@ fn find<'a>(view: &View<'a>, start: usize, end: usize) -> Option<Found<'a>> {
         b'_' => return None,
         _ => start,
     };
-    let (validation, confidence) = match (view.context(start, WORDS), start + 11 < end) {
+    let has_plus = !view.at(start).is_ascii_digit();
+    let (validation, confidence) = match (view.context(start, WORDS), has_plus) {
         (true, _) => ("series, context", Confidence::High),
         (false, true) => ("series, country code", Confidence::Medium),
         (false, false) if view.context(start, OTHER_WORDS) => return None,

@@ -1,7 +1,8 @@
 //! Coordinates precise to a hundred metres or better: pairs of latitude and longitude.
 //!
 //! Behind `lat` and `lon` keys three decimals count (about 110 m); bare pairs need four in both numbers and
-//! must stand alone, since rows of numbers are vectors and drawings. Altitudes and accuracies are not read.
+//! must stand alone, since rows of numbers are vectors and drawings. Altitudes and accuracies are not read. Lists of two
+//! numbers and integers of a millionth of a degree are read in fields of records only (`lines/pairs.rs`).
 
 use std::borrow::Cow;
 
@@ -26,6 +27,15 @@ pub(super) const CLASS: Class = Class {
         "coordinates",
         "gps",
         "gpslat",
+        "late6",
+        "latitudee7",
+        "late7",
+        "lnge6",
+        "lnge7",
+        "lonlat",
+        "lone6",
+        "lone7",
+        "longitudee7",
         "gpslng",
         "gpslon",
         "lat",

@@ -7,7 +7,6 @@ use whither_model::Block;
 use super::{
     field::{FieldId, Fields, Spot},
     known::KNOWN,
-    text::Text,
     walk::{Values, Walk},
 };
 use crate::{
@@ -15,6 +14,7 @@ use crate::{
     decode::{self, Extent},
     simd::maps,
     tables::Tables,
+    text::Text,
 };
 
 /// Bytes behind the beginning of a form that decide on it; what begins later in a part of a line is the next part's.

@@ -254,6 +254,11 @@ impl Fields {
         self.list.get_mut(id as usize)
     }
 
+    /// Returns whether the name of a field leads to numbers.
+    pub(crate) fn is_named(&self, id: FieldId) -> bool {
+        self.get(id).is_some_and(|field| !field.numbers.is_empty())
+    }
+
     /// Returns the child of this name, made when it is new.
     pub(crate) fn child(
         &mut self,

@@ -23,6 +23,8 @@ const SHARE: u64 = 80;
 const ENOUGH: u64 = 10;
 /// Values that are enough where all of them are valid.
 const FEW: u64 = 3;
+/// Values of a field of which less than [`FEW`] mean nothing.
+const MANY: u64 = 10_000;
 /// Least part of what is written like a number, of a hundred, that must pass its check.
 const MOST_PASS: u64 = 20;
 
@@ -185,7 +187,9 @@ fn number(mut tally: Tally, path: String, values: u64, known: &Known) -> Option<
     let of_shape = tally.valid * 100 / (tally.valid + tally.failed).max(1);
     let chance = known.chance(tally.kind - NUMBERS);
     let fills = share >= SHARE && distinct >= ENOUGH && chance <= FEW_PASS;
-    let is_it = (told || number.alone) && of_shape >= MOST_PASS || fills;
+    // Of so many values a few are anything.
+    let is_stray = !told && !in_text && tally.valid < FEW && values > MANY;
+    let is_it = (told || number.alone) && of_shape >= MOST_PASS && !is_stray || fills;
     if !is_it {
         return None;
     }
@@ -227,8 +231,11 @@ fn judged(mut tally: Tally, path: String, values: u64, numeric: u64) -> FieldFou
     let mut by_chance = false;
     // Of a field that holds other things as well, the numbers count.
     let share = tally.valid * 100 / numeric.max(tally.valid).max(1);
-    if class.gated && tally.told == 0 && tally.whole < tally.valid {
+    // Among digits of the same length most must be such.
+    let is_few = tally.valid * 100 < (tally.valid + tally.failed) * SHARE;
+    if class.gated && (tally.told == 0 || is_few) && tally.whole < tally.valid {
         confidence = Confidence::Low;
+        by_chance = tally.told == 0 && is_few;
     } else if class.gated && tally.told == 0 {
         by_chance = share < SHARE || (tally.valid < ENOUGH && (share < 100 || tally.valid < FEW));
         if by_chance {

@@ -15,6 +15,7 @@ use super::{
     escape::unescape,
     field::{FieldId, Fields, ROOT, SAMPLED, Spot, Tally},
     known::KNOWN,
+    pairs::is_scaled,
     prose::Stretch,
     routes::Routes,
     walk::{Values, Walk},
@@ -49,12 +50,12 @@ pub(super) const FEW_PASS: u32 = 200;
 
 /// Half of a coordinate that waits for the other.
 #[derive(Clone, Copy)]
-struct Half {
-    field: FieldId,
-    parent: FieldId,
-    start: usize,
-    end: usize,
-    is_latitude: bool,
+pub(super) struct Half {
+    pub(super) field: FieldId,
+    pub(super) parent: FieldId,
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) is_latitude: bool,
 }
 
 /// What counts the values of one line.
@@ -66,7 +67,7 @@ pub(super) struct Judge<'a, 'r> {
     pub(super) row: u64,
     pub(super) line: usize,
     pub(super) located: usize,
-    half: Option<Half>,
+    pub(super) half: Option<Half>,
     /// Number of the block within this scanner.
     block: u32,
     /// Where all values stand, if the text is not that of the line.
@@ -243,11 +244,13 @@ impl<'a, 'r> Judge<'a, 'r> {
     /// Takes half of a coordinate whose halves are two fields; counts it with the other half.
     fn half(&mut self, fields: &mut Fields, field: FieldId, key: Key, start: usize, end: usize) -> bool {
         let is_latitude = match key.name {
-            "gpslat" | "lat" | "latitude" => true,
-            "gpslng" | "gpslon" | "lng" | "lon" | "longitude" => false,
-            _ => return false,
+            "gpslat" | "lat" | "late6" | "late7" | "latitude" | "latitudee7" => true,
+            "gpslng" | "gpslon" | "lng" | "lnge6" | "lnge7" | "lon" | "lone6" | "lone7" | "longitude"
+            | "longitudee7" => false,
+            _ => return self.element(fields, field, start, end),
         };
-        if !is_degrees(self.text.slice(start, end), if is_latitude { 90 } else { 180 }) {
+        let (text, most) = (self.text.slice(start, end), if is_latitude { 90 } else { 180 });
+        if !is_degrees(text, most) && !is_scaled(text, most) {
             return false;
         }
         let parent = fields.get(field).map_or(0, |field| field.parent);
@@ -391,7 +394,18 @@ impl<'a, 'r> Judge<'a, 'r> {
             let told = hit.key.is_some();
             self.found(fields, field, hit.class, &hit.found, start, Manner { route, whole, told });
         }
-        self.prose(fields, field, &Stretch::value(start, end, &hits));
+        let span = self.text.span(start, end);
+        if (fields.is_named(field) || self.text.has_numbers(&span)) && !self.text.is_token(&span) {
+            self.prose(fields, field, &Stretch::value(start, end, &hits));
+        }
+    }
+
+    /// Reads a value in which nothing but groups of digits calls for a closer look.
+    fn grouped(&mut self, fields: &mut Fields, field: FieldId, start: usize, end: usize) {
+        if memchr::memchr2(b'+', b'-', self.text.slice(start, end)).is_some() {
+            return self.running(fields, field, start, end);
+        }
+        self.prose(fields, field, &Stretch::value(start, end, &[]));
     }
 
     /// Judges a string with escapes as it is meant.
@@ -471,9 +485,10 @@ impl Values for Judge<'_, '_> {
         if self.value(fields, id, &span, true) {
             return;
         }
-        let is_named = fields.get(id).is_some_and(|field| !field.numbers.is_empty());
-        if !self.text.is_quiet(&span) || (span.is_grouped() || is_named) && !self.text.is_token(&span) {
+        if !self.text.is_quiet(&span) {
             self.running(fields, id, start, end);
+        } else if (fields.is_named(id) || self.text.has_numbers(&span)) && !self.text.is_token(&span) {
+            self.grouped(fields, id, start, end);
         }
         if span.len() >= decode::SHORTEST && self.text.is_coded(start, end) {
             self.coded(fields, id, start, end);
@@ -484,6 +499,9 @@ impl Values for Judge<'_, '_> {
     fn number(&mut self, fields: &mut Fields, id: FieldId, start: usize, end: usize) {
         let span = self.text.span(start, end);
         self.value(fields, id, &span, false);
+        if fields.is_named(id) {
+            self.padded(fields, id, start, end);
+        }
     }
 }
 
@@ -582,7 +600,7 @@ fn presence_only(kind: u16) -> bool {
 }
 
 /// Returns whether a text is degrees of at most `most` with three decimals or more, and not zero.
-fn is_degrees(text: &[u8], most: u32) -> bool {
+pub(super) fn is_degrees(text: &[u8], most: u32) -> bool {
     let text = text.strip_prefix(b"-").unwrap_or(text);
     let Some(whole @ 1..=3) = text.iter().take(4).position(|&byte| byte == b'.') else { return false };
     let (degrees, decimals) = text.split_at(whole);

@@ -13,10 +13,14 @@ mod gate;
 mod judge;
 pub(crate) mod known;
 mod outlines;
+mod pairs;
 mod prose;
 mod routes;
+#[cfg(test)]
+mod testing;
 mod walk;
 mod words;
+mod zeros;
 
 use std::sync::Arc;
 

@@ -12,19 +12,26 @@ use super::{
     judge::{Counted, FEW_PASS, Judge, NUMBERS},
     known::KNOWN,
     outlines::OUTLINES,
-    words::{PHONE, WORDS},
+    words::{Hint, PHONE, WORDS},
 };
 use crate::{
     class::Confidence,
     classes, limit, numbers,
     pass::Hit,
     phones,
+    plausible::is_number,
     simd::{DIGIT, NEWLINE},
-    text::Text,
+    text::{Text, ones},
 };
 
 /// Longest written number.
 const LONGEST: usize = 40;
+/// Shortest number without signs, and shortest groups of digits with single bytes between them.
+const SHORTEST: usize = 6;
+const GROUPED: u32 = 8;
+/// Fewest digits in so many bytes of a number that begins with letters and digits.
+const FEWEST: u32 = 5;
+const AHEAD: usize = 24;
 /// Longest token that is no hash or encoding: two lines of a travel document.
 const LONGEST_TOKEN: usize = 90;
 /// Bytes before and behind a value that are read for words: thirty characters in most scripts.
@@ -32,6 +39,12 @@ const BEFORE: usize = 64;
 const AFTER: usize = limit::AFTER;
 /// Bytes before a telephone number that are read for words: what follows later is another number.
 const BEFORE_PHONE: usize = 24;
+/// Digits of a mobile number of China.
+const MOBILE: usize = 11;
+/// The class of cards.
+const CARD: &str = "finance.card";
+/// Of a thousand random values, at most so many pass a strict check.
+const STRICT: u32 = 5;
 /// Longest group of letters that begins a number, as in `AB 12 34 56 C`.
 const LETTERS: usize = 4;
 
@@ -95,7 +108,7 @@ struct Hints<'a> {
     text: Text<'a>,
     stretch: (usize, usize),
     named: Vec<u16>,
-    near: Vec<u16>,
+    near: Vec<Hint>,
     is_read: bool,
 }
 
@@ -115,7 +128,10 @@ impl Hints<'_> {
             let (before, after) = (before.get(line..), after.get(..rest));
             WORDS.near(before.unwrap_or_default(), after.unwrap_or_default(), &mut self.near);
         }
-        self.near.contains(&number)
+        let is_written = self.text.slice(start, end).iter().any(|byte| !byte.is_ascii_alphanumeric());
+        // A word that may be another is enough where the number is written in its own way, or its check is strict.
+        let is_enough = |hint: &Hint| hint.is_sure || is_written || KNOWN.chance(number) <= STRICT;
+        self.near.iter().any(|hint| hint.number == number && is_enough(hint))
     }
 }
 
@@ -138,7 +154,7 @@ impl<'a> Judge<'a, '_> {
         while let Some(digit) = text.next_before(DIGIT, at, stretch.end) {
             let (start, end) = token(text, digit, at, stretch.end);
             at = end;
-            if end - start > LONGEST_TOKEN {
+            if end - start > LONGEST_TOKEN || is_short(text, start, end) {
                 continue;
             }
             while let Some(newline) = text.next_before(NEWLINE, line, start) {
@@ -156,10 +172,21 @@ impl<'a> Judge<'a, '_> {
                     break;
                 }
             }
+            if at == end && end - start == MOBILE && stretch.taken(start, end).is_none() {
+                self.no_phone(fields, id, start, end);
+            }
             if at == end {
                 (hints.is_read, _) = (false, hints.near.clear());
                 at = self.phone_at(fields, id, start, stretch, &mut hints).unwrap_or(end);
             }
+        }
+    }
+
+    /// Counts eleven digits that are in no series of mobile numbers: where they abound, those that are are chance.
+    fn no_phone(&self, fields: &mut Fields, id: FieldId, start: usize, end: usize) {
+        let is_it = is_number(self.text.slice(start, end));
+        if let Some(field) = fields.get_mut(id).filter(|_| is_it) {
+            field.tallies.of(*PHONES, 0).failed += 1;
         }
     }
 
@@ -266,8 +293,12 @@ impl<'a> Judge<'a, '_> {
             let mut compact = None;
             for shape in shapes {
                 let Some(number) = numbers::ALL.get(usize::from(shape.number)) else { continue };
-                let may_stand_alone = number.alone && is_free && taken.is_none();
-                if !numbers::matches(shape.text, value) || taken == Some(Confidence::High) {
+                // Digits where letters might be are what any number has.
+                let is_mixed = !shape.text.contains(['A', 'N']) || !is_number(value);
+                let may_stand_alone = number.alone && is_free && is_mixed && taken.is_none();
+                // Cards have a class of their own, which has looked at these bytes.
+                let is_taken = taken == Some(Confidence::High) || taken.is_some() && number.class == CARD;
+                if !numbers::matches(shape.text, value) || is_taken {
                     continue;
                 }
                 let told = hints.speak_for(shape.number, start, end);
@@ -330,6 +361,17 @@ impl<'a> Judge<'a, '_> {
 fn weight(candidate: &Candidate) -> (bool, usize, std::cmp::Reverse<u32>, std::cmp::Reverse<u16>) {
     let chance = KNOWN.chance(candidate.number);
     (candidate.told, candidate.end, std::cmp::Reverse(chance), std::cmp::Reverse(candidate.number))
+}
+
+/// Returns whether a token and what follows it are too short for a number.
+fn is_short(text: Text<'_>, start: usize, end: usize) -> bool {
+    if end - start >= SHORTEST {
+        return false;
+    }
+    let digits = text.window(DIGIT, start);
+    let groups = digits | digits << 1 & digits >> 1;
+    let is_number = digits & ones(end - start) == ones(end - start);
+    is_number && (!groups).trailing_zeros() < GROUPED || (digits & ones(AHEAD)).count_ones() < FEWEST
 }
 
 /// Returns the run of letters, digits and fillers (`<`) around a digit, not before `from`.
@@ -411,24 +453,7 @@ fn goes_on(text: Text<'_>, end: usize, to: usize) -> Joined {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
-    use whither_model::{Block, Limits, Source};
-
-    use crate::{Detector, LineScanner};
-
-    /// Returns kinds and classes of what is found in a line of text.
-    fn found(text: &str) -> Vec<&'static str> {
-        let limits = Limits::default();
-        let mut scanner = LineScanner::new(&Detector::new(&limits), &limits);
-        let source = Source { input: 0, path: String::new(), table: String::new(), format: "text" };
-        let bytes = text.as_bytes().to_vec();
-        let source = Arc::new(source);
-        scanner.scan(&Block { source, bytes, row: 0, offset: None, overlap: 0, goes_on: false });
-        let sheets = scanner.finish();
-        let found = sheets.iter().flat_map(|sheet| &sheet.found);
-        found.map(|found| if found.kind.is_empty() { found.class } else { found.kind }).collect()
-    }
+    use crate::lines::testing::found;
 
     #[test]
     fn numbers_in_text_need_a_word_or_are_strong_alone() {
@@ -441,10 +466,19 @@ mod tests {
             ("NI number AA 12 34 56 B", vec!["gb.nino"]),
             ("ring me, phone 030 901820", vec!["contact.phone"]),
             ("phone book of 2019-03-02 08:15", vec![]),
+            ("call 13800138000 or 13800138001", vec!["contact.phone"]),
+            ("ein 123456789 und sin 046454286", vec![]),
+            ("EIN 123456789", vec!["us.ein"]),
             ("ssn 3219-09-9998 and 219-09-9998-1", vec![]),
         ] {
             assert_eq!(found(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn names_of_fields_speak_for_numbers_in_any_case() {
+        assert_eq!(found(r#"{"ustid":"de136695976"}"#), ["de.vat"]);
+        assert_eq!(found(r#"{"ustid":"bei DE 136 695 976 gemeldet"}"#), ["de.vat"]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Words that speak for a number where they stand near it in running text.
 //!
-//! Those of all numbers (`Number::words`) by their first two bytes, so that a neighbourhood of a hundred bytes costs a
+//! Those of all numbers (`Number::words`) by their first three bytes, so that a neighbourhood of a hundred bytes costs a
 //! hundred look-ups in a table of eight kilobytes. It is only asked around what is written like a number.
 
 use std::sync::LazyLock;
@@ -11,7 +11,8 @@ use crate::{classes::PHONE_WORDS, numbers};
 
 /// Kind of the words that speak for telephone numbers.
 pub(super) const PHONE: u16 = u16::MAX;
-/// Words up to so many bytes are common in some language; they must stand close.
+/// Words up to so many bytes are common in some language: `ein`, `sin`, `tin`. They must stand close, and do not tell
+/// surely but in capitals or before a colon.
 const SHORT: usize = 4;
 /// How close.
 const CLOSE: usize = 16;
@@ -22,9 +23,17 @@ struct Word {
     number: u16,
 }
 
+/// What a word speaks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Hint {
+    pub(super) number: u16,
+    /// Whether the word can hardly be another.
+    pub(super) is_sure: bool,
+}
+
 /// All words.
 pub(super) struct Words {
-    /// One bit for the first two bytes of each.
+    /// One bit for the first three bytes of each, folded.
     heads: Box<[u64; 1024]>,
     by_head: HashMap<[u8; 2], Vec<Word>>,
 }
@@ -59,31 +68,56 @@ impl Words {
         for spelling in spellings {
             let text: Box<[u8]> = spelling.as_bytes().to_ascii_lowercase().into();
             let Some(&head) = text.first_chunk::<2>() else { continue };
-            let bit = usize::from(u16::from_le_bytes(head));
-            self.heads[bit / 64] |= 1 << (bit % 64);
+            for third in text.get(2).map_or(0..=255, |&third| third..=third) {
+                let bit = fold([head[0], head[1], third]);
+                self.heads[bit / 64] |= 1 << (bit % 64);
+            }
             self.by_head.entry(head).or_default().push(Word { text, number });
         }
     }
 
     /// Lists what the words around a value speak for; `before` ends where it begins, `after` begins where it ends.
-    pub(super) fn near(&self, before: &[u8], after: &[u8], found: &mut Vec<u16>) {
+    pub(super) fn near(&self, before: &[u8], after: &[u8], found: &mut Vec<Hint>) {
         for (text, is_before) in [(before, true), (after, false)] {
-            for (at, pair) in text.windows(2).enumerate() {
-                let head = [pair[0].to_ascii_lowercase(), pair[1].to_ascii_lowercase()];
-                let bit = usize::from(u16::from_le_bytes(head));
+            for at in 0..text.len().saturating_sub(1) {
+                let byte = |index: usize| text.get(index).map_or(b' ', u8::to_ascii_lowercase);
+                let head = [byte(at), byte(at + 1)];
+                let bit = fold([head[0], head[1], byte(at + 2)]);
                 if self.heads[bit / 64] >> (bit % 64) & 1 == 0 {
                     continue;
                 }
                 for word in self.by_head.get(&head).into_iter().flatten() {
                     let distance = if is_before { text.len() - at } else { at + word.text.len() };
                     let is_close = word.text.len() > SHORT || distance <= word.text.len() + CLOSE;
-                    if is_close && is_word(text, at, &word.text) && !found.contains(&word.number) {
-                        found.push(word.number);
+                    if is_close && is_word(text, at, &word.text) {
+                        let is_sure = is_sure(text, at, &word.text);
+                        add(found, Hint { number: word.number, is_sure });
                     }
                 }
             }
         }
     }
+}
+
+/// Adds a hint, or makes the one that is there sure.
+fn add(found: &mut Vec<Hint>, hint: Hint) {
+    match found.iter_mut().find(|other| other.number == hint.number) {
+        Some(other) => other.is_sure |= hint.is_sure,
+        None => found.push(hint),
+    }
+}
+
+/// Returns whether a word that stands at a place is long, in capitals, or a label.
+fn is_sure(text: &[u8], at: usize, word: &[u8]) -> bool {
+    let here = text.get(at..at + word.len()).unwrap_or_default();
+    let label = text.get(at + word.len()).is_some_and(|byte| matches!(byte, b':' | b'#' | b'='));
+    word.len() > SHORT || !word.is_ascii() || label || !here.iter().any(u8::is_ascii_lowercase)
+}
+
+/// Folds three bytes to sixteen bits.
+fn fold([first, second, third]: [u8; 3]) -> usize {
+    let all = u32::from(first) | u32::from(second) << 8 | u32::from(third) << 16;
+    (all.wrapping_mul(0x9e37_79b1) >> 16) as usize
 }
 
 /// Returns whether a word stands at a place: one of Latin letters as a whole word, in the plural at most.
@@ -110,7 +144,7 @@ mod tests {
     fn near(before: &str, after: &str) -> Vec<&'static str> {
         let mut found = Vec::new();
         WORDS.near(before.as_bytes(), after.as_bytes(), &mut found);
-        let id = |number: u16| numbers::ALL.get(usize::from(number)).map_or("phone", |number| number.id);
+        let id = |hint: Hint| numbers::ALL.get(usize::from(hint.number)).map_or("phone", |number| number.id);
         found.into_iter().map(id).collect()
     }
 

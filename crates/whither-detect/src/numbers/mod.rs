@@ -174,14 +174,15 @@ impl Number {
 
 /// Returns whether a value is written like a shape.
 ///
-/// In a shape `d` stands for an ASCII digit, `A` for an ASCII letter, `N` for either; other bytes are themselves.
+/// In a shape `d` stands for an ASCII digit, `A` for an ASCII letter, `N` for either; other bytes are themselves,
+/// without case.
 pub fn matches(shape: &str, written: &[u8]) -> bool {
     shape.len() == written.len()
         && shape.bytes().zip(written).all(|(expected, byte)| match expected {
             b'A' => byte.is_ascii_alphabetic(),
             b'N' => byte.is_ascii_alphanumeric(),
             b'd' => byte.is_ascii_digit(),
-            _ => expected == *byte,
+            _ => expected.eq_ignore_ascii_case(byte),
         })
 }
 
