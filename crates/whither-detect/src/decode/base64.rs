@@ -53,7 +53,7 @@ pub(super) fn sextet(character: u8) -> Option<u8> {
 }
 
 /// The value of each character; 64 for those that have none.
-const VALUES: [u8; 256] = {
+static VALUES: [u8; 256] = {
     let mut values = [64; 256];
     let digits = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut index = 0;

@@ -219,13 +219,19 @@ fn begins_encoded(bytes: &[u8]) -> bool {
 
 /// Returns whether bytes are UTF-8 without control characters, save for a character that is cut off at the end.
 pub(crate) fn is_text(bytes: &[u8]) -> bool {
+    // What is no text mostly shows it here, where it costs little.
+    let is_control = |byte: u8| byte == 0x7f || byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r');
+    let (head, rest) = bytes.split_at(bytes.len().min(8));
+    let in_head = head.iter().fold(false, |any, &byte| any | is_control(byte));
+    if in_head || rest.iter().any(|&byte| is_control(byte)) {
+        return false;
+    }
     let valid = match std::str::from_utf8(bytes) {
         Ok(_) => bytes,
         Err(error) if error.error_len().is_none() => bytes.get(..error.valid_up_to()).unwrap_or_default(),
         Err(_) => return false,
     };
     !valid.is_empty()
-        && valid.iter().all(|&byte| byte >= 0x20 && byte != 0x7f || matches!(byte, b'\t' | b'\n' | b'\r'))
 }
 
 #[cfg(test)]

@@ -73,7 +73,7 @@ pub(super) fn decode(run: &[u8]) -> Option<Decoded> {
     if run.len() > LONGEST {
         return None;
     }
-    let is_hex = run.len().is_multiple_of(2) && run.iter().all(u8::is_ascii_hexdigit);
+    let is_hex = run.len().is_multiple_of(2) && run.iter().all(|&byte| hex::digit(byte).is_some());
     let leads = |bytes: &Vec<u8>| is_text(bytes) || begins_encoded(bytes);
     if is_hex
         && promises(run, true)
@@ -99,20 +99,26 @@ pub(super) fn decode(run: &[u8]) -> Option<Decoded> {
 fn promises(run: &[u8], is_hex: bool) -> bool {
     let mut head = [0; PROBE];
     let mut length = 0;
-    let (digits, bits) = if is_hex { (2 * PROBE, 4) } else { (PROBE / 3 * 4, 6) };
-    let (mut held, mut count) = (0u32, 0);
-    for &digit in run.iter().take(digits) {
-        let Some(value) = (if is_hex { hex::digit(digit) } else { base64::sextet(digit) }) else {
-            return false;
-        };
-        held = held << bits | u32::from(value);
-        count += bits;
-        if count >= 8 {
-            count -= 8;
-            if let Some(byte) = head.get_mut(length) {
-                *byte = (held >> count) as u8;
-            }
-            length += 1;
+    let mut put = |byte: u8| {
+        if let Some(room) = head.get_mut(length) {
+            *room = byte;
+        }
+        length += 1;
+    };
+    if is_hex {
+        for pair in run.chunks_exact(2).take(PROBE) {
+            let &[high, low] = pair else { return false };
+            let (Some(high), Some(low)) = (hex::digit(high), hex::digit(low)) else { return false };
+            put(high << 4 | low);
+        }
+    } else {
+        for group in run.chunks_exact(4).take(PROBE / 3) {
+            let bits = group
+                .iter()
+                .try_fold(0u32, |bits, &digit| Some(bits << 6 | u32::from(base64::sextet(digit)?)));
+            let Some(bits) = bits else { return false };
+            let [_, bytes @ ..] = bits.to_be_bytes();
+            bytes.into_iter().for_each(&mut put);
         }
     }
     let head = head.get(..length).unwrap_or_default();

@@ -432,14 +432,20 @@ impl<'a, 'r> Judge<'a, 'r> {
     }
 
     /// Decodes what in a value may be encoded, and counts what stands in it, as at the place of the value.
-    fn coded(&mut self, fields: &mut Fields, field: FieldId, start: usize, end: usize) {
-        let value = self.text.slice(start, end);
-        decode::runs(value, |from, to| {
-            let Some(decoded) = decode::decode_run(value.get(from..to).unwrap_or_default()) else { return };
-            let spot = self.spot(start + from, start + to);
-            let inner = Inside { tables: self.tables, spot, located: self.located };
-            inner.layers(decoded, fields, field, self.routes);
-        });
+    #[inline(never)]
+    fn coded(&mut self, fields: &mut Fields, field: FieldId, span: &Span) {
+        if self.text.is_token(span) {
+            return self.run(fields, field, span.start, span.end);
+        }
+        let value = self.text.slice(span.start, span.end);
+        decode::runs(value, |from, to| self.run(fields, field, span.start + from, span.start + to));
+    }
+
+    /// Decodes a run of base64 or hexadecimal digits.
+    fn run(&mut self, fields: &mut Fields, field: FieldId, start: usize, end: usize) {
+        let Some(decoded) = decode::decode_run(self.text.slice(start, end)) else { return };
+        let inner = Inside { tables: self.tables, spot: self.spot(start, end), located: self.located };
+        inner.layers(decoded, fields, field, self.routes);
     }
 
     /// Reads lines of text from `start` to `end`, the first of which is `row`.
@@ -491,7 +497,7 @@ impl Values for Judge<'_, '_> {
             self.grouped(fields, id, start, end);
         }
         if span.len() >= decode::SHORTEST && self.text.is_coded(start, end) {
-            self.coded(fields, id, start, end);
+            self.coded(fields, id, &span);
         }
     }
 
