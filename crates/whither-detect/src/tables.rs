@@ -37,6 +37,8 @@ pub(crate) struct Tables {
     pub(crate) dotted: Vec<usize>,
     /// The class of coordinates, whose halves may be two fields.
     pub(crate) coordinates: usize,
+    /// The class of names of persons, which a whole column may tell.
+    pub(crate) names: usize,
 }
 
 impl Tables {
@@ -76,10 +78,10 @@ impl Tables {
             .iter()
             .enumerate()
             .fold(0, |bits, (length, list)| bits | u64::from(is_strong(list)) << length);
-        let coordinates =
-            classes::ALL.iter().position(|class| class.info.id == "location.precise").unwrap_or(0);
+        let class = |id| classes::ALL.iter().position(|class| class.info.id == id).unwrap_or(0);
+        let (coordinates, names) = (class("location.precise"), class("person.name"));
         let others = Set::new(|byte| kinds[usize::from(byte)] != 0);
-        Self { keys: Keys::new(), kinds, others, bytes, digits, strong, pairs, dotted, coordinates }
+        Self { keys: Keys::new(), kinds, others, bytes, digits, strong, pairs, dotted, coordinates, names }
     }
 }
 

@@ -211,6 +211,11 @@ fn scan(paths: &[PathBuf], bait: Option<Arc<Bait>>, output: &Output) -> Result<E
         None => render(&case, output)?,
     };
     show(&text)?;
+    if case.coverage.records == 0 && case.coverage.problems.contains_key("dump.nothing-read") {
+        eprintln!("error: nothing of the input could be read");
+        eprintln!("hint: the report says under NOT SEEN what stood in the way");
+        return Ok(ExitCode::from(failure::COULD_NOT_RUN));
+    }
     let gravest = case.findings.iter().map(|finding| finding.severity).max();
     Ok(exit_code(gravest, &control, output))
 }

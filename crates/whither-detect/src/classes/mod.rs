@@ -69,6 +69,8 @@ pub static ALL: &[Class] = &[
     place_police_unit::CLASS,
 ];
 
+pub(crate) use person_name::is_chinese as is_chinese_name;
+
 /// Classes that no file here recognises: those of numbers (`numbers/`), and chats, which structure tells.
 pub static FURTHER: &[ClassInfo] = &[
     further("comm.content", "content of messages", 4, "data-disclosure", false, true),

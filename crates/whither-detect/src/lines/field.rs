@@ -7,7 +7,7 @@
 use hashbrown::HashMap;
 use whither_model::Sensitive;
 
-use super::distinct::Distinct;
+use super::{distinct::Distinct, names::is_name};
 use crate::{class::Confidence, keys::Key, shown::push_key, text::Span};
 
 /// Index of a field in [`Fields`].
@@ -197,6 +197,8 @@ pub(crate) struct Field {
     pub(crate) key: Option<Key>,
     /// Numbers that its name leads to.
     pub(crate) numbers: Vec<u16>,
+    /// Whether it is called no more than `name`.
+    pub(crate) is_name: bool,
     /// What was learned in the block that is read.
     pub(crate) learned: Learned,
     /// Values that are neither empty nor a structure.
@@ -234,6 +236,7 @@ impl Fields {
             next: NONE,
             key,
             numbers: Vec::new(),
+            is_name: key.is_none() && is_name(name),
             learned: Learned::default(),
             values: 0,
             first_seen: None,

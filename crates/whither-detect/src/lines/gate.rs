@@ -245,6 +245,11 @@ fn judged(mut tally: Tally, path: String, values: u64, numeric: u64) -> FieldFou
             validation = format!("{validation}, {share} % of the numbers in the field");
         }
     }
+    if class.info.id == "person.name" && tally.told == 0 {
+        by_chance = is_few || distinct < ENOUGH;
+        confidence = if by_chance { Confidence::Low } else { Confidence::Medium };
+        validation.push_str(" of most of the field");
+    }
     let place = Place { class: class.info.id, kind: "", path, values };
     place.found(tally, (distinct, is_exact), validation, confidence, by_chance)
 }

@@ -156,6 +156,9 @@ impl<'a, 'r> Judge<'a, 'r> {
         {
             return true;
         }
+        if quoted && fields.get(id).is_some_and(|field| field.is_name) {
+            self.name(fields, id, span.start, span.end);
+        }
         if span.digits == 0 || !(SHORTEST..=LONGEST).contains(&span.len()) {
             return false;
         }

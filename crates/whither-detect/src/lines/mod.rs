@@ -12,6 +12,7 @@ mod field;
 mod gate;
 mod judge;
 pub(crate) mod known;
+mod names;
 mod outlines;
 mod pairs;
 mod prose;

@@ -239,6 +239,16 @@ fn strings_with_escapes_are_read_as_they_are_meant() {
 }
 
 #[test]
+fn what_could_not_be_read_at_all_is_no_success() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = write(folder.path(), "a.parquet", b"PAR1 nothing that anybody wrote PAR1");
+    let output = run(&["scan", &path, "--quiet"]);
+    let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(2), "{errors}");
+    assert!(errors.contains("\nhint: "), "{errors}");
+}
+
+#[test]
 fn what_is_not_there_is_one_line_and_a_hint() {
     let output = run(&["scan", "/nowhere/at/all"]);
     let errors = String::from_utf8_lossy(&output.stderr).into_owned();
