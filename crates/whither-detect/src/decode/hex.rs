@@ -10,5 +10,10 @@ pub(crate) fn bytes(run: &[u8]) -> Option<Vec<u8>> {
 
 /// Returns the value of a digit.
 pub(super) fn digit(character: u8) -> Option<u8> {
-    char::from(character).to_digit(16).map(|value| value as u8)
+    match character {
+        b'0'..=b'9' => Some(character - b'0'),
+        b'a'..=b'f' => Some(character - b'a' + 10),
+        b'A'..=b'F' => Some(character - b'A' + 10),
+        _ => None,
+    }
 }

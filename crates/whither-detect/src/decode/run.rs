@@ -50,7 +50,8 @@ pub(super) fn find(bytes: &[u8], mut at: usize) -> Option<(usize, usize)> {
     loop {
         let (start, end) = next(bytes, at)?;
         let run = bytes.get(start..end)?;
-        let other = run.iter().rposition(|byte| !byte.is_ascii_hexdigit());
+        let is_long = run.len() > super::SHORTEST;
+        let other = if is_long { run.iter().rposition(|byte| !byte.is_ascii_hexdigit()) } else { None };
         if let Some(other) = other.filter(|&other| matches!(run.get(other), Some(b'x' | b'X' | b'-' | b'_')))
             && run.len() - other > super::SHORTEST
             && promises(run.get(other + 1..)?, true)
@@ -73,10 +74,8 @@ pub(super) fn decode(run: &[u8]) -> Option<Decoded> {
     if run.len() > LONGEST {
         return None;
     }
-    let is_hex = run.len().is_multiple_of(2) && run.iter().all(u8::is_ascii_hexdigit);
     let leads = |bytes: &Vec<u8>| is_text(bytes) || begins_encoded(bytes);
-    if is_hex
-        && promises(run, true)
+    if promises(run, true)
         && let Some(bytes) = hex::bytes(run).filter(leads)
     {
         return Some(Decoded { name: "hex", bytes });
@@ -86,13 +85,15 @@ pub(super) fn decode(run: &[u8]) -> Option<Decoded> {
     {
         return Some(Decoded { name: "base64", bytes });
     }
-    if is_hex && run.len() > HASH {
-        return Some(Decoded { name: "hex", bytes: hex::bytes(run)? });
+    if run.len() < OPAQUE {
+        return None;
     }
-    if !is_hex && run.len() >= OPAQUE && is_mixed(run) {
-        return Some(Decoded { name: "base64", bytes: base64::bytes(run)? });
+    if run.iter().all(u8::is_ascii_hexdigit) {
+        let bytes = if run.len() > HASH { hex::bytes(run) } else { None };
+        return bytes.map(|bytes| Decoded { name: "hex", bytes });
     }
-    None
+    let bytes = if is_mixed(run) { base64::bytes(run) } else { None };
+    bytes.map(|bytes| Decoded { name: "base64", bytes })
 }
 
 /// Returns whether the first bytes of a run are text, or begin something that can be decoded.
@@ -107,16 +108,37 @@ fn promises(run: &[u8], is_hex: bool) -> bool {
         };
         held = held << bits | u32::from(value);
         count += bits;
-        if count >= 8 {
-            count -= 8;
-            if let Some(byte) = head.get_mut(length) {
-                *byte = (held >> count) as u8;
-            }
-            length += 1;
+        if count < 8 {
+            continue;
         }
+        count -= 8;
+        let byte = (held >> count) as u8;
+        // Most runs are identifiers, and end here.
+        let first = *head.first().unwrap_or(&0);
+        if (length == 0 && !may_begin(byte)) || (length == 1 && is_letter(first) && !may_follow(byte)) {
+            return false;
+        }
+        if let Some(room) = head.get_mut(length) {
+            *room = byte;
+        }
+        length += 1;
     }
     let head = head.get(..length).unwrap_or_default();
     is_text(head) || begins_encoded(head)
+}
+
+/// Returns whether text or a magic number may begin with a byte.
+fn may_begin(byte: u8) -> bool {
+    matches!(byte, 0x04 | b'\t' | b'\n' | b'\r' | 0x1f..0x7f | 0xc2..=0xf4 | 0xfe..)
+}
+
+fn is_letter(byte: u8) -> bool {
+    matches!(byte, 0x20..0x7f) && !matches!(byte, b'(' | b'b' | b'x')
+}
+
+/// Returns whether a byte may follow a letter in text.
+fn may_follow(byte: u8) -> bool {
+    matches!(byte, b'\t' | b'\n' | b'\r' | 0x20..0x7f | 0xc2..=0xf4)
 }
 
 /// Returns whether a run has letters of both cases and digits, as bytes in base64 nearly always have.
