@@ -10,7 +10,7 @@ use hashbrown::HashMap;
 use super::forms::Literal;
 
 /// Length from which on a literal is long: pieces are far apart.
-pub(super) const LONG: usize = 8;
+pub(super) const LONG: usize = 7;
 /// Bytes of a piece, of long literals and of short ones.
 const WIDTH: usize = 5;
 const SHORT_WIDTH: usize = 4;
@@ -65,6 +65,15 @@ impl Grams {
     /// Calls `found` wherever a piece of a literal stands.
     pub(super) fn search(&self, bytes: &[u8], found: &mut dyn FnMut(Candidate)) {
         let mut at = 0;
+        // Where pieces are close, one word has two of them.
+        if self.stride + WIDTH <= 8 {
+            while let Some(chunk) = bytes.get(at..at + 8).and_then(|chunk| chunk.first_chunk::<8>()) {
+                let word = u64::from_le_bytes(*chunk);
+                self.ask(word, at, found);
+                self.ask(word >> (8 * self.stride), at + self.stride, found);
+                at += 2 * self.stride;
+            }
+        }
         while let Some(chunk) = bytes.get(at..at + 8).and_then(|chunk| chunk.first_chunk::<8>()) {
             self.ask(u64::from_le_bytes(*chunk), at, found);
             at += self.stride;

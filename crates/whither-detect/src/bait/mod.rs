@@ -1,7 +1,7 @@
 //! Bait: values that the tester knows, planted in an app and searched in whatever it sends or stores.
 //!
-//! [`Bait::new`] writes each value in every form of `forms.rs`; [`Bait::sweep`] finds them in content, as it stands and
-//! within the decoders of [`crate::decode`]. `grams.rs` is the search, `count.rs` what is kept of hits.
+//! [`Bait::new`] writes each value in every form of `forms.rs`; `Bait::sweep` finds them in content, as it stands and
+//! within the decoders of `decode/`. `grams.rs` is the search, `count.rs` what is kept of hits.
 //!
 //! What is found is told by the name of the bait and its form. The value is in no output: these types have no `Debug`
 //! and no `Serialize`, and the text to be fingerprinted leaves as [`Sensitive`].

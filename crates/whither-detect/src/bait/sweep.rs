@@ -186,12 +186,12 @@ fn holds(literal: &Literal, bytes: &[u8], start: usize, end: usize) -> bool {
     }
 }
 
+/// Shortest text that may stand within other letters or digits.
+const WORD: usize = 8;
+
 /// Returns whether a short text is a word or number of its own: within others it stands by chance.
 fn stands_alone(literal: &Literal, bytes: &[u8], start: usize, end: usize) -> bool {
-    if literal.binary
-        || literal.bytes.len() >= super::grams::LONG
-        || matches!(literal.check, Check::Near { .. })
-    {
+    if literal.binary || literal.bytes.len() >= WORD || matches!(literal.check, Check::Near { .. }) {
         return true;
     }
     let joins = |one: Option<&u8>, other: Option<&u8>| match (one, other) {

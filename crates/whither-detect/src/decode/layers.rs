@@ -84,7 +84,7 @@ pub(crate) fn pieces(content: &[u8], range: Range<usize>, extent: Extent, work: 
     if !work.take(content.len()) {
         return Vec::new();
     }
-    if extent != Extent::Part {
+    if !matches!(extent, Extent::Part | Extent::Text) {
         let is_text = is_text(content);
         for decoder in WHOLE.iter().filter(|decoder| decoder.may_have(is_text, extent)) {
             let decoded = (decoder.decode)(content);
@@ -96,7 +96,10 @@ pub(crate) fn pieces(content: &[u8], range: Range<usize>, extent: Extent, work: 
         }
     }
     let mut found = Vec::new();
-    let mut searches = WITHIN.each_ref().map(|decoder| Search { decoder, next: Next::Unknown });
+    let mut searches = WITHIN.each_ref().map(|decoder| {
+        let is_asked = decoder.in_text || extent != Extent::Text;
+        Search { decoder, next: if is_asked { Next::Unknown } else { Next::Nowhere } }
+    });
     let mut at = range.start;
     while let Some((first, start, end)) =
         earliest(&mut searches, content, at).filter(|next| next.1 < range.end)

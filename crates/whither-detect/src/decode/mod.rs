@@ -64,6 +64,8 @@ pub(crate) enum Extent {
     Nested,
     /// A part: what needs its beginning and its end is not asked.
     Part,
+    /// A part of what is text.
+    Text,
     /// It is whole, and may be anything, such as a packet of noise.
     Whole,
 }
@@ -123,17 +125,23 @@ type Find = fn(&[u8], usize) -> Option<(usize, usize)>;
 ///
 /// `find` gives the next span that it may have; `decode` its content, if it has it.
 struct Within {
+    /// Whether it has spans of text.
+    in_text: bool,
     find: Find,
     decode: fn(&[u8]) -> Option<Decoded>,
 }
 
 /// Decoders of spans. Where two want the same bytes, the one named first has them.
 static WITHIN: [Within; 5] = [
-    Within { find: percent::find, decode: |word| named("percent", percent::decode(word)) },
-    Within { find: json_string::find, decode: |string| named("json-string", json_string::decode(string)) },
-    Within { find: unicode::find, decode: |word| named("unicode", unicode::decode(word)) },
-    Within { find: run::find, decode: run::decode },
-    Within { find: utf16::find, decode: |run| named("utf-16", utf16::decode_run(run)) },
+    Within { in_text: true, find: percent::find, decode: |word| named("percent", percent::decode(word)) },
+    Within {
+        in_text: true,
+        find: json_string::find,
+        decode: |string| named("json-string", json_string::decode(string)),
+    },
+    Within { in_text: true, find: unicode::find, decode: |word| named("unicode", unicode::decode(word)) },
+    Within { in_text: true, find: run::find, decode: run::decode },
+    Within { in_text: false, find: utf16::find, decode: |run| named("utf-16", utf16::decode_run(run)) },
 ];
 
 fn named(name: &'static str, bytes: Option<Vec<u8>>) -> Option<Decoded> {

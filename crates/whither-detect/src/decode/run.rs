@@ -50,7 +50,8 @@ pub(super) fn find(bytes: &[u8], mut at: usize) -> Option<(usize, usize)> {
     loop {
         let (start, end) = next(bytes, at)?;
         let run = bytes.get(start..end)?;
-        let other = run.iter().rposition(|byte| !byte.is_ascii_hexdigit());
+        let is_long = run.len() > super::SHORTEST;
+        let other = if is_long { run.iter().rposition(|byte| !byte.is_ascii_hexdigit()) } else { None };
         if let Some(other) = other.filter(|&other| matches!(run.get(other), Some(b'x' | b'X' | b'-' | b'_')))
             && run.len() - other > super::SHORTEST
             && promises(run.get(other + 1..)?, true)
@@ -73,10 +74,8 @@ pub(super) fn decode(run: &[u8]) -> Option<Decoded> {
     if run.len() > LONGEST {
         return None;
     }
-    let is_hex = run.len().is_multiple_of(2) && run.iter().all(|&byte| hex::digit(byte).is_some());
     let leads = |bytes: &Vec<u8>| is_text(bytes) || begins_encoded(bytes);
-    if is_hex
-        && promises(run, true)
+    if promises(run, true)
         && let Some(bytes) = hex::bytes(run).filter(leads)
     {
         return Some(Decoded { name: "hex", bytes });
@@ -86,43 +85,60 @@ pub(super) fn decode(run: &[u8]) -> Option<Decoded> {
     {
         return Some(Decoded { name: "base64", bytes });
     }
-    if is_hex && run.len() > HASH {
-        return Some(Decoded { name: "hex", bytes: hex::bytes(run)? });
+    if run.len() < OPAQUE {
+        return None;
     }
-    if !is_hex && run.len() >= OPAQUE && is_mixed(run) {
-        return Some(Decoded { name: "base64", bytes: base64::bytes(run)? });
+    if run.iter().all(u8::is_ascii_hexdigit) {
+        let bytes = if run.len() > HASH { hex::bytes(run) } else { None };
+        return bytes.map(|bytes| Decoded { name: "hex", bytes });
     }
-    None
+    let bytes = if is_mixed(run) { base64::bytes(run) } else { None };
+    bytes.map(|bytes| Decoded { name: "base64", bytes })
 }
 
 /// Returns whether the first bytes of a run are text, or begin something that can be decoded.
 fn promises(run: &[u8], is_hex: bool) -> bool {
     let mut head = [0; PROBE];
     let mut length = 0;
-    let mut put = |byte: u8| {
+    let (digits, bits) = if is_hex { (2 * PROBE, 4) } else { (PROBE / 3 * 4, 6) };
+    let (mut held, mut count) = (0u32, 0);
+    for &digit in run.iter().take(digits) {
+        let Some(value) = (if is_hex { hex::digit(digit) } else { base64::sextet(digit) }) else {
+            return false;
+        };
+        held = held << bits | u32::from(value);
+        count += bits;
+        if count < 8 {
+            continue;
+        }
+        count -= 8;
+        let byte = (held >> count) as u8;
+        // Most runs are identifiers, and end here.
+        let first = *head.first().unwrap_or(&0);
+        if (length == 0 && !may_begin(byte)) || (length == 1 && is_letter(first) && !may_follow(byte)) {
+            return false;
+        }
         if let Some(room) = head.get_mut(length) {
             *room = byte;
         }
         length += 1;
-    };
-    if is_hex {
-        for pair in run.chunks_exact(2).take(PROBE) {
-            let &[high, low] = pair else { return false };
-            let (Some(high), Some(low)) = (hex::digit(high), hex::digit(low)) else { return false };
-            put(high << 4 | low);
-        }
-    } else {
-        for group in run.chunks_exact(4).take(PROBE / 3) {
-            let bits = group
-                .iter()
-                .try_fold(0u32, |bits, &digit| Some(bits << 6 | u32::from(base64::sextet(digit)?)));
-            let Some(bits) = bits else { return false };
-            let [_, bytes @ ..] = bits.to_be_bytes();
-            bytes.into_iter().for_each(&mut put);
-        }
     }
     let head = head.get(..length).unwrap_or_default();
     is_text(head) || begins_encoded(head)
+}
+
+/// Returns whether text or a magic number may begin with a byte.
+fn may_begin(byte: u8) -> bool {
+    matches!(byte, 0x04 | b'\t' | b'\n' | b'\r' | 0x1f..0x7f | 0xc2..=0xf4 | 0xfe..)
+}
+
+fn is_letter(byte: u8) -> bool {
+    matches!(byte, 0x20..0x7f) && !matches!(byte, b'(' | b'b' | b'x')
+}
+
+/// Returns whether a byte may follow a letter in text.
+fn may_follow(byte: u8) -> bool {
+    matches!(byte, b'\t' | b'\n' | b'\r' | 0x20..0x7f | 0xc2..=0xf4)
 }
 
 /// Returns whether a run has letters of both cases and digits, as bytes in base64 nearly always have.

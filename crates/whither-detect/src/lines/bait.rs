@@ -2,8 +2,6 @@
 //!
 //! Hits are rare: the line of one is read once more to learn its field.
 
-use whither_model::Block;
-
 use super::{
     field::{FieldId, Fields, Spot},
     known::KNOWN,
@@ -20,26 +18,38 @@ use crate::{
 /// Bytes behind the beginning of a form that decide on it; what begins later in a part of a line is the next part's.
 const REACH: usize = 160;
 
-/// Counts the bait in a block; returns whether all of it could be decoded.
+/// A part of a block.
+pub(super) struct Lines<'l> {
+    pub(super) bytes: &'l [u8],
+    pub(super) row: u64,
+    /// Bytes at the beginning that were the end of the block before.
+    pub(super) overlap: usize,
+    /// Whether the last line goes on in the next block.
+    pub(super) goes_on: bool,
+    /// Whether it comes from a reader of a known format, which writes lines of text.
+    pub(super) is_written: bool,
+}
+
+/// Counts the bait in some lines; returns whether all of it could be decoded.
 pub(super) fn count(
     bait: &Bait,
-    block: &Block,
+    lines: &Lines<'_>,
     tables: &Tables,
     located: usize,
     counts: &mut BaitCounts<(), Spot>,
 ) -> bool {
-    let bytes = block.bytes.as_slice();
-    let start = if block.overlap > 0 { block.overlap.saturating_sub(REACH) } else { 0 };
-    let end = if block.goes_on { bytes.len().saturating_sub(REACH) } else { bytes.len() };
-    // Readers of known formats write lines of text.
-    let is_text = !matches!(block.source.format, "binary" | "text") || decode::is_text(bytes);
+    let bytes = lines.bytes;
+    let start = if lines.overlap > 0 { lines.overlap.saturating_sub(REACH) } else { 0 };
+    let end = if lines.goes_on { bytes.len().saturating_sub(REACH) } else { bytes.len() };
+    let is_text = lines.is_written || decode::is_text(bytes);
+    let extent = if is_text { Extent::Text } else { Extent::Part };
     let range = start..end;
-    let area = Area { bytes, plain: range.clone(), encoded: range, extent: Extent::Part, is_text };
+    let area = Area { bytes, plain: range.clone(), encoded: range, extent, is_text };
     let (_, all) = bait.sweep(&area, &mut |hit| {
         let (from, to) = hit.span;
         let before = bytes.get(..from).unwrap_or_default();
         let line = memchr::memrchr(b'\n', before).map_or(0, |at| at + 1);
-        let row = block.row + memchr::memchr_iter(b'\n', before).count() as u64;
+        let row = lines.row + memchr::memchr_iter(b'\n', before).count() as u64;
         let clip = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let spot = Spot { row, offset: clip(from - line), length: clip(to - from) };
         let path = field(bytes.get(line..).unwrap_or_default(), from - line, tables);

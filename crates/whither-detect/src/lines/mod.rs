@@ -32,6 +32,7 @@ pub use field::Spot;
 pub use gate::{FieldFound, Sheet};
 
 use self::{
+    bait::Lines,
     field::{Fields, ROOT, Tally},
     judge::Judge,
     known::KNOWN,
@@ -122,6 +123,7 @@ impl LineScanner {
         });
         let Some(state) = self.states.get_mut(at) else { return };
         state.blocks += 1;
+        let is_written = !matches!(block.source.format, "binary" | "text");
         state.bytes += (block.bytes.len() - block.overlap.min(block.bytes.len())) as u64;
         let mut part = Part { bytes: &block.bytes, row: block.row, overlap: block.overlap, goes_on: true };
         while !part.bytes.is_empty() {
@@ -129,11 +131,20 @@ impl LineScanner {
             (part.bytes, part.goes_on) = (bytes, rest.is_empty() && block.goes_on);
             simd::maps(bytes, &mut self.words);
             let text = Text { bytes, words: &self.words };
-            let row = state.scan(text, &part, &self.tables, self.located);
-            part = Part { bytes: rest, row, overlap: 0, goes_on: true };
+            let behind = state.scan(text, &part, &self.tables, self.located);
+            if let Some(bait) = self.bait.as_ref().filter(|_| is_written) {
+                let Part { bytes, row, overlap, goes_on } = part;
+                let lines = Lines { bytes, row, overlap, goes_on, is_written };
+                let all = bait::count(bait, &lines, &self.tables, self.located, &mut state.bait);
+                state.limited += u64::from(!all);
+            }
+            part = Part { bytes: rest, row: behind, overlap: 0, goes_on: true };
         }
-        if let Some(bait) = &self.bait {
-            let all = bait::count(bait, block, &self.tables, self.located, &mut state.bait);
+        // What is no lines but bytes is not cut at bytes that look like the end of one.
+        if let Some(bait) = self.bait.as_ref().filter(|_| !is_written) {
+            let Block { bytes, row, overlap, goes_on, .. } = block;
+            let lines = Lines { bytes, row: *row, overlap: *overlap, goes_on: *goes_on, is_written };
+            let all = bait::count(bait, &lines, &self.tables, self.located, &mut state.bait);
             state.limited += u64::from(!all);
         }
     }
