@@ -102,11 +102,7 @@ const DIFFERENT: &[(&str, &[usize], &str)] = &[
     ("IN_GSTIN", &[639, 640, 641], "a tax number of a person, of which the other is made"),
     ("IN_PAN", &[647, 648], "the fourth letter is no kind of taxpayer"),
     ("IN_VOTER", &[661, 662, 663, 664], "fails the check digit"),
-    (
-        "IP_ADDRESS",
-        &[671, 672, 673, 686, 723, 726],
-        "addresses of nobody: loopback, unspecified",
-    ),
+    ("IP_ADDRESS", &[671, 672, 673, 686, 723, 726], "addresses of nobody: loopback, unspecified"),
     ("IP_ADDRESS", &[669, 679], "space that is given to nobody"),
     ("IT_FISCAL_CODE", &[740], "fails the check character"),
     ("IT_VAT_CODE", &[749], "an underscore inside"),
