@@ -56,6 +56,7 @@ pub(super) const CLASS: Class = Class {
         "self.__token = other_value_1234",
         "let token = reader.next_token(4096)?;",
         "token = previous_token",
+        "Token::Decimal128 => self.parse()",
     ],
     ..Class::NONE
 };
@@ -79,10 +80,12 @@ fn keyed<'a>(keyed: &Keyed<'a, '_>) -> Option<Found<'a>> {
     Some(keyed.found("field name", Confidence::Medium))
 }
 
-/// Returns whether a token is a variable that a program sets: `__token = x`, `token = reader.next()`, `token = old`.
+/// Returns whether a token is a variable that a program sets: `__token = x`, `token = reader.next()`, `token = old`;
+/// or part of a path (`Token::Decimal128`).
 fn is_program(keyed: &Keyed<'_, '_>) -> bool {
+    let is_path = keyed.value.starts_with(b":");
     if keyed.quoted || keyed.delimiter != Delimiter::Equals {
-        return is_private(keyed);
+        return is_path || is_private(keyed);
     }
     let spaced = keyed.view.before(keyed.start, 1) == b' ';
     let is_call = keyed.value.iter().any(|byte| matches!(byte, b'(' | b'[' | b';'));

@@ -1,13 +1,15 @@
 //! Resident identity numbers of mainland China (GB 11643-1999): region, birth date, order, check character.
 //!
-//! The region is checked to the province (GB/T 2260); with date and check character chance passes about once
-//! in ten million. Numbers of fifteen digits, issued before 1999, are not read.
+//! The region is checked to the county, all that ever were included (GB/T 2260); with date and check character chance
+//! passes about once in ten million. Of a county that is not known, behind a key or with a word before it only, as
+//! tables are never whole. Numbers of fifteen digits, issued before 1999, are not read.
 
 use std::borrow::Cow;
 
 use crate::{
     check_digit::{is_date, mod_11_2, number},
     class::{Class, ClassInfo, Confidence, Found, Keyed, Trigger},
+    numbers::is_chinese_region,
     view::View,
 };
 
@@ -43,12 +45,14 @@ pub(super) const CLASS: Class = Class {
     examples: &[
         ("身份证号是11010519491231002X，谢谢", "11010519491231002X"),
         ("id 11010519491231002x.", "11010519491231002X"),
+        ("身份证：119999194912310021", "119999194912310021"),
         ("{\"idCard\":\"11010519491231002X\"}", "11010519491231002X"),
         ("{\"t\":\"\\u53f711010519491231002X\"}", "11010519491231002X"),
         ("{\"uid\":\"11010519491231002X\"}", "11010519491231002X"),
     ],
     non_examples: &[
         "110105194912310021",
+        "order 119999194912310021",
         "11010519491331002X",
         "99010519491231002X",
         "111010519491231002X",
@@ -60,6 +64,13 @@ pub(super) const CLASS: Class = Class {
 
 fn is_province(code: u32) -> bool {
     matches!(code, 11..=15 | 21..=23 | 31..=37 | 41..=46 | 50..=54 | 61..=65 | 71 | 81 | 82)
+}
+
+/// Words that speak for a number of a county that is not known.
+const WORDS: &[&str] = &["身份证", "身份證", "证件", "公民", "idcard", "id card", "identity", "sfz"];
+
+fn has_county(id: &[u8]) -> bool {
+    id.get(..6).is_some_and(is_chinese_region)
 }
 
 fn is_valid(id: &[u8]) -> bool {
@@ -77,8 +88,11 @@ fn keyed<'a>(keyed: &Keyed<'a, '_>) -> Option<Found<'a>> {
     if !is_valid(&keyed.value) {
         return None;
     }
-    let validation = "check digit, date, region, field name";
-    Some(keyed.found_as(spelled(keyed.value.clone()), validation, Confidence::High))
+    let (validation, confidence) = match has_county(&keyed.value) {
+        true => ("check digit, date, region, field name", Confidence::High),
+        false => ("check digit, date, province, field name", Confidence::Medium),
+    };
+    Some(keyed.found_as(spelled(keyed.value.clone()), validation, confidence))
 }
 
 fn find<'a>(view: &View<'a>, start: usize, end: usize) -> Option<Found<'a>> {
@@ -91,6 +105,10 @@ fn find<'a>(view: &View<'a>, start: usize, end: usize) -> Option<Found<'a>> {
     if !view.right_bound(end) || !is_valid(id) {
         return None;
     }
-    let (validation, confidence) = ("check digit, date, region", Confidence::High);
+    let (validation, confidence) = match has_county(id) {
+        true => ("check digit, date, region", Confidence::High),
+        false if view.context(start, WORDS) => ("check digit, date, province, context", Confidence::Medium),
+        false => return None,
+    };
     Some(Found { start, end, value: spelled(Cow::Borrowed(id)), validation, confidence })
 }

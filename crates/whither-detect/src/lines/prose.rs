@@ -20,7 +20,7 @@ use crate::{
     pass::Hit,
     phones,
     plausible::is_number,
-    simd::{DIGIT, NEWLINE},
+    simd::{BASE64, DIGIT, NEWLINE},
     text::{Text, ones},
 };
 
@@ -29,9 +29,9 @@ const LONGEST: usize = 40;
 /// Shortest number without signs, and shortest groups of digits with single bytes between them.
 const SHORTEST: usize = 6;
 const GROUPED: u32 = 8;
-/// Fewest digits in so many bytes of a number that begins with letters and digits.
-const FEWEST: u32 = 5;
-const AHEAD: usize = 24;
+/// Fewest digits of a number, and in how many bytes from the first one on.
+const FEWEST: u32 = 4;
+const AHEAD: usize = 32;
 /// Longest token that is no hash or encoding: two lines of a travel document.
 const LONGEST_TOKEN: usize = 90;
 /// Bytes before and behind a value that are read for words: thirty characters in most scripts.
@@ -151,8 +151,14 @@ impl<'a> Judge<'a, '_> {
             Hints { text, stretch: (stretch.start, stretch.end), named, near: Vec::new(), is_read: false };
         let mut line = stretch.start;
         let mut at = stretch.start;
+        // One past the last number, into which no other may reach.
+        let mut floor = stretch.start;
         while let Some(digit) = text.next_before(DIGIT, at, stretch.end) {
-            let (start, end) = token(text, digit, at, stretch.end);
+            if let Some(run) = nothing(text, digit) {
+                at = digit + run;
+                continue;
+            }
+            let (start, end) = token(text, digit, floor, stretch.end);
             at = end;
             if end - start > LONGEST_TOKEN || is_short(text, start, end) {
                 continue;
@@ -162,13 +168,13 @@ impl<'a> Judge<'a, '_> {
                 self.begin(self.row + 1, line);
             }
             if let Some(end) = self.zone(fields, id, (start, end), stretch) {
-                at = end;
+                (at, floor) = (end, end);
                 continue;
             }
             for start in starts(text, start, stretch.start) {
                 (hints.is_read, _) = (false, hints.near.clear());
                 if let Some(end) = self.number_at(fields, id, start, stretch, &mut hints) {
-                    at = at.max(end);
+                    (at, floor) = (at.max(end), end);
                     break;
                 }
             }
@@ -285,7 +291,8 @@ impl<'a> Judge<'a, '_> {
             let end = start + length;
             let behind = goes_on(text, end, stretch.end);
             let value = ahead.get(..length).unwrap_or_default();
-            if behind == Joined::Digit || !value.iter().any(u8::is_ascii_digit) {
+            let digits = text.window(DIGIT, start) & ones(length);
+            if behind == Joined::Digit || digits.count_ones() < FEWEST {
                 return;
             }
             let is_free = joined == Joined::Not && behind == Joined::Not;
@@ -333,9 +340,10 @@ impl<'a> Judge<'a, '_> {
         let is_it = |written: &phones::Written| {
             goes_on(text, start + written.end, stretch.end) == Joined::Not && phones::is_known(written)
         };
-        // Few runs of digits are long enough; words are asked before plans.
-        let seven = ahead.iter().take(16).filter(|byte| byte.is_ascii_digit()).count() >= 7;
-        if !seven || !hints.speak_for(PHONE, start, start) {
+        // Few runs of digits are long enough and no fractions; words are asked before plans.
+        let is_fraction = ahead.iter().take(4).any(|byte| *byte == b'.') && ahead.first() == Some(&b'0');
+        let is_long = phones::read(ahead, phones::GROUPS)?.digits().len() >= phones::FEWEST;
+        if is_fraction || !is_long || !hints.speak_for(PHONE, start, stretch.end) {
             return None;
         }
         let written = phones::longest(ahead, is_it)?;
@@ -363,15 +371,29 @@ fn weight(candidate: &Candidate) -> (bool, usize, std::cmp::Reverse<u32>, std::c
     (candidate.told, candidate.end, std::cmp::Reverse(chance), std::cmp::Reverse(candidate.number))
 }
 
-/// Returns whether a token and what follows it are too short for a number.
+/// Returns how many digits stand at a place if they are no number and begin none, by the bit maps alone.
+fn nothing(text: Text<'_>, digit: usize) -> Option<usize> {
+    let digits = text.window(DIGIT, digit);
+    let run = (!digits).trailing_zeros() as usize;
+    let is_bound = digit == 0 || !text.at(digit - 1).is_ascii_alphanumeric();
+    let groups = digits | digits << 1 & digits >> 1;
+    let token = !text.window(BASE64, digit);
+    let is_short = is_bound
+        && token.trailing_zeros() < SHORTEST as u32
+        && (!groups).trailing_zeros() < GROUPED
+        && run as u32 == token.trailing_zeros();
+    (is_short || (digits & ones(AHEAD)).count_ones() < FEWEST).then_some(run.max(1))
+}
+
+/// Returns whether a token with what follows it is too short for a number, or is one of a program (`0x1f`).
 fn is_short(text: Text<'_>, start: usize, end: usize) -> bool {
     if end - start >= SHORTEST {
-        return false;
+        return text.at(start) == b'0' && matches!(text.at(start + 1), b'x' | b'X');
     }
     let digits = text.window(DIGIT, start);
     let groups = digits | digits << 1 & digits >> 1;
     let is_number = digits & ones(end - start) == ones(end - start);
-    is_number && (!groups).trailing_zeros() < GROUPED || (digits & ones(AHEAD)).count_ones() < FEWEST
+    is_number && (!groups).trailing_zeros() < GROUPED
 }
 
 /// Returns the run of letters, digits and fillers (`<`) around a digit, not before `from`.

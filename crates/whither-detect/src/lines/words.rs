@@ -125,7 +125,9 @@ fn is_word(text: &[u8], at: usize, word: &[u8]) -> bool {
     let Some(here) = text.get(at..at + word.len()).filter(|here| here.eq_ignore_ascii_case(word)) else {
         return false;
     };
-    let letter = |at: Option<usize>| at.and_then(|at| text.get(at)).is_some_and(u8::is_ascii_alphabetic);
+    // Pieces of base64 are no words.
+    let joins = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'+';
+    let letter = |at: Option<usize>| at.and_then(|at| text.get(at)).is_some_and(joins);
     let end = at + here.len();
     let plural = text.get(end).is_some_and(|byte| byte.eq_ignore_ascii_case(&b's'));
     let begins = !here.first().is_some_and(u8::is_ascii_alphabetic) || !letter(at.checked_sub(1));

@@ -5,6 +5,8 @@
 //! Regions are those of GB/T 2260 with all that were ever in force (`data/cn-regions.csv`): a county that was
 //! dissolved before the birth, or founded after it, is accepted, as authorities issued such numbers.
 
+use std::sync::LazyLock;
+
 use super::{
     Number,
     check::{
@@ -148,18 +150,20 @@ pub(super) static PERMIT: Number = Number {
     ..Number::NONE
 };
 
+/// One bit for each region, so that asking costs one look-up.
+static KNOWN: LazyLock<Vec<u64>> = LazyLock::new(|| {
+    let mut bits = vec![0; 1_000_000 / 64];
+    for row in REGIONS.chunks(REGION_ROW) {
+        let code = num(row, 0, 6) as usize;
+        bits[code / 64] |= 1 << (code % 64);
+    }
+    bits
+});
+
 /// Returns whether six digits are a region that is or was.
 pub(crate) fn is_region(code: &[u8]) -> bool {
-    let (mut low, mut high) = (0, REGIONS.len() / REGION_ROW);
-    while low < high {
-        let middle = (low + high) / 2;
-        match part(REGIONS, middle * REGION_ROW, middle * REGION_ROW + 6).cmp(code) {
-            std::cmp::Ordering::Equal => return true,
-            std::cmp::Ordering::Greater => high = middle,
-            std::cmp::Ordering::Less => low = middle + 1,
-        }
-    }
-    false
+    let number = num(code, 0, 6) as usize;
+    digits(code, 6) && KNOWN.get(number / 64).is_some_and(|bits| bits >> (number % 64) & 1 == 1)
 }
 
 fn is_organisation(id: &[u8]) -> bool {

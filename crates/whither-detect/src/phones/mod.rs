@@ -11,9 +11,9 @@ use plans::PLANS;
 pub(crate) use written::{Written, extension, read};
 
 /// Most groups that a number is written in.
-const GROUPS: usize = 7;
+pub(crate) const GROUPS: usize = 7;
 /// Fewest digits of a number that is dialled within a country and is no service of few digits.
-const FEWEST: usize = 7;
+pub(crate) const FEWEST: usize = 7;
 
 /// Reads the longest number that begins with the first byte and is one by `test`.
 pub(crate) fn longest(text: &[u8], test: impl Fn(&Written) -> bool) -> Option<Written> {
