@@ -30,17 +30,23 @@ pub(super) fn run(bytes: &[u8], mut at: usize, shortest: usize) -> Option<(usize
 /// Decodes; a last character that carries less than a byte is passed over.
 pub(super) fn bytes(run: &[u8]) -> Option<Vec<u8>> {
     let mut out = Vec::with_capacity(run.len() / 4 * 3 + 2);
-    for group in run.chunks(4) {
-        let mut bits = 0u32;
-        for &character in group {
-            bits = bits << 6 | u32::from(sextet(character)?);
+    let (groups, rest) = run.as_chunks::<4>();
+    for group in groups {
+        let [a, b, c, d] = group.map(|character| u32::from(VALUES[usize::from(character)]));
+        if (a | b | c | d) & 64 != 0 {
+            return None;
         }
-        match group.len() {
-            4 => out.extend([(bits >> 16) as u8, (bits >> 8) as u8, bits as u8]),
-            3 => out.extend([(bits >> 10) as u8, (bits >> 2) as u8]),
-            2 => out.push((bits >> 4) as u8),
-            _ => {}
-        }
+        let [_, bytes @ ..] = (a << 18 | b << 12 | c << 6 | d).to_be_bytes();
+        out.extend_from_slice(&bytes);
+    }
+    let mut bits = 0u32;
+    for &character in rest {
+        bits = bits << 6 | u32::from(sextet(character)?);
+    }
+    match rest.len() {
+        3 => out.extend([(bits >> 10) as u8, (bits >> 2) as u8]),
+        2 => out.push((bits >> 4) as u8),
+        _ => {}
     }
     Some(out)
 }

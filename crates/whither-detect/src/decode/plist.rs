@@ -141,8 +141,9 @@ pub(super) fn xml(bytes: &[u8]) -> Vec<Vec<u8>> {
                 open += 1;
             }
             "/dict" | "/array" => {
+                let Some(outer) = usize::checked_sub(open, 1) else { break };
                 json.bracket(if tag == "/dict" { b'}' } else { b']' });
-                open -= 1;
+                open = outer;
             }
             "key" => json.key(plain(content).as_bytes()),
             "string" | "date" => json.bytes(plain(content).as_bytes()),

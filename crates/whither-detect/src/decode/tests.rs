@@ -187,6 +187,13 @@ fn property_lists_become_json() {
 }
 
 #[test]
+fn damaged_lists_are_read_as_far_as_they_go() {
+    let list = b"<plist></dict><dict><key>phone</key><string>13800138000</string></plist>";
+    assert_eq!(all(list, Extent::Whole), []);
+    assert!(all(b"bplist00\xd1\x01\x02", Extent::Whole).is_empty());
+}
+
+#[test]
 fn parts_of_multipart_bodies_are_their_contents() {
     let body = format!(
         "--xYzZy123\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nvalue\r\n--xYzZy123\r\n\
