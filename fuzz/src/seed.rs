@@ -4,6 +4,8 @@
 
 #[path = "seed/content.rs"]
 mod content;
+#[path = "seed/encoded.rs"]
+mod encoded;
 #[allow(dead_code, reason = "the maker needs the inputs, not the runs")]
 mod harness;
 #[path = "seed/messages.rs"]
@@ -22,8 +24,9 @@ type Seed = (&'static str, Vec<u8>);
 
 fn main() -> io::Result<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds");
-    let all: [(&str, Vec<Seed>); 5] = [
+    let all: [(&str, Vec<Seed>); 6] = [
         ("datagram", messages::datagrams()),
+        ("decode", encoded::seeds()),
         ("detect", content::seeds()),
         ("link", links::seeds()),
         ("reader", captures::seeds()),

@@ -1,36 +1,41 @@
 //! Check digits and dates: Luhn (ISO/IEC 7812-1 annex B), ISO 7064 MOD 11-2 (GB 11643), the calendar.
 
+use crate::plausible::is_uniform;
+
+/// Twice a digit, its digits added up.
+const TWICE: [u8; 10] = [0, 2, 4, 6, 8, 1, 3, 5, 7, 9];
+
 /// Returns whether a string of ASCII digits passes Luhn and is not one digit repeated.
 pub(crate) fn luhn(digits: &[u8]) -> bool {
-    let Some(&first) = digits.first() else { return false };
-    if digits.iter().all(|&digit| digit == first) {
-        return false;
+    let (mut sum, mut same) = (0u32, true);
+    let mut pairs = digits.rchunks_exact(2);
+    for pair in &mut pairs {
+        let &[twice, once] = pair else { return false };
+        let (twice, once) = (twice.wrapping_sub(b'0'), once.wrapping_sub(b'0'));
+        let Some(&doubled) = TWICE.get(usize::from(twice)).filter(|_| once < 10) else { return false };
+        sum += u32::from(doubled) + u32::from(once);
+        same &= twice == once;
     }
-    let mut sum = 0u32;
-    for (index, &digit) in digits.iter().rev().enumerate() {
-        if !digit.is_ascii_digit() {
+    if let &[first] = pairs.remainder() {
+        if !first.is_ascii_digit() {
             return false;
         }
-        let digit = u32::from(digit - b'0');
-        sum += match (index % 2, digit) {
-            (0, digit) => digit,
-            (_, digit) => digit * 2 % 10 + digit / 5,
-        };
+        sum += u32::from(first - b'0');
     }
-    sum.is_multiple_of(10)
+    sum.is_multiple_of(10) && !(same && is_uniform(digits))
 }
 
-/// Returns whether 17 digits and a check character (digit or `X`) agree by ISO 7064 MOD 11-2.
+/// Weights of 17 digits before the check character of ISO 7064 MOD 11-2: powers of two modulo eleven.
+const WEIGHTS: [u8; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+
+/// Returns whether at most 17 digits and a check character (digit or `X`) agree by ISO 7064 MOD 11-2.
 pub(crate) fn mod_11_2(id: &[u8]) -> bool {
     let Some((&check, body)) = id.split_last() else { return false };
-    let mut remainder = 0u32;
-    for &digit in body {
-        if !digit.is_ascii_digit() {
-            return false;
-        }
-        remainder = (remainder + u32::from(digit - b'0')) * 2 % 11;
-    }
-    let expected = (12 - remainder) % 11;
+    let weights = WEIGHTS.len().checked_sub(body.len()).and_then(|from| WEIGHTS.get(from..));
+    let Some(weights) = weights.filter(|_| body.iter().all(u8::is_ascii_digit)) else { return false };
+    let sum: u32 =
+        body.iter().zip(weights).map(|(digit, weight)| u32::from(digit - b'0') * u32::from(*weight)).sum();
+    let expected = (12 - sum % 11) % 11;
     match check {
         b'0'..=b'9' => u32::from(check - b'0') == expected,
         b'X' | b'x' => expected == 10,

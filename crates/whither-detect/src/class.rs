@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use crate::{key_value::Delimiter, view::View};
+use crate::{key_value::Delimiter, plausible::digit_count, view::View};
 
 /// Facts of a class that rules and reports need (after the Data Privacy Vocabulary's personal data classes).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,10 +113,9 @@ impl<'a> Keyed<'a, '_> {
     ///
     /// Scripts travel in clear as often as data does; there only values with four digits count.
     pub fn is_code(&self) -> bool {
-        let digits = self.value.iter().filter(|byte| byte.is_ascii_digit()).count();
         match (self.view.code, self.quoted, self.delimiter) {
-            (true, ..) => digits < 4,
-            (false, false, Delimiter::Colon) => digits == 0,
+            (true, ..) => digit_count(&self.value) < 4,
+            (false, false, Delimiter::Colon) => !self.value.iter().any(u8::is_ascii_digit),
             _ => false,
         }
     }

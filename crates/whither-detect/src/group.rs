@@ -16,7 +16,7 @@ pub struct RawSighting {
     pub class: &'static str,
     /// Where it stood, such as `http.request.body>json:$.device.imei`.
     pub path: String,
-    /// `clear`; decoders and bait will add `encoded` and `hashed`.
+    /// `clear`, or `encoded` where it was decoded here.
     pub form: &'static str,
     /// First places, up to [`whither_model::Limits::sightings_located`].
     pub evidence: Vec<Evidence>,
@@ -64,6 +64,7 @@ impl Equivalent<GroupKey> for GroupRef<'_> {
 
 /// What is counted of a group.
 pub(crate) struct Group {
+    pub(crate) form: &'static str,
     pub(crate) evidence: Vec<Evidence>,
     pub(crate) sample: Sensitive<Box<str>>,
     pub(crate) validation: &'static str,
@@ -74,8 +75,14 @@ pub(crate) struct Group {
 }
 
 impl Group {
-    pub(crate) fn new(sample: Box<str>, validation: &'static str, confidence: Confidence) -> Self {
+    pub(crate) fn new(
+        form: &'static str,
+        sample: Box<str>,
+        validation: &'static str,
+        confidence: Confidence,
+    ) -> Self {
         Self {
+            form,
             evidence: Vec::new(),
             sample: Sensitive::new(sample),
             validation,

@@ -4,7 +4,10 @@
 //! anything: runs of fewer than four digits, points that do not stand between digits with another point or three more
 //! digits behind. Plain text thus costs the masks and little else.
 
-use crate::simd::{Set, masks};
+use crate::{
+    simd::{DIGIT, DOT, MARK, Set, masks},
+    text::{Text, ones},
+};
 
 /// Where something may stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,8 +20,16 @@ pub(crate) enum Candidate {
     Other(usize),
 }
 
+/// Kinds of 64 bytes.
+#[derive(Clone, Copy, Default)]
+struct Lane {
+    digit: u64,
+    dot: u64,
+    other: u64,
+}
+
 /// Calls `candidate` for each candidate, in order.
-pub(crate) fn each(bytes: &[u8], others: &Set, mut candidate: impl FnMut(Candidate)) {
+pub(crate) fn each(bytes: &[u8], others: &Set, candidate: impl FnMut(Candidate)) {
     let sets = [Set::of(b"0123456789"), Set::of(b"."), *others];
     let (chunks, rest) = bytes.as_chunks::<64>();
     let mut tail = [0u8; 64];
@@ -26,25 +37,49 @@ pub(crate) fn each(bytes: &[u8], others: &Set, mut candidate: impl FnMut(Candida
         room.copy_from_slice(rest);
     }
     let mut chunks = chunks.iter().chain(std::iter::once(&tail));
-    let mut now = chunks.next().map_or([0; 3], |chunk| masks(chunk, &sets));
-    let mut digit_before = 0;
-    let mut base = 0;
-    while base < bytes.len() {
-        let next = chunks.next().map_or([0; 3], |chunk| masks(chunk, &sets));
-        let ([digit, dot, other], [digit_next, dot_next, _]) = (now, next);
-        let ahead = |by: u32| digit >> by | digit_next << (64 - by);
-        let dot_ahead = |by: u32| dot >> by | dot_next << (64 - by);
-        let follows_digit = digit << 1 | digit_before;
-        let starts = digit & !follows_digit & ahead(1) & ahead(2) & ahead(3);
+    let lanes = std::iter::from_fn(|| {
+        let [digit, dot, other] = masks(chunks.next()?, &sets);
+        Some(Lane { digit, dot, other })
+    });
+    each_of(lanes, candidate);
+}
+
+/// Calls `candidate` for each candidate between `start` and `end` of a text whose maps are there, in order; places are
+/// counted from `start`.
+#[inline]
+pub(crate) fn each_in(text: &Text<'_>, start: usize, end: usize, candidate: impl FnMut(Candidate)) {
+    let lanes = (start..end).step_by(64).map(|at| {
+        let mask = ones(end - at);
+        Lane {
+            digit: text.window(DIGIT, at) & mask,
+            dot: text.window(DOT, at) & mask,
+            other: text.window(MARK, at) & mask,
+        }
+    });
+    each_of(lanes, candidate);
+}
+
+#[inline]
+fn each_of(mut lanes: impl Iterator<Item = Lane>, mut candidate: impl FnMut(Candidate)) {
+    let Some(mut now) = lanes.next() else { return };
+    let (mut base, mut digit_before, mut is_last) = (0, 0, false);
+    while !is_last {
+        let next = lanes.next();
+        is_last = next.is_none();
+        let next = next.unwrap_or_default();
+        let ahead = |by: u32| now.digit >> by | next.digit << (64 - by);
+        let dot_ahead = |by: u32| now.dot >> by | next.dot << (64 - by);
+        let follows_digit = now.digit << 1 | digit_before;
+        let starts = now.digit & !follows_digit & ahead(1) & ahead(2) & ahead(3);
         let decimals = ahead(2) & ahead(3) & ahead(4);
         let octet = dot_ahead(2) | dot_ahead(3) | dot_ahead(4);
-        let dots = dot & follows_digit & ahead(1) & (decimals | octet);
-        let mut all = starts | dots | other;
+        let dots = now.dot & follows_digit & ahead(1) & (decimals | octet);
+        let mut all = starts | dots | now.other;
         while all != 0 {
             let bit = all & all.wrapping_neg();
             let at = base + all.trailing_zeros() as usize;
             all &= all - 1;
-            if other & bit != 0 {
+            if now.other & bit != 0 {
                 candidate(Candidate::Other(at));
             } else if starts & bit != 0 {
                 candidate(Candidate::Digits(at));
@@ -52,7 +87,7 @@ pub(crate) fn each(bytes: &[u8], others: &Set, mut candidate: impl FnMut(Candida
                 candidate(Candidate::Dot(at));
             }
         }
-        digit_before = digit >> 63;
+        digit_before = now.digit >> 63;
         now = next;
         base += 64;
     }
@@ -61,6 +96,7 @@ pub(crate) fn each(bytes: &[u8], others: &Set, mut candidate: impl FnMut(Candida
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::simd::maps;
 
     fn check(text: &[u8]) {
         let others = Set::new(|byte| byte == b':');
@@ -83,6 +119,15 @@ mod tests {
         }
         let mut found = Vec::new();
         each(text, &others, |candidate| found.push(candidate));
+        assert_eq!(found, expect, "{}", String::from_utf8_lossy(text));
+        let mut words = Vec::new();
+        let around = [b"12.34:", text, b"5.678:9"].concat();
+        maps(&around, &mut words);
+        found.clear();
+        let start = around.len() - text.len() - 7;
+        each_in(&Text { bytes: &around, words: &words }, start, start + text.len(), |candidate| {
+            found.push(candidate)
+        });
         assert_eq!(found, expect, "{}", String::from_utf8_lossy(text));
     }
 

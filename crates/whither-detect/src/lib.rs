@@ -7,6 +7,7 @@
 //! A value is looked at with at most [`limit::BEFORE`] bytes before it and [`limit::AFTER`] behind, so that
 //! the result does not depend on where content was cut into blocks.
 
+pub mod bait;
 mod check_digit;
 mod class;
 pub mod classes;
@@ -27,10 +28,14 @@ mod scanner;
 mod shown;
 mod simd;
 mod tables;
+mod text;
 mod view;
+mod windows;
 
+pub use bait::Bait;
 pub use class::{Class, ClassInfo, Confidence};
 pub use classes::class;
+pub use decode::replaced;
 pub use group::RawSighting;
 pub use lines::LineScanner;
 pub use scanner::{Detector, Scanner};

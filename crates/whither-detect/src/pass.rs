@@ -14,6 +14,7 @@ use crate::{
     lanes::{self, Candidate},
     limit,
     tables::{DELIMITER, PAIRS, PERCENT, TRIGGER, Tables},
+    text::Text,
     view::View,
 };
 
@@ -69,12 +70,24 @@ impl<'a> Pass<'a, '_> {
         if let Some(hit) = self.header_value() {
             self.keep(hit, hits);
         }
-        lanes::each(self.view.bytes, &self.tables.others, |candidate| match candidate {
+        lanes::each(self.view.bytes, &self.tables.others, |candidate| self.judge(candidate, hits));
+        hits.sort_by_key(|hit| (hit.found.start, hit.found.end, hit.class));
+    }
+
+    /// Does the same for a block that is the part of `text` from `start` to `end`, whose maps are there.
+    pub(crate) fn run_in(&self, text: &Text<'_>, start: usize, end: usize, hits: &mut Vec<Hit<'a>>) {
+        lanes::each_in(text, start, end, |candidate| self.judge(candidate, hits));
+        if hits.len() > 1 {
+            hits.sort_by_key(|hit| (hit.found.start, hit.found.end, hit.class));
+        }
+    }
+
+    fn judge(&self, candidate: Candidate, hits: &mut Vec<Hit<'a>>) {
+        match candidate {
             Candidate::Digits(at) => self.digits(at, hits),
             Candidate::Dot(at) => self.dotted(at, hits),
             Candidate::Other(at) => self.other(at, hits),
-        });
-        hits.sort_by_key(|hit| (hit.found.start, hit.found.end, hit.class));
+        }
     }
 
     /// Returns the ASCII punctuation that stands percent-encoded at `at`.

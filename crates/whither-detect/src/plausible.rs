@@ -24,17 +24,33 @@ pub(crate) fn is_placeholder(value: &[u8]) -> bool {
         b"n/a",
         b"(null)",
     ];
+    const LONGEST_WORD: usize = 14;
     let zero = |byte: &u8| matches!(byte, b'0' | b'-' | b':' | b'.' | b'*' | b'x' | b'X' | b' ');
     value.iter().all(zero)
         || matches!(value.first(), Some(b'$' | b'{' | b'%' | b'['))
-        || WORDS.iter().any(|word| word.eq_ignore_ascii_case(value))
+        || (value.len() <= LONGEST_WORD && WORDS.iter().any(|word| word.eq_ignore_ascii_case(value)))
 }
+
+/// A byte that may stand in an identifier.
+const PLAIN: u8 = 1;
+
+static ID: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        let letter = byte as u8;
+        if letter.is_ascii_alphanumeric() || matches!(letter, b'_' | b'.' | b'@' | b'-') {
+            table[byte] = PLAIN;
+        }
+        byte += 1;
+    }
+    table
+};
 
 /// Returns whether a value may be an identifier: `min` to `max` characters of `[A-Za-z0-9_.@-]`.
 pub(crate) fn is_id(value: &[u8], min: usize, max: usize) -> bool {
-    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'@' | b'-');
     (min..=max).contains(&value.len())
-        && value.iter().all(plain)
+        && value.iter().fold(PLAIN, |all, byte| all & ID[usize::from(*byte)]) == PLAIN
         && value.iter().any(u8::is_ascii_alphanumeric)
         && !is_placeholder(value)
 }

@@ -6,7 +6,9 @@ use hashbrown::{DefaultHashBuilder, HashMap};
 use whither_model::{ContentSink, Direction, Evidence, FlowId, Limits, Place, content::BLOCK_OVERLAP};
 
 use crate::{
+    bait::{Area, Bait, BaitCounts, BaitFound, Spotted},
     classes,
+    decode::{self, Step, Work},
     group::{Group, GroupKey, GroupRef, RawSighting},
     json::{JsonPath, looks_like_json},
     keys::Key,
@@ -14,12 +16,14 @@ use crate::{
     pass::{Hit, Pass},
     tables::Tables,
     view::View,
+    windows::{Window, Windows},
 };
 
 /// The tables of recognition; cheap to clone, shared by all scanners of a run.
 #[derive(Clone)]
 pub struct Detector {
     tables: Arc<Tables>,
+    bait: Option<Arc<Bait>>,
     per_flow: usize,
     located: usize,
 }
@@ -28,7 +32,18 @@ impl Detector {
     /// Builds the tables.
     pub fn new(limits: &Limits) -> Self {
         let (per_flow, located) = (limits.per_flow_records, limits.sightings_located);
-        Self { tables: Arc::new(Tables::new()), per_flow, located }
+        Self { tables: Arc::new(Tables::new()), bait: None, per_flow, located }
+    }
+
+    /// Searches known values as well.
+    #[must_use]
+    pub fn with_bait(self, bait: Option<Arc<Bait>>) -> Self {
+        Self { bait, ..self }
+    }
+
+    /// Returns the values that are searched.
+    pub(crate) fn bait(&self) -> Option<Arc<Bait>> {
+        self.bait.clone()
     }
 
     /// Returns the tables.
@@ -43,10 +58,13 @@ impl Detector {
             groups: HashMap::new(),
             flows: HashMap::new(),
             open: HashMap::new(),
+            windows: Windows::default(),
+            bait: BaitCounts::default(),
             hasher: DefaultHashBuilder::default(),
             path: String::new(),
             searched: 0,
             dropped: 0,
+            limited: 0,
         }
     }
 }
@@ -58,10 +76,13 @@ pub struct Scanner {
     /// Groups of each flow.
     flows: HashMap<FlowId, usize>,
     open: HashMap<OpenKey, Open>,
+    windows: Windows,
+    bait: BaitCounts<(FlowId, Direction), Evidence>,
     hasher: DefaultHashBuilder,
     path: String,
     searched: u64,
     dropped: u64,
+    limited: u64,
 }
 
 /// A place whose content goes on in another block.
@@ -108,7 +129,7 @@ impl ContentSink for Scanner {
                     json.advance(block, hit.found.start);
                 }
                 let evidence = located(hit.found.start, hit.found.end, new_from, at);
-                self.record(place, &view, hit, layout, json.as_ref(), evidence);
+                self.record(place, &view, hit, layout, json.as_ref(), ("clear", evidence));
             }
         }
         if !last {
@@ -120,7 +141,18 @@ impl ContentSink for Scanner {
             let from_start = starts && repeated == 0;
             self.suspend(place, block.get(repeated..).unwrap_or_default(), from_start, json);
         }
+        self.encoded(place, block, new_from, last, at);
     }
+}
+
+/// Returns whether what a layer says was read where it stood: escapes of one layer are seen through there.
+fn adds_nothing(step: &Step<'_>) -> bool {
+    let mut names = step.route.rsplit('>');
+    let (last, before) = (names.next().unwrap_or_default(), names.next().unwrap_or_default());
+    let is_escape = matches!(last, "json-string" | "percent" | "unicode");
+    !decode::is_text(step.bytes)
+        || (is_escape && before != last)
+        || memchr::memmem::find(step.encoded, step.bytes).is_some()
 }
 
 /// Where a value stands: exactly, if it lies in what the block adds and in the packet that this begins in; else that
@@ -137,6 +169,73 @@ fn located(start: usize, end: usize, new_from: usize, at: Evidence) -> Evidence 
 }
 
 impl Scanner {
+    /// Reads what is encoded in the content.
+    fn encoded(&mut self, place: &Place<'_>, block: &[u8], new_from: usize, last: bool, at: Evidence) {
+        let mut windows = std::mem::take(&mut self.windows);
+        windows.add(place, block, new_from, last, at, &mut |place, window| self.decoded(place, window));
+        self.windows = windows;
+    }
+
+    /// Reads all layers of a window; returns where the last of what begins in it ends.
+    fn decoded(&mut self, place: &Place<'_>, window: &Window<'_>) -> usize {
+        let mut work = Work::new(window.bytes.len());
+        let end =
+            decode::layers(window.bytes, window.encoded.clone(), window.extent, &mut work, &mut |step| {
+                if !adds_nothing(step) {
+                    self.layer(place, step, window.evidence(step.outer));
+                }
+            });
+        self.limited += u64::from(work.is_spent());
+        self.bait(place, window);
+        end
+    }
+
+    /// Counts the bait in a window.
+    fn bait(&mut self, place: &Place<'_>, window: &Window<'_>) {
+        let Some(bait) = &self.detector.bait else { return };
+        let Window { bytes, plain, encoded, extent, .. } = window;
+        let is_text = decode::is_text(bytes);
+        let area = Area { bytes, plain: plain.clone(), encoded: encoded.clone(), extent: *extent, is_text };
+        let located = self.detector.located;
+        bait.sweep(&area, &mut |hit| {
+            let spot = window.evidence(hit.span);
+            let at = (place.flow, place.direction);
+            self.bait.add(hit, Spotted { place: at, path: place.path, spot, located });
+        });
+    }
+
+    /// Reads what is left of contents that did not end.
+    fn end_windows(&mut self) {
+        let mut windows = std::mem::take(&mut self.windows);
+        windows.finish(&mut |place, window| self.decoded(place, window));
+    }
+
+    /// Returns the bait that was found, given how many bytes all scanners have read.
+    pub fn bait_found(&mut self, searched: u64) -> Vec<BaitFound<(FlowId, Direction), Evidence>> {
+        self.end_windows();
+        let Some(bait) = self.detector.bait() else { return Vec::new() };
+        std::mem::take(&mut self.bait).finish(&bait, searched, self.detector.located)
+    }
+
+    /// Reads a layer as content of its own.
+    fn layer(&mut self, place: &Place<'_>, step: &Step<'_>, at: Evidence) {
+        let path = format!("{}{}", place.path, step.route);
+        let place = Place { path: &path, media_type: "", ..*place };
+        let view = View::new(&place, step.bytes);
+        let tables = Arc::clone(&self.detector.tables);
+        let mut hits = Vec::new();
+        Pass { tables: &tables, view, new_from: 0, last: true, header: None, claimed: Cell::new(None) }
+            .run(&mut hits);
+        let mut json = looks_like_json(step.bytes, "").then(JsonPath::new);
+        let layout = Layout::of(&place);
+        for hit in &hits {
+            if let Some(json) = json.as_mut() {
+                json.advance(step.bytes, hit.found.start);
+            }
+            self.record(&place, &view, hit, layout, json.as_ref(), ("encoded", at));
+        }
+    }
+
     /// Takes up what was known at the end of the block before, if it was of the same content.
     fn resume(&mut self, place: &Place<'_>, block: &[u8], new_from: usize) -> Option<Open> {
         if self.open.is_empty() {
@@ -174,14 +273,14 @@ impl Scanner {
         hit: &Hit<'_>,
         layout: Layout,
         json: Option<&JsonPath>,
-        at: Evidence,
+        (form, at): (&'static str, Evidence),
     ) {
         self.path.clear();
         self.path.push_str(place.path);
         locate::write(&mut self.path, view, hit, layout, json);
         let class = hit.class;
         let key = GroupRef { flow: place.flow, direction: place.direction, class, path: &self.path };
-        if !self.groups.contains_key(&key) && !self.open_group(place, hit) {
+        if !self.groups.contains_key(&key) && !self.open_group(place, hit, form) {
             self.dropped += 1;
             return;
         }
@@ -195,7 +294,7 @@ impl Scanner {
     }
 
     /// Makes a group for a hit at `self.path`, unless its flow has as many as it may.
-    fn open_group(&mut self, place: &Place<'_>, hit: &Hit<'_>) -> bool {
+    fn open_group(&mut self, place: &Place<'_>, hit: &Hit<'_>, form: &'static str) -> bool {
         let groups = self.flows.entry(place.flow).or_default();
         if *groups >= self.detector.per_flow {
             return false;
@@ -209,7 +308,7 @@ impl Scanner {
         };
         let (flow, direction, class) = (place.flow, place.direction, hit.class);
         let key = GroupKey { flow, direction, class, path: self.path.as_str().into() };
-        self.groups.insert(key, Group::new(sample, found.validation, found.confidence));
+        self.groups.insert(key, Group::new(form, sample, found.validation, found.confidence));
         true
     }
 
@@ -223,8 +322,14 @@ impl Scanner {
         self.dropped
     }
 
+    /// Returns how many contents were decoded no further because they would have cost too much.
+    pub fn limited(&self) -> u64 {
+        self.limited
+    }
+
     /// Returns what was found, sorted by flow, direction, class and path.
-    pub fn finish(self) -> Vec<RawSighting> {
+    pub fn finish(mut self) -> Vec<RawSighting> {
+        self.end_windows();
         let mut sightings: Vec<RawSighting> = self
             .groups
             .into_iter()
@@ -233,7 +338,7 @@ impl Scanner {
                 direction: key.direction,
                 class: classes::ALL[key.class].info.id,
                 path: key.path.into(),
-                form: "clear",
+                form: group.form,
                 evidence: group.evidence,
                 sample: group.sample,
                 validation: group.validation,

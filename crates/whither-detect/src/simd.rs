@@ -9,16 +9,19 @@ pub(crate) const QUOTE: usize = 0;
 pub(crate) const ESCAPE: usize = 1;
 /// ASCII digit.
 pub(crate) const DIGIT: usize = 2;
-/// `@`, `%`, `=`: something with a shape or a key may stand around it.
+/// One of [`MARKS`]: something with a shape or a key may stand around it.
 pub(crate) const MARK: usize = 3;
 /// Point.
 pub(crate) const DOT: usize = 4;
-/// Colon.
-pub(crate) const COLON: usize = 5;
 /// Letter or digit of base64 in either alphabet (RFC 4648, sections 4 and 5), without padding.
-pub(crate) const BASE64: usize = 6;
+pub(crate) const BASE64: usize = 5;
 /// End of a line.
-pub(crate) const NEWLINE: usize = 7;
+pub(crate) const NEWLINE: usize = 6;
+/// ASCII letter.
+pub(crate) const LETTER: usize = 7;
+
+/// What [`MARK`] stands for.
+pub(crate) const MARKS: &[u8] = b":@%=>-+";
 
 /// The kinds of 64 bytes; bit 0 is the first byte.
 pub(crate) type Word = [u64; 8];
@@ -45,11 +48,19 @@ const fn kinds(byte: u8) -> u8 {
     (matches!(byte, b'"') as u8) << QUOTE
         | (matches!(byte, b'\\') as u8) << ESCAPE
         | (byte.is_ascii_digit() as u8) << DIGIT
-        | (matches!(byte, b'@' | b'%' | b'=') as u8) << MARK
+        | (is_mark(byte) as u8) << MARK
         | (matches!(byte, b'.') as u8) << DOT
-        | (matches!(byte, b':') as u8) << COLON
         | (base64 as u8) << BASE64
         | (matches!(byte, b'\n') as u8) << NEWLINE
+        | (byte.is_ascii_alphabetic() as u8) << LETTER
+}
+
+const fn is_mark(byte: u8) -> bool {
+    let mut index = 0;
+    while index < MARKS.len() && MARKS[index] != byte {
+        index += 1;
+    }
+    index < MARKS.len()
 }
 
 static KINDS: [u8; 256] = {
@@ -170,16 +181,18 @@ mod avx2 {
         let mask = |found| _mm256_movemask_epi8(found).cast_unsigned();
         let digit = within(bytes, b'0', 9);
         let letter = within(_mm256_or_si256(bytes, _mm256_set1_epi8(0x20)), b'a', 25);
-        let sign = or(or(is(b'+'), is(b'/')), or(is(b'-'), is(b'_')));
+        let joint = or(is(b'+'), is(b'-'));
+        let sign = or(joint, or(is(b'/'), is(b'_')));
+        let mark = or(or(or(is(b'@'), is(b'%')), or(is(b'='), is(b'>'))), or(is(b':'), joint));
         [
             mask(is(b'"')),
             mask(is(b'\\')),
             mask(digit),
-            mask(or(or(is(b'@'), is(b'%')), is(b'='))),
+            mask(mark),
             mask(is(b'.')),
-            mask(is(b':')),
             mask(or(or(digit, letter), sign)),
             mask(is(b'\n')),
+            mask(letter),
         ]
     }
 }

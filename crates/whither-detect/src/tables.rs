@@ -11,6 +11,9 @@ pub(crate) const PERCENT: u8 = 32;
 /// Kind of a byte that some class asked for where it stands again three bytes on.
 pub(crate) const PAIRS: u8 = 64;
 
+/// Rank from which on a shape is asked although a key has claimed the value.
+pub(crate) const STRONG: u8 = 80;
+
 /// Longest run of digits that any class may ask for.
 const DIGITS: usize = 24;
 
@@ -26,12 +29,16 @@ pub(crate) struct Tables {
     pub(crate) bytes: Vec<Vec<usize>>,
     /// Classes by the length of a run of digits.
     pub(crate) digits: Vec<Vec<usize>>,
+    /// Lengths, a bit each, for which one of them is so sure that it is asked whatever a key says.
+    pub(crate) strong: u64,
     /// Classes by the byte that stands between pairs.
     pub(crate) pairs: Vec<Vec<usize>>,
     /// Classes that look at points between digits.
     pub(crate) dotted: Vec<usize>,
     /// The class of coordinates, whose halves may be two fields.
     pub(crate) coordinates: usize,
+    /// The class of names of persons, which a whole column may tell.
+    pub(crate) names: usize,
 }
 
 impl Tables {
@@ -66,9 +73,25 @@ impl Tables {
                 }
             }
         }
-        let coordinates =
-            classes::ALL.iter().position(|class| class.info.id == "location.precise").unwrap_or(0);
+        let is_strong = |list: &Vec<usize>| list.iter().any(|&index| classes::ALL[index].rank >= STRONG);
+        let strong = digits
+            .iter()
+            .enumerate()
+            .fold(0, |bits, (length, list)| bits | u64::from(is_strong(list)) << length);
+        let class = |id| classes::ALL.iter().position(|class| class.info.id == id).unwrap_or(0);
+        let (coordinates, names) = (class("location.precise"), class("person.name"));
         let others = Set::new(|byte| kinds[usize::from(byte)] != 0);
-        Self { keys: Keys::new(), kinds, others, bytes, digits, pairs, dotted, coordinates }
+        Self { keys: Keys::new(), kinds, others, bytes, digits, strong, pairs, dotted, coordinates, names }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::simd::MARKS;
+
+    #[test]
+    fn the_maps_of_lines_have_every_byte_that_is_asked_for() {
+        assert_eq!(Tables::new().others, Set::of(MARKS));
     }
 }

@@ -20,6 +20,7 @@ pub(crate) struct Budget {
     read: Cell<u64>,
     length: u64,
     decoded: Cell<u64>,
+    forgiven: Cell<u64>,
     members: Cell<u64>,
     most_bytes: u64,
     most_ratio: u64,
@@ -45,6 +46,7 @@ impl Budget {
             read: Cell::new(0),
             length,
             decoded: Cell::new(0),
+            forgiven: Cell::new(0),
             members: Cell::new(0),
             most_bytes: limits.decoded_bytes,
             most_ratio: limits.decoded_ratio,
@@ -76,7 +78,13 @@ impl Budget {
             return Err(Reached("archive.bytes"));
         }
         let fair = self.read.get().saturating_mul(self.most_ratio);
-        if decoded > FREE_BYTES.max(fair) { Err(Reached("archive.ratio")) } else { Ok(()) }
+        let asked = decoded - self.forgiven.get();
+        if asked > FREE_BYTES.max(fair) { Err(Reached("archive.ratio")) } else { Ok(()) }
+    }
+
+    /// Leaves bytes out of the ratio: those of a member that reached it, so that others are read.
+    fn forgive(&self, count: u64) {
+        self.forgiven.set(self.forgiven.get().saturating_add(count).min(self.decoded.get()));
     }
 }
 
@@ -84,12 +92,14 @@ impl Budget {
 pub(crate) struct Counted<R> {
     inner: R,
     budget: Rc<Budget>,
+    /// What came out of it so far; nothing once it has reached a limit.
+    decoded: u64,
 }
 
 impl<R> Counted<R> {
     /// Wraps a decoder.
     pub(crate) fn new(inner: R, budget: &Rc<Budget>) -> Self {
-        Self { inner, budget: Rc::clone(budget) }
+        Self { inner, budget: Rc::clone(budget), decoded: 0 }
     }
 }
 
@@ -98,7 +108,11 @@ impl<R: Read> Read for Counted<R> {
         // Little at a time: a decoder that meets damage drops what it decoded in the same call.
         let most = buffer.len().min(16 << 10);
         let count = self.inner.read(buffer.get_mut(..most).unwrap_or_default())?;
-        self.budget.decoded(count).map_err(io::Error::other)?;
+        self.decoded += count as u64;
+        if let Err(reached) = self.budget.decoded(count) {
+            self.budget.forgive(std::mem::take(&mut self.decoded));
+            return Err(io::Error::other(reached));
+        }
         Ok(count)
     }
 }

@@ -18,6 +18,7 @@ mod limits;
 mod output;
 mod place;
 mod rest;
+mod returns;
 mod run;
 mod spool;
 mod stream;

@@ -19,6 +19,7 @@ use crate::{
     limits::DumpLimits,
     output::Output,
     place::Place,
+    returns::{self, Returns},
     stream::Stream,
     summary::FileReport,
 };
@@ -103,6 +104,10 @@ impl<'s> Run<'s> {
         let extension = place.extension();
         let bytes = stream.window();
         let bytes = bytes.get(..HEAD_BYTES).unwrap_or(bytes);
+        if returns::ends_lines(bytes) {
+            let lines = Stream::new(Box::new(Returns::new(&mut stream)));
+            return self.format(place, lines, unknown_encoding);
+        }
         let is_whole = stream.is_ended() && bytes.len() == stream.window().len();
         let format = formats::recognise(&Head { bytes, is_whole, extension: &extension });
         if unknown_encoding && format.is_text {

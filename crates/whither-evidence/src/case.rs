@@ -80,6 +80,7 @@ pub fn write_beside(dir: &Path, case: &Case, run: &RunInfo, beside: &(dyn Fn() +
                 &|| table::write(&part("messages.parquet"), &schema::messages(), &case.messages),
                 &|| table::write(&part("certificates.parquet"), &schema::certificates(), &case.certificates),
                 &|| table::write(&part("sightings.parquet"), &schema::sightings(), &case.sightings),
+                &|| table::write(&part("baits.parquet"), &schema::baits(), &case.baits),
                 &|| table::write(&part("fields.parquet"), &schema::fields(), &case.fields),
                 &|| table::write(&part("findings.parquet"), &schema::findings(), &case.findings),
             ],
@@ -107,6 +108,7 @@ pub fn write_beside(dir: &Path, case: &Case, run: &RunInfo, beside: &(dyn Fn() +
 
 fn rows(case: &Case) -> BTreeMap<String, usize> {
     let rows = [
+        ("baits", case.baits.len()),
         ("certificates", case.certificates.len()),
         ("endpoints", case.endpoints.len()),
         ("fields", case.fields.len()),
@@ -167,6 +169,7 @@ pub fn read(dir: &Path) -> Result<Case, Error> {
         messages: table::read(&dir.join("messages.parquet"))?,
         certificates: table::read(&dir.join("certificates.parquet"))?,
         sightings: table::read(&dir.join("sightings.parquet"))?,
+        baits: table::read(&dir.join("baits.parquet"))?,
         fields: table::read(&dir.join("fields.parquet"))?,
         findings: table::read(&dir.join("findings.parquet"))?,
     })
@@ -241,7 +244,8 @@ const RUN: &str = "run.json";
 const PART: &str = ".part";
 
 /// Files in the order in which they get their names: the head last, as it makes the folder a case.
-const FILES: [&str; 10] = [
+const FILES: [&str; 11] = [
+    "baits.parquet",
     "certificates.parquet",
     "endpoints.parquet",
     "fields.parquet",

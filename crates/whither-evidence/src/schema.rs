@@ -7,7 +7,7 @@ use arrow_array::types::{Float64Type, UInt16Type, UInt32Type, UInt64Type};
 use whither_model::{
     address::Shown,
     table::{
-        Certificate, Endpoint, Field, Finding, Flow, Jurisdiction, Location, Message, Name, Protection,
+        Bait, Certificate, Endpoint, Field, Finding, Flow, Jurisdiction, Location, Message, Name, Protection,
         Sighting,
     },
 };
@@ -142,6 +142,20 @@ pub fn sightings() -> Table<Sighting> {
         .text("confidence", |row| &row.confidence)
         .number::<UInt64Type>("count", |row| row.count)
         .number::<UInt64Type>("distinct", |row| row.distinct)
+        .text("bait", |row| &row.bait)
+        .text("bait_form", |row| &row.bait_form)
+}
+
+/// Returns the columns of `baits`.
+pub fn baits() -> Table<Bait> {
+    Table::<Bait>::default()
+        .text("bait", |row| &row.bait)
+        .text("class", |row| &row.class)
+        .number::<UInt64Type>("count", |row| row.count)
+        .texts("forms", |row| &row.forms)
+        .text("confidence", |row| &row.confidence)
+        .number::<UInt64Type>("searched_bytes", |row| row.searched_bytes)
+        .number::<UInt64Type>("unread_bytes", |row| row.unread_bytes)
 }
 
 /// Returns the columns of `fields`.

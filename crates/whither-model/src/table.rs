@@ -41,6 +41,8 @@ pub struct Case {
     pub certificates: Vec<Certificate>,
     /// Personal data, counted, located and redacted.
     pub sightings: Vec<Sighting>,
+    /// Known values that were searched, found or not.
+    pub baits: Vec<Bait>,
     /// Fields of dumps, and which class of personal data their values are of.
     pub fields: Vec<Field>,
     /// What the rules say.
@@ -430,6 +432,29 @@ pub struct Sighting {
     pub count: u64,
     /// How many different values.
     pub distinct: u64,
+    /// Name of the bait that it is; empty where it was recognised by what it looks like.
+    pub bait: String,
+    /// How bait was written, such as `sha256-hex`, `base64` or `xor`; empty otherwise.
+    pub bait_form: String,
+}
+
+/// A known value that was searched, under its name.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bait {
+    /// What the tester calls it.
+    pub bait: String,
+    /// Class that the tester gave it.
+    pub class: String,
+    /// How often it was seen; 0 says no more than that it was not seen in what could be read.
+    pub count: u64,
+    /// The forms in which it was seen, sorted.
+    pub forms: Vec<String>,
+    /// `high`, `medium`, `low` of the surest sighting; empty where there is none.
+    pub confidence: String,
+    /// Bytes in which it was searched.
+    pub searched_bytes: u64,
+    /// Bytes that could not be searched, as far as their number is known: encrypted or not read.
+    pub unread_bytes: u64,
 }
 
 /// What the values of one field of a dump are of one class.

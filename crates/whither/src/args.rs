@@ -1,15 +1,22 @@
 //! The command line.
 
-use std::{ffi::OsString, path::PathBuf};
+use std::{
+    ffi::OsString,
+    path::{Path, PathBuf},
+};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use whither_capture::source::{self, Capture};
 use whither_model::{Limits, table::Severity};
 
 /// Where does an app send people's data, who runs those servers, under whose law, and who can read it on the way?
 #[derive(Debug, Parser)]
 #[command(name = "whither", version, about, max_term_width = 100, arg_required_else_help = true)]
-#[command(after_help = "`whither FILE...` does the same as `whither inspect FILE...`.\n\
-    Exit codes: 0 done, 1 findings at or above --fail-on, 2 could not run, 130 interrupted.")]
+#[command(
+    after_help = "`whither FILE...` does the same as `whither inspect FILE...` where FILE is a capture, else as \
+    `whither scan FILE...`.\n\
+    Exit codes: 0 done, 1 findings at or above --fail-on, 2 could not run, 130 interrupted."
+)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -40,6 +47,8 @@ pub(crate) struct Inspect {
     #[arg(required = true, value_name = "CAPTURE")]
     pub(crate) captures: Vec<PathBuf>,
     #[command(flatten)]
+    pub(crate) bait: BaitFile,
+    #[command(flatten)]
     pub(crate) output: Output,
     #[command(flatten)]
     pub(crate) reading: Reading,
@@ -62,7 +71,18 @@ pub(crate) struct Scan {
     #[arg(required = true, value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
     #[command(flatten)]
+    pub(crate) bait: BaitFile,
+    #[command(flatten)]
     pub(crate) output: Output,
+}
+
+/// Known values.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct BaitFile {
+    /// Searches values that you know in every form: as they are, encoded, hashed, under one-byte XOR, as numbers. A TOML
+    /// file of `[[bait]]` with `name`, `class` and `value`, or `lat` and `lon`; also `salts`. Only names are shown.
+    #[arg(long = "bait", value_name = "FILE")]
+    pub(crate) file: Option<PathBuf>,
 }
 
 /// `whither explain`
@@ -288,17 +308,33 @@ fn default_threads() -> usize {
     std::thread::available_parallelism().map_or(1, Into::into)
 }
 
-/// Reads the arguments; a first argument that is no command is a capture to inspect.
+/// Reads the arguments; a first argument that is no command is a capture to inspect or a dump to scan.
 pub(crate) fn parse() -> Arguments {
-    Arguments::parse_from(with_command(std::env::args_os().collect()))
+    Arguments::parse_from(with_command(std::env::args_os().collect(), is_dump))
 }
 
-fn with_command(mut arguments: Vec<OsString>) -> Vec<OsString> {
+/// Files of a folder that are opened to tell whether it holds captures.
+const OPENED: usize = 64;
+
+/// Returns whether a path is a file or folder, and nothing in it opens as a capture.
+fn is_dump(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    // A pipe is not to be read twice.
+    let is_there = path.is_file() || path.is_dir();
+    if !is_there || name.contains(".pcap") || name.ends_with(".cap") {
+        return false;
+    }
+    let inputs = source::inputs(&[path.to_owned()], false).unwrap_or_default();
+    !inputs.iter().take(OPENED).any(|input| Capture::open(input).is_ok())
+}
+
+fn with_command(mut arguments: Vec<OsString>, is_dump: impl Fn(&Path) -> bool) -> Vec<OsString> {
     const COMMANDS: [&str; 7] = ["data", "demo", "explain", "help", "inspect", "lookup", "scan"];
     let Some(first) = arguments.get(1).and_then(|first| first.to_str()) else { return arguments };
     let option = first.starts_with('-') && first != "-";
     if !option && !COMMANDS.contains(&first) {
-        arguments.insert(1, "inspect".into());
+        let command = if first != "-" && is_dump(Path::new(first)) { "scan" } else { "inspect" };
+        arguments.insert(1, command.into());
     }
     arguments
 }
@@ -311,8 +347,10 @@ mod tests {
     fn the_command_line_is_sound() {
         use clap::CommandFactory;
         Arguments::command().debug_assert();
-        let words = |words: &[&str]| with_command(words.iter().map(Into::into).collect());
+        let words =
+            |words: &[&str]| with_command(words.iter().map(Into::into).collect(), |path| path == "a.jsonl");
         assert_eq!(words(&["whither", "a.pcap"])[1], "inspect");
+        assert_eq!(words(&["whither", "a.jsonl"])[1], "scan");
         assert_eq!(words(&["whither", "-"])[1], "inspect");
         assert_eq!(words(&["whither", "demo"])[1], "demo");
         assert_eq!(words(&["whither", "--help"])[1], "--help");

@@ -14,8 +14,11 @@ pub(crate) fn report(error: &anyhow::Error) -> ExitCode {
     eprintln!("error: {}", clean(&line(error)));
     let hint = hint(error).unwrap_or_else(|| "run `whither --help`".to_owned());
     eprintln!("hint: {}", clean(&hint));
-    ExitCode::from(2)
+    ExitCode::from(COULD_NOT_RUN)
 }
+
+/// Exit code of what could not be done.
+pub(crate) const COULD_NOT_RUN: u8 = 2;
 
 /// Returns the error and its causes as one line.
 pub(crate) fn line(error: &anyhow::Error) -> String {

@@ -5,6 +5,7 @@
 //! `run.rs` shows, and turns every error into one line and a hint.
 
 mod args;
+mod bait;
 mod download;
 mod endpoints;
 mod explain;

@@ -15,7 +15,7 @@ use whither_capture::{
     Control, Observed,
     source::{self, Capture},
 };
-use whither_detect::{Detector, Scanner};
+use whither_detect::{Bait, Detector, Scanner};
 use whither_evidence::RunInfo;
 use whither_model::{
     Timestamp,
@@ -26,6 +26,7 @@ use whither_rules::{ClassFacts, Observations};
 
 use crate::{
     args::{Arguments, Command, DataCommand, Digest, Format, Output, Reading},
+    bait,
     endpoints::endpoints,
     explain, failure,
     failure::Hint,
@@ -42,10 +43,11 @@ const INTERRUPTED: u8 = 130;
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     match &arguments.command {
         Command::Inspect(inspect) => {
-            tell(Source::Paths(&inspect.captures), &inspect.reading, &inspect.output)
+            let bait = bait::read(&inspect.bait)?;
+            tell(Source::Paths(&inspect.captures), bait, &inspect.reading, &inspect.output)
         }
         Command::Demo(demo) => self::demo(&demo.reading, &demo.output),
-        Command::Scan(scan) => self::scan(&scan.paths, &scan.output),
+        Command::Scan(scan) => self::scan(&scan.paths, bait::read(&scan.bait)?, &scan.output),
         Command::Explain(explain) => {
             let atlas = || knowledge::atlas(&explain.brought).map(|(atlas, _)| atlas);
             print(&explain::explain(explain.topic.as_deref(), columns(), atlas)?)
@@ -77,7 +79,7 @@ enum Source<'a> {
 }
 
 /// Reads captures and tells who gets what.
-fn tell(source: Source<'_>, reading: &Reading, output: &Output) -> Result<ExitCode> {
+fn tell(source: Source<'_>, bait: Option<Arc<Bait>>, reading: &Reading, output: &Output) -> Result<ExitCode> {
     let started = now(output)?;
     let clock = Instant::now();
     let key = case_key(output)?;
@@ -86,17 +88,20 @@ fn tell(source: Source<'_>, reading: &Reading, output: &Output) -> Result<ExitCo
     progress::stop_on_interrupt(&control);
     let paths = if let Source::Paths(paths) = source { paths } else { &[] };
     let bar = Progress::start(&control, paths, output.quiet);
-    let (observed, scanners) = observe(source, reading, output, &control)?;
+    let (observed, scanners) = observe(source, bait.clone(), reading, output, &control)?;
     drop(bar);
     let read_seconds = clock.elapsed().as_secs_f64();
-    let case = judge(observed, scanners, key.as_ref(), sensor, reading, output)?;
+    let mut case = judge(observed, scanners, key.as_ref(), sensor, reading, output)?;
+    bait::tell(bait.as_deref(), &mut case);
     warn_of_age(&case.knowledge, started, output);
     let durations = BTreeMap::from([
         ("read".to_owned(), read_seconds),
         ("all".to_owned(), clock.elapsed().as_secs_f64()),
     ]);
     let text = match &output.case {
-        Some(folder) => write_case(folder, &case, started, durations, options(reading), output)?,
+        Some(folder) => {
+            write_case(folder, &case, started, durations, options(reading, bait.as_deref()), output)?
+        }
         None => render(&case, output)?,
     };
     show(&text)?;
@@ -109,12 +114,13 @@ fn tell(source: Source<'_>, reading: &Reading, output: &Output) -> Result<ExitCo
 /// From bytes to flows, names, messages and certificates, and to what stands in clear content.
 fn observe(
     source: Source<'_>,
+    bait: Option<Arc<Bait>>,
     reading: &Reading,
     output: &Output,
     control: &Control,
 ) -> Result<(Observed, Vec<Scanner>)> {
     let limits = reading.limits.limits();
-    let detector = (!reading.metadata_only).then(|| Detector::new(&limits));
+    let detector = (!reading.metadata_only).then(|| Detector::new(&limits).with_bait(bait));
     let scanner = || detector.as_ref().map(Detector::scanner);
     let (mut observed, scanners) = match source {
         Source::Open(capture) => {
@@ -154,13 +160,13 @@ fn judge(
         coverage.problem("content.not-read", 0, 0, coverage.payload_bytes);
     }
     let endpoints = endpoints(&observed.flows, &observed.names, &atlas, sensor, output.threads);
-    let sightings = sightings(scanners, key, &mut coverage);
+    let (sightings, recognised) = sightings(scanners, key, &mut coverage);
     let observations = Observations::new(
         &observed.flows,
         &endpoints,
         &observed.messages,
         &observed.certificates,
-        &sightings,
+        sightings.get(..recognised).unwrap_or_default(),
         class,
     );
     let findings = whither_rules::judge(&observations);
@@ -175,32 +181,41 @@ fn judge(
         messages: observed.messages,
         certificates: observed.certificates,
         sightings,
+        baits: Vec::new(),
         fields: Vec::new(),
         findings,
     })
 }
 
 /// Reads dumps and tells which personal data is in which field.
-fn scan(paths: &[PathBuf], output: &Output) -> Result<ExitCode> {
+fn scan(paths: &[PathBuf], bait: Option<Arc<Bait>>, output: &Output) -> Result<ExitCode> {
     let started = now(output)?;
     let clock = Instant::now();
     let key = case_key(output)?;
     let control = Arc::new(Control::default());
     progress::stop_on_interrupt(&control);
     let bar = Progress::start(&control, paths, output.quiet);
-    let read = scan::read(paths, output, &control)?;
+    let read = scan::read(paths, bait.clone(), output, &control)?;
     drop(bar);
     let read_seconds = clock.elapsed().as_secs_f64();
-    let case = scan::case(read, key.as_ref());
+    let case = scan::case(read, bait.as_deref(), key.as_ref());
     let durations = BTreeMap::from([
         ("read".to_owned(), read_seconds),
         ("all".to_owned(), clock.elapsed().as_secs_f64()),
     ]);
     let text = match &output.case {
-        Some(folder) => write_case(folder, &case, started, durations, BTreeMap::new(), output)?,
+        Some(folder) => {
+            let options = BTreeMap::from([("baits".to_owned(), count(bait.as_deref()))]);
+            write_case(folder, &case, started, durations, options, output)?
+        }
         None => render(&case, output)?,
     };
     show(&text)?;
+    if case.coverage.records == 0 && case.coverage.problems.contains_key("dump.nothing-read") {
+        eprintln!("error: nothing of the input could be read");
+        eprintln!("hint: the report says under NOT SEEN what stood in the way");
+        return Ok(ExitCode::from(failure::COULD_NOT_RUN));
+    }
     let gravest = case.findings.iter().map(|finding| finding.severity).max();
     Ok(exit_code(gravest, &control, output))
 }
@@ -280,9 +295,10 @@ fn write_case(
 }
 
 /// The options that change what is found.
-fn options(reading: &Reading) -> BTreeMap<String, String> {
+fn options(reading: &Reading, bait: Option<&Bait>) -> BTreeMap<String, String> {
     let limits = reading.limits.limits();
     BTreeMap::from([
+        ("baits".to_owned(), count(bait)),
         ("limit_decoded_bytes".to_owned(), limits.decoded_bytes.to_string()),
         ("limit_idle_seconds".to_owned(), limits.idle_seconds.to_string()),
         ("limit_per_flow_records".to_owned(), limits.per_flow_records.to_string()),
@@ -290,6 +306,11 @@ fn options(reading: &Reading) -> BTreeMap<String, String> {
         ("metadata_only".to_owned(), reading.metadata_only.to_string()),
         ("sensor".to_owned(), reading.sensor.clone().unwrap_or_default()),
     ])
+}
+
+/// How many known values were searched; which, the table says.
+fn count(bait: Option<&Bait>) -> String {
+    bait.map_or(0, Bait::len).to_string()
 }
 
 /// Returns what goes to standard output.
@@ -336,7 +357,7 @@ fn demo(reading: &Reading, output: &Output) -> Result<ExitCode> {
     let capture = Capture::from_reader(Box::new(SESSION), name(), name(), 0)?;
     let folder = output.case.clone().unwrap_or_else(|| PathBuf::from("whither-demo.case"));
     let output = Output { case: Some(folder.clone()), ..output.clone() };
-    let code = tell(Source::Open(Box::new(capture)), reading, &output)?;
+    let code = tell(Source::Open(Box::new(capture)), None, reading, &output)?;
     if !output.quiet {
         eprintln!(
             "\ncase written to {}; `whither explain identifier-in-clear` tells more of a finding",

@@ -16,8 +16,8 @@ use std::{
 use anyhow::{Context, Result};
 use whither_capture::Control;
 use whither_detect::{
-    Detector, LineScanner,
-    lines::{FieldFound, Sheet, Spot},
+    Bait, Detector, LineScanner,
+    lines::{FieldFound, Sheet, SourceBait, Spot},
 };
 use whither_dump::{DumpLimits, Summary};
 use whither_model::{
@@ -29,6 +29,7 @@ use whither_rules::Observations;
 
 use crate::{
     args::{Digest, Output},
+    bait,
     run::class,
 };
 
@@ -41,14 +42,20 @@ const LOCATED: usize = 1_000;
 pub(crate) struct Dumps {
     inputs: Vec<Input>,
     sheets: Vec<Sheet>,
+    found: Vec<SourceBait>,
     summary: Summary,
 }
 
 /// Reads everything under `paths`.
-pub(crate) fn read(paths: &[PathBuf], output: &Output, control: &Control) -> Result<Dumps> {
+pub(crate) fn read(
+    paths: &[PathBuf],
+    bait: Option<Arc<Bait>>,
+    output: &Output,
+    control: &Control,
+) -> Result<Dumps> {
     let limits = Limits { sightings_located: LOCATED, ..Limits::default() };
-    let detector = Detector::new(&limits);
-    let (summary, scanner) = std::thread::scope(|scope| {
+    let detector = Detector::new(&limits).with_bait(bait);
+    let (summary, mut scanner) = std::thread::scope(|scope| {
         let (blocks, waiting) = sync_channel::<Block>(output.threads * WAITING);
         let (empty, buffers) = channel::<Vec<u8>>();
         let waiting = Arc::new(Mutex::new(waiting));
@@ -74,7 +81,9 @@ pub(crate) fn read(paths: &[PathBuf], output: &Output, control: &Control) -> Res
         anyhow::Ok((summary?, all.context("no thread")?))
     })?;
     let inputs = paths.iter().enumerate().map(|(index, path)| input(index, path, &summary, output));
-    Ok(Dumps { inputs: inputs.collect::<Result<_>>()?, sheets: scanner.finish(), summary })
+    let inputs = inputs.collect::<Result<_>>()?;
+    let found = scanner.bait_found();
+    Ok(Dumps { inputs, sheets: scanner.finish(), found, summary })
 }
 
 /// Scans blocks until there are no more.
@@ -187,8 +196,8 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 /// Makes the rows.
-pub(crate) fn case(read: Dumps, key: Option<&CaseKey>) -> Case {
-    let Dumps { inputs, sheets, summary } = read;
+pub(crate) fn case(read: Dumps, bait: Option<&Bait>, key: Option<&CaseKey>) -> Case {
+    let Dumps { inputs, sheets, found: bait_found, summary } = read;
     let mut coverage = Coverage { records: summary.records, ..Coverage::default() };
     if summary.stopped {
         coverage.problem("run.interrupted", 0, 0, 0);
@@ -221,17 +230,26 @@ pub(crate) fn case(read: Dumps, key: Option<&CaseKey>) -> Case {
     let (flows, messages) = (Rows::default(), Rows::default());
     let observations = Observations::new(&flows, &[], &messages, &[], &sightings, class).with_fields(&fields);
     let findings = whither_rules::judge(&observations);
-    Case { schema: SCHEMA_VERSION, inputs, coverage, sightings, fields, findings, ..Case::default() }
+    for of_source in bait_found {
+        coverage.problems("decode.limit", of_source.source.input, of_source.limited);
+        for found in of_source.found {
+            let at = place(&of_source.source, &found.path);
+            let evidence = found.spots.iter().map(|spot| evidence(of_source.source.input, spot)).collect();
+            sightings.push(bait::sighting(&found, sightings.len(), at, evidence, key));
+        }
+    }
+    let mut case =
+        Case { schema: SCHEMA_VERSION, inputs, coverage, sightings, fields, findings, ..Case::default() };
+    bait::tell(bait, &mut case);
+    case
 }
 
 fn sighting(source: &Source, found: &FieldFound, before: usize, key: Option<&CaseKey>) -> Sighting {
-    let place = [masked(&source.path), masked(&source.table)].into_iter().filter(|part| !part.is_empty());
-    let path: Vec<String> = place.chain([found.path.clone()]).collect();
     Sighting {
         sighting_id: format!("S{}", before + 1),
         class: found.class.to_owned(),
         form: found.form.to_owned(),
-        path: path.join(">"),
+        path: place(source, &found.path),
         flow_id: FlowId::default(),
         direction: String::new(),
         evidence: found.spots.iter().map(|spot| evidence(source.input, spot)).collect(),
@@ -241,7 +259,15 @@ fn sighting(source: &Source, found: &FieldFound, before: usize, key: Option<&Cas
         confidence: found.confidence.to_owned(),
         count: found.valid,
         distinct: found.distinct,
+        bait: String::new(),
+        bait_form: String::new(),
     }
+}
+
+/// Returns the path of a field in its source.
+fn place(source: &Source, field: &str) -> String {
+    let place = [masked(&source.path), masked(&source.table)].into_iter().filter(|part| !part.is_empty());
+    place.chain([field.to_owned()]).collect::<Vec<String>>().join(">")
 }
 
 /// Hides what in the name of a file, a member or a table is data rather than a name: addresses, long numbers.

@@ -4,18 +4,25 @@ use whither_detect::{RawSighting, Scanner};
 use whither_model::{Coverage, Direction, table::Sighting};
 use whither_report::{CaseKey, fingerprint, redacted};
 
-/// Takes what the scanners found and returns it as rows, in the order of the flows.
+use crate::bait;
+
+/// Takes what the scanners found and returns it as rows, in the order of the flows; bait follows what was recognised, of
+/// which the number is returned.
 pub(crate) fn sightings(
     scanners: Vec<Scanner>,
     key: Option<&CaseKey>,
     coverage: &mut Coverage,
-) -> Vec<Sighting> {
+) -> (Vec<Sighting>, usize) {
     let mut raw: Vec<RawSighting> = Vec::new();
-    for scanner in scanners {
+    let mut baits = Vec::new();
+    let searched = scanners.iter().map(Scanner::searched).sum();
+    for mut scanner in scanners {
+        baits.extend(scanner.bait_found(searched));
         let dropped = scanner.dropped();
         if dropped > 0 {
             coverage.problem("sightings.limit", 0, 0, dropped);
         }
+        coverage.problems("decode.limit", 0, scanner.limited());
         raw.extend(scanner.finish());
     }
     let saturated = raw.iter().filter(|row| row.distinct_saturated);
@@ -40,6 +47,17 @@ pub(crate) fn sightings(
         confidence: raw.confidence.to_owned(),
         count: raw.count,
         distinct: raw.distinct,
+        bait: String::new(),
+        bait_form: String::new(),
     };
-    raw.into_iter().enumerate().map(row).collect()
+    let mut rows: Vec<Sighting> = raw.into_iter().enumerate().map(row).collect();
+    let recognised = rows.len();
+    baits.sort_by(|a, b| (a.place, a.bait, &a.path, &a.written).cmp(&(b.place, b.bait, &b.path, &b.written)));
+    for found in baits {
+        let (flow_id, direction) = found.place;
+        let direction = if direction == Direction::Out { "out" } else { "in" }.to_owned();
+        let row = bait::sighting(&found, rows.len(), found.path.clone(), found.spots.clone(), key);
+        rows.push(Sighting { flow_id, direction, ..row });
+    }
+    (rows, recognised)
 }

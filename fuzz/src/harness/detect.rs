@@ -47,9 +47,20 @@ pub(crate) fn run(bytes: &[u8]) {
     scanner.finish();
 }
 
-/// Reads content in blocks of these sizes that overlap as a dissector's do.
+/// Reads content in blocks of these sizes.
 fn scan(place: &Place<'_>, content: &[u8], sizes: &mut dyn Iterator<Item = usize>) -> Vec<RawSighting> {
     let mut scanner: Scanner = DETECTOR.scanner();
+    feed(&mut scanner, place, content, sizes);
+    scanner.finish()
+}
+
+/// Feeds content in blocks of these sizes that overlap as a dissector's do.
+pub(crate) fn feed(
+    scanner: &mut Scanner,
+    place: &Place<'_>,
+    content: &[u8],
+    sizes: &mut dyn Iterator<Item = usize>,
+) {
     let mut size = || sizes.next().unwrap_or(1);
     let (mut start, mut end, mut new_from) = (0, size().min(content.len()), 0);
     loop {
@@ -67,7 +78,6 @@ fn scan(place: &Place<'_>, content: &[u8], sizes: &mut dyn Iterator<Item = usize
         end = content.len().min(start + size().max(new_from + 1));
     }
     assert_eq!(scanner.searched(), content.len() as u64, "every byte is counted once");
-    scanner.finish()
 }
 
 /// Values stay where they are: only what is told of them is compared. Where a value lies across two blocks it is

@@ -5,6 +5,7 @@
 
 pub(crate) mod compare;
 pub(crate) mod datagram;
+pub(crate) mod decode;
 pub(crate) mod detect;
 pub(crate) mod link;
 pub(crate) mod reader;
@@ -27,8 +28,9 @@ static DETECTOR: LazyLock<Detector> = LazyLock::new(|| Detector::new(&LIMITS));
 pub(crate) type Target = (&'static str, fn(&[u8]));
 
 /// Every target, by name.
-pub(crate) const TARGETS: [Target; 5] = [
+pub(crate) const TARGETS: [Target; 6] = [
     ("datagram", datagram::run),
+    ("decode", decode::run),
     ("detect", detect::run),
     ("link", link::run),
     ("reader", reader::run),

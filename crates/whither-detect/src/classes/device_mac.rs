@@ -75,13 +75,15 @@ pub(super) fn parse(text: &[u8]) -> Option<Address> {
     let separator =
         if step == 3 { text.get(2).copied().filter(|byte| matches!(byte, b':' | b'-'))? } else { b':' };
     let mut address = [b':'; 17];
-    for (pair, room) in text.chunks(step).zip(address.chunks_mut(3)) {
-        let (&[high, low], rest) = pair.split_first_chunk::<2>()?;
-        if !high.is_ascii_hexdigit() || !low.is_ascii_hexdigit() || rest.iter().any(|&byte| byte != separator)
-        {
-            return None;
-        }
-        room.get_mut(..2)?.copy_from_slice(&[high | 0x20, low | 0x20]);
+    let mut is_address = true;
+    for index in 0..6 {
+        let (&[high, low], rest) = text.get(index * step..)?.split_first_chunk::<2>()?;
+        is_address &= high.is_ascii_hexdigit() & low.is_ascii_hexdigit();
+        is_address &= step == 2 || index == 5 || rest.first() == Some(&separator);
+        address.get_mut(index * 3..index * 3 + 2)?.copy_from_slice(&[high | 0x20, low | 0x20]);
+    }
+    if !is_address {
+        return None;
     }
     // The case bit of a letter is set in every digit already.
     let [first, ..] = address;

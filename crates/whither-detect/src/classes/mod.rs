@@ -69,15 +69,19 @@ pub static ALL: &[Class] = &[
     place_police_unit::CLASS,
 ];
 
+pub(crate) use person_name::is_chinese as is_chinese_name;
+
 /// Classes that no file here recognises: those of numbers (`numbers/`), and chats, which structure tells.
 pub static FURTHER: &[ClassInfo] = &[
     further("comm.content", "content of messages", 4, "data-disclosure", false, true),
+    further("comm.keystrokes", "typed text", 4, "data-disclosure", false, true),
     further("finance.account", "bank account number", 3, "identifying", true, false),
     further("finance.iban", "international bank account number", 3, "identifying", true, false),
     further("gov.id.passport", "passport or identity document", 4, "identifying", true, false),
     further("gov.id.tax", "tax number", 4, "identifying", true, false),
     further("health.insurance", "health insurance number", 4, "identifying", true, false),
     further("org.registration", "number of an organisation", 1, "linking", false, false),
+    further("person.name", "name of a person", 3, "identifying", true, false),
 ];
 
 const fn further(

@@ -1,7 +1,8 @@
 //! Names of persons, given, family and full, behind a key that says so.
 //!
 //! No list of names is kept but the hundred commonest Chinese surnames (census of 2020), which tell a name of two to
-//! four characters from a title. `name` alone is what everything has, and leads nowhere.
+//! four characters from a title. `name` alone is what everything has, and leads nowhere;
+//! in dumps a column of that name counts where most of its values are such names (`lines/names.rs`).
 
 use crate::{
     class::{Class, ClassInfo, Confidence, Found, Keyed},
@@ -101,9 +102,16 @@ fn keyed<'a>(keyed: &Keyed<'a, '_>) -> Option<Found<'a>> {
     {
         return None;
     }
-    let is_chinese = (2..=4).contains(&letters) && name.chars().next().is_some_and(|c| SURNAMES.contains(c));
-    match is_chinese {
+    match is_chinese(name) {
         true => Some(keyed.found("surname, field name", Confidence::High)),
         false => Some(keyed.found("letters, field name", Confidence::Medium)),
     }
+}
+
+/// Returns whether a text is two to four Chinese characters, a common surname first.
+pub(crate) fn is_chinese(name: &str) -> bool {
+    let is_character = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+    (6..=12).contains(&name.len())
+        && name.chars().all(is_character)
+        && name.chars().next().is_some_and(|c| SURNAMES.contains(c))
 }

@@ -1,7 +1,7 @@
 //! How many different values: exact up to a million, then a sketch (HyperLogLog) that can be merged.
 //!
-//! Values come in as hashes of 64 bits. The exact part is a sorted list: adding is a push, and lists are sorted when
-//! they have grown by half. The sketch is made from the same hashes, so that a count does not depend on the order in
+//! Values come in as hashes of 64 bits. The exact part is a sorted list: adding is a push, and what was added is sorted
+//! and merged when it is half as much again. The sketch is made from the same hashes, so that a count does not depend on the order in
 //! which values came or on how they were shared out. After Flajolet et al. 2007; the estimate after Ertl 2017
 //! (arXiv:1702.01284, algorithm 6). Sketches stay within the process: hashes are not keyed and never written.
 
@@ -37,15 +37,9 @@ impl Distinct {
 
     /// Sorts what was added; turns to the sketch when it is too much.
     fn settle(&mut self) {
-        self.pending.sort_unstable();
-        if self.sorted.is_empty() {
-            std::mem::swap(&mut self.sorted, &mut self.pending);
-        } else {
-            self.sorted.append(&mut self.pending);
-            // Two runs in order, which a stable sort only merges.
-            self.sorted.sort();
-        }
-        self.sorted.dedup();
+        let added = in_order(&self.pending);
+        self.sorted = merged(&self.sorted, &added);
+        self.pending.clear();
         if self.sorted.len() > EXACT {
             let mut registers = vec![0; 1 << PRECISION].into_boxed_slice();
             self.sorted.iter().for_each(|&hash| note(&mut registers, hash));
@@ -79,6 +73,72 @@ impl Distinct {
             None => (self.sorted.len() as u64, true),
         }
     }
+}
+
+/// Hashes of which one bucket has about as many as this.
+const BUCKET: usize = 4;
+
+/// A bucket that has more is sorted as any list.
+const CROWD: usize = 32;
+
+/// Sorts hashes, which are spread evenly: dealt out by their first bits, each is near its place.
+fn in_order(hashes: &[u64]) -> Vec<u64> {
+    let shift = 63 - (hashes.len() / BUCKET).max(1).ilog2();
+    let bucket = |hash: u64| (hash >> shift) as usize;
+    let mut ends = vec![0u32; bucket(u64::MAX) + 2];
+    hashes.iter().for_each(|&hash| ends[bucket(hash) + 1] += 1);
+    for index in 1..ends.len() {
+        ends[index] += ends[index - 1];
+    }
+    let mut sorted = vec![0; hashes.len()];
+    for &hash in hashes {
+        let end = &mut ends[bucket(hash)];
+        sorted[*end as usize] = hash;
+        *end += 1;
+    }
+    let mut rest = sorted.as_mut_slice();
+    let mut start = 0;
+    for end in ends {
+        let (bucket, behind) = rest.split_at_mut((end - start) as usize);
+        if bucket.len() > CROWD {
+            bucket.sort_unstable();
+        } else {
+            insert_in_order(bucket);
+        }
+        (rest, start) = (behind, end);
+    }
+    sorted
+}
+
+/// Sorts a few.
+fn insert_in_order(bucket: &mut [u64]) {
+    for end in 2..=bucket.len() {
+        let mut at = end - 1;
+        while at > 0 && bucket[at - 1] > bucket[at] {
+            bucket.swap(at - 1, at);
+            at -= 1;
+        }
+    }
+}
+
+/// Merges two sorted lists; of equal hashes one is kept.
+fn merged(ours: &[u64], theirs: &[u64]) -> Vec<u64> {
+    let mut all = Vec::with_capacity(ours.len() + theirs.len());
+    let (mut our, mut their) = (0, 0);
+    let mut last = None;
+    while let (Some(&a), Some(&b)) = (ours.get(our), theirs.get(their)) {
+        our += usize::from(a <= b);
+        their += usize::from(b <= a);
+        if last.replace(a.min(b)) != Some(a.min(b)) {
+            all.push(a.min(b));
+        }
+    }
+    for &hash in ours.get(our..).into_iter().chain(theirs.get(their..)).flatten() {
+        if last.replace(hash) != Some(hash) {
+            all.push(hash);
+        }
+    }
+    all
 }
 
 fn note(registers: &mut [u8], hash: u64) {

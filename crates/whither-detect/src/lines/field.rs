@@ -7,8 +7,8 @@
 use hashbrown::HashMap;
 use whither_model::Sensitive;
 
-use super::distinct::Distinct;
-use crate::{class::Confidence, keys::Key, shown::push_key};
+use super::{distinct::Distinct, names::is_name};
+use crate::{class::Confidence, keys::Key, shown::push_key, text::Span};
 
 /// Index of a field in [`Fields`].
 pub(crate) type FieldId = u32;
@@ -60,6 +60,56 @@ pub(crate) struct Tally {
     pub(crate) sample: Sensitive<Box<str>>,
 }
 
+/// The tallies of a field.
+#[derive(Default)]
+pub(crate) struct Tallies {
+    /// Kind and route of each.
+    names: Vec<(u16, u16)>,
+    list: Vec<Tally>,
+}
+
+impl Tallies {
+    /// Returns the tally of a class on a route, made when it is new.
+    #[inline]
+    pub(crate) fn of(&mut self, kind: u16, route: u16) -> &mut Tally {
+        let known = self.names.iter().position(|name| *name == (kind, route));
+        let at = known.unwrap_or_else(|| {
+            self.names.push((kind, route));
+            self.list.push(Tally::new(kind, route));
+            self.list.len() - 1
+        });
+        &mut self.list[at]
+    }
+
+    /// Gives all of them away.
+    pub(crate) fn take(&mut self) -> Vec<Tally> {
+        self.names.clear();
+        std::mem::take(&mut self.list)
+    }
+}
+
+impl Tally {
+    fn new(kind: u16, route: u16) -> Self {
+        Self {
+            kind,
+            route,
+            valid: 0,
+            failed: 0,
+            block: 0,
+            block_valid: 0,
+            block_failed: 0,
+            is_skipped: false,
+            whole: 0,
+            told: 0,
+            confidence: Confidence::Low,
+            validation: "",
+            distinct: Distinct::default(),
+            spots: Vec::new(),
+            sample: Sensitive::new(Box::default()),
+        }
+    }
+}
+
 /// A key with its quotes and colon, as it is compared with what stands in a record.
 #[derive(Clone, Debug)]
 pub(crate) struct Literal {
@@ -92,6 +142,47 @@ impl Literal {
     }
 }
 
+/// Written forms of which hardly any was a number: they need not be asked any more.
+///
+/// Only what came before in the same block counts: blocks are cut by the reader, so that the answer is the same
+/// whichever thread has the block. One row in a hundred and twenty-eight is asked all the same, should what comes later be of another kind.
+#[derive(Default)]
+pub(crate) struct Learned {
+    block: u32,
+    /// Length, and where the digits stand.
+    hopeless: Vec<(usize, u64)>,
+}
+
+/// Most written forms that are remembered.
+const FORMS: usize = 4;
+/// Rows of which one is asked although there is no hope.
+pub(crate) const SAMPLED: u64 = 128;
+
+impl Learned {
+    /// Returns whether a value need not be asked.
+    #[inline]
+    pub(crate) fn is_hopeless(&mut self, block: u32, row: u64, span: &Span) -> bool {
+        if self.block != block {
+            self.block = block;
+            self.hopeless.clear();
+        }
+        !row.is_multiple_of(SAMPLED) && self.hopeless.contains(&(span.len(), span.digits))
+    }
+
+    /// Learns that values written like this one are no numbers.
+    pub(crate) fn give_up(&mut self, span: &Span) {
+        let form = (span.len(), span.digits);
+        if self.hopeless.len() < FORMS && !self.hopeless.contains(&form) {
+            self.hopeless.push(form);
+        }
+    }
+
+    /// Learns that one of them is.
+    pub(crate) fn hope(&mut self, span: &Span) {
+        self.hopeless.retain(|form| *form != (span.len(), span.digits));
+    }
+}
+
 /// A field.
 pub(crate) struct Field {
     pub(crate) parent: FieldId,
@@ -106,16 +197,17 @@ pub(crate) struct Field {
     pub(crate) key: Option<Key>,
     /// Numbers that its name leads to.
     pub(crate) numbers: Vec<u16>,
-    /// Block in which numbers of some lengths (one bit each) need not be asked any more.
-    pub(crate) hopeless_in: u32,
-    pub(crate) hopeless: u64,
+    /// Whether it is called no more than `name`.
+    pub(crate) is_name: bool,
+    /// What was learned in the block that is read.
+    pub(crate) learned: Learned,
     /// Values that are neither empty nor a structure.
     pub(crate) values: u64,
     /// Where the first value stands.
     pub(crate) first_seen: Option<Spot>,
     /// Those that are digits and nothing else.
     pub(crate) numeric: u64,
-    pub(crate) tallies: Vec<Tally>,
+    pub(crate) tallies: Tallies,
 }
 
 /// The fields of a source.
@@ -144,12 +236,12 @@ impl Fields {
             next: NONE,
             key,
             numbers: Vec::new(),
-            hopeless_in: 0,
-            hopeless: 0,
+            is_name: key.is_none() && is_name(name),
+            learned: Learned::default(),
             values: 0,
             first_seen: None,
             numeric: 0,
-            tallies: Vec::new(),
+            tallies: Tallies::default(),
         };
         self.list.push(field);
         id

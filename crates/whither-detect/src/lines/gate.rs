@@ -89,7 +89,7 @@ pub(super) fn sheet(state: State, known: &Known, located: usize) -> Sheet {
         let Some(field) = fields.list.get_mut(id) else { continue };
         let (values, numeric) = (field.values, field.numeric);
         let mut numbers: Vec<Candidate> = Vec::new();
-        for tally in std::mem::take(&mut field.tallies) {
+        for tally in field.tallies.take() {
             let path = format!("{base}{}", routes.text(tally.route));
             if tally.kind >= NUMBERS {
                 numbers.extend(number(tally, path, values, known));
@@ -244,6 +244,11 @@ fn judged(mut tally: Tally, path: String, values: u64, numeric: u64) -> FieldFou
             confidence = Confidence::High;
             validation = format!("{validation}, {share} % of the numbers in the field");
         }
+    }
+    if class.info.id == "person.name" && tally.told == 0 {
+        by_chance = is_few || distinct < ENOUGH;
+        confidence = if by_chance { Confidence::Low } else { Confidence::Medium };
+        validation.push_str(" of most of the field");
     }
     let place = Place { class: class.info.id, kind: "", path, values };
     place.found(tally, (distinct, is_exact), validation, confidence, by_chance)

@@ -12,16 +12,16 @@ use whither_model::Sensitive;
 
 use super::{
     Part,
-    distinct::Distinct,
-    field::{FieldId, Fields, ROOT, Spot, Tally},
+    escape::unescape,
+    field::{FieldId, Fields, ROOT, SAMPLED, Spot, Tally},
     known::KNOWN,
     pairs::is_scaled,
     prose::Stretch,
     routes::Routes,
-    text::{Text, ones},
     walk::{Values, Walk},
 };
 use crate::{
+    check_digit::number,
     class::{Confidence, Found, Keyed},
     classes,
     decode::{self, Decoded},
@@ -30,23 +30,23 @@ use crate::{
     limit, numbers,
     pass::{Hit, Pass},
     plausible::is_placeholder,
-    simd::{COLON, DIGIT, DOT, NEWLINE, maps},
-    tables::Tables,
+    simd::{DOT, MARK, NEWLINE, maps},
+    tables::{STRONG, Tables},
+    text::{Span, Text, ones},
     view::View,
 };
 
-/// Shortest number that is looked at without a telling key.
+/// Shortest number that is looked at without a telling key, and longest written form of any.
 const SHORTEST: usize = 7;
+const LONGEST: usize = 40;
 /// Colons of a hardware address.
 const MAC_COLONS: u64 = 1 << 2 | 1 << 5 | 1 << 8 | 1 << 11 | 1 << 14;
 /// Kinds from here on are numbers, those below classes.
 pub(super) const NUMBERS: u16 = 1_000;
 /// Failures in one block after which a number that nothing else speaks for is no longer asked.
-const TRIES: u32 = 64;
+const TRIES: u32 = 16;
 /// Most of a thousand random values that may pass a check for a field of such values to mean anything.
 pub(super) const FEW_PASS: u32 = 200;
-/// Rank above which a shape is asked although a key has claimed the value.
-const STRONG: u8 = 80;
 
 /// Half of a coordinate that waits for the other.
 #[derive(Clone, Copy)]
@@ -70,6 +70,8 @@ pub(super) struct Judge<'a, 'r> {
     pub(super) half: Option<Half>,
     /// Number of the block within this scanner.
     block: u32,
+    /// Where all values stand, if the text is not that of the line.
+    stands: Option<Spot>,
     written_like: Vec<u16>,
 }
 
@@ -108,7 +110,18 @@ impl<'a, 'r> Judge<'a, 'r> {
         located: usize,
         block: u32,
     ) -> Self {
-        Self { text, tables, routes, row: 0, line: 0, located, half: None, block, written_like: Vec::new() }
+        Self {
+            text,
+            tables,
+            routes,
+            row: 0,
+            line: 0,
+            located,
+            half: None,
+            block,
+            stands: None,
+            written_like: Vec::new(),
+        }
     }
 
     /// Begins a line.
@@ -117,6 +130,9 @@ impl<'a, 'r> Judge<'a, 'r> {
     }
 
     pub(super) fn spot(&self, start: usize, end: usize) -> Spot {
+        if let Some(spot) = self.stands {
+            return spot;
+        }
         let clip = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         Spot { row: self.row, offset: clip(start.saturating_sub(self.line)), length: clip(end - start) }
     }
@@ -124,20 +140,45 @@ impl<'a, 'r> Judge<'a, 'r> {
     /// Counts a value that is what its class says.
     pub(super) fn count(&self, fields: &mut Fields, field: FieldId, counted: &Counted<'_>) {
         let Some(field) = fields.get_mut(field) else { return };
-        note(tally(&mut field.tallies, counted.kind, counted.route), counted, self.located);
+        note(field.tallies.of(counted.kind, counted.route), counted, self.located);
+    }
+
+    /// Judges a value as a whole; returns whether that settles it.
+    #[inline(always)]
+    fn value(&mut self, fields: &mut Fields, id: FieldId, span: &Span, quoted: bool) -> bool {
+        let Some(field) = fields.get_mut(id) else { return true };
+        field.values += 1;
+        if field.first_seen.is_none() {
+            field.first_seen = Some(self.spot(span.start, span.end));
+        }
+        if let Some(key) = field.key
+            && self.keyed(fields, id, key, span, quoted)
+        {
+            return true;
+        }
+        if quoted && fields.get(id).is_some_and(|field| field.is_name) {
+            self.name(fields, id, span.start, span.end);
+        }
+        if span.digits == 0 || !(SHORTEST..=LONGEST).contains(&span.len()) {
+            return false;
+        }
+        self.whole(fields, id, span)
+    }
+
+    /// Judges a value with digits by its shape, then by the numbers that are written like it.
+    fn whole(&mut self, fields: &mut Fields, id: FieldId, span: &Span) -> bool {
+        if span.is_number()
+            && let Some(field) = fields.get_mut(id)
+        {
+            field.numeric += 1;
+        }
+        self.shape(fields, id, span, 0) || self.numbers(fields, id, span)
     }
 
     /// Judges a value by the key of its field; returns whether that settles it.
-    fn keyed(
-        &mut self,
-        fields: &mut Fields,
-        field: FieldId,
-        key: Key,
-        span: (usize, usize),
-        quoted: bool,
-    ) -> bool {
+    fn keyed(&mut self, fields: &mut Fields, field: FieldId, key: Key, span: &Span, quoted: bool) -> bool {
         let Some(class) = key.class else { return false };
-        let (start, mut end) = span;
+        let Span { start, mut end, .. } = *span;
         let definition = &classes::ALL[class];
         if class == self.tables.coordinates && self.half(fields, field, key, start, end) {
             return true;
@@ -162,11 +203,14 @@ impl<'a, 'r> Judge<'a, 'r> {
             if !is_placeholder(bytes)
                 && let Some(field) = fields.get_mut(field)
             {
-                tally(&mut field.tallies, class as u16, 0).failed += 1;
+                field.tallies.of(class as u16, 0).failed += 1;
             }
             return false;
         };
-        if definition.rank < STRONG && self.shape(fields, field, start, end, STRONG) {
+        if definition.rank < STRONG
+            && self.tables.strong >> (span.digits.count_ones() & 63) & 1 == 1
+            && self.shape(fields, field, span, STRONG)
+        {
             return true;
         }
         self.found(fields, field, class, &found, start, Manner { route: 0, whole: true, told: true });
@@ -202,10 +246,12 @@ impl<'a, 'r> Judge<'a, 'r> {
 
     /// Takes half of a coordinate whose halves are two fields; counts it with the other half.
     fn half(&mut self, fields: &mut Fields, field: FieldId, key: Key, start: usize, end: usize) -> bool {
-        let is_latitude = key.name.contains("lat");
-        if is_latitude == (key.name.contains("lon") || key.name.contains("lng")) {
-            return self.element(fields, field, start, end);
-        }
+        let is_latitude = match key.name {
+            "gpslat" | "lat" | "late6" | "late7" | "latitude" | "latitudee7" => true,
+            "gpslng" | "gpslon" | "lng" | "lnge6" | "lnge7" | "lon" | "lone6" | "lone7" | "longitude"
+            | "longitudee7" => false,
+            _ => return self.element(fields, field, start, end),
+        };
         let (text, most) = (self.text.slice(start, end), if is_latitude { 90 } else { 180 });
         if !is_degrees(text, most) && !is_scaled(text, most) {
             return false;
@@ -247,33 +293,25 @@ impl<'a, 'r> Judge<'a, 'r> {
     }
 
     /// Judges a value by its whole shape; returns whether that settles it.
-    fn shape(&mut self, fields: &mut Fields, field: FieldId, start: usize, end: usize, floor: u8) -> bool {
-        let length = end - start;
-        if !(SHORTEST..=24).contains(&length) {
-            return false;
-        }
-        let all = ones(length);
-        let digit = self.text.window(DIGIT, start) & all;
-        let view = View { bytes: self.text.slice(start, end), code: false, no_addresses: false };
-        if digit == all
-            && floor == 0
-            && let Some(field) = fields.get_mut(field)
-        {
-            field.numeric += 1;
-        }
-        let (list, from, to) = if digit == all {
+    fn shape(&mut self, fields: &mut Fields, field: FieldId, span: &Span, floor: u8) -> bool {
+        let (start, length) = (span.start, span.len());
+        let (list, from, to) = if span.is_number() {
             (self.tables.digits.get(length), 0, length)
-        } else if digit == ones(17) && length == 18 {
+        } else if span.digits == ones(17) && length == 18 {
             (self.tables.digits.get(17), 0, 17)
-        } else if length == 17 && self.text.window(COLON, start) & all == MAC_COLONS {
+        } else if length == 17 && self.text.window(MARK, start) & ones(17) == MAC_COLONS {
             (self.tables.pairs.get(usize::from(b':')), 2, 3)
         } else {
-            let dot = self.text.window(DOT, start) & all;
-            if digit | dot != all || dot.count_ones() != 3 {
+            let dot = self.text.window(DOT, start) & ones(length);
+            if span.digits | dot != ones(length) || dot.count_ones() != 3 {
                 return false;
             }
             (Some(&self.tables.dotted), 0, dot.trailing_zeros() as usize)
         };
+        if list.and_then(|list| list.first()).is_none_or(|&class| classes::ALL[class].rank < floor) {
+            return false;
+        }
+        let view = View { bytes: self.text.slice(start, span.end), code: false, no_addresses: false };
         for &class in list.into_iter().flatten() {
             let definition = &classes::ALL[class];
             if definition.rank < floor {
@@ -290,29 +328,17 @@ impl<'a, 'r> Judge<'a, 'r> {
     }
 
     /// Judges a value by the numbers that are written like it; returns whether it is one of them.
-    fn numbers(&mut self, fields: &mut Fields, id: FieldId, start: usize, end: usize) -> bool {
-        if end - start < SHORTEST {
-            return false;
-        }
-        let value = self.text.slice(start, end);
-        let spot = self.spot(start, end);
+    fn numbers(&mut self, fields: &mut Fields, id: FieldId, span: &Span) -> bool {
         let Some(field) = fields.get_mut(id) else { return false };
         // The name says that it is something else.
-        if field.numbers.is_empty() && field.key.is_some_and(|key| key.class.is_none()) {
+        let is_other = field.numbers.is_empty() && field.key.is_some_and(|key| key.class.is_none());
+        if is_other || field.learned.is_hopeless(self.block, self.row, span) {
             return false;
         }
-        if field.hopeless_in != self.block {
-            (field.hopeless_in, field.hopeless) = (self.block, 0);
-        }
-        // A bit for the length of values that are digits and nothing else.
-        let all = ones(end - start);
-        let is_number = end - start < 64 && self.text.window(DIGIT, start) & all == all;
-        let bit = u64::from(is_number) << ((end - start) % 64);
-        if field.hopeless & bit != 0 {
-            return false;
-        }
+        let value = self.text.slice(span.start, span.end);
+        let spot = self.spot(span.start, span.end);
         let mut written_like = std::mem::take(&mut self.written_like);
-        KNOWN.written_like(value, &mut written_like);
+        KNOWN.written_like(value, span.digits, &mut written_like);
         let mut compact = None;
         let (mut any, mut hope) = (false, false);
         for &index in &written_like {
@@ -321,14 +347,14 @@ impl<'a, 'r> Judge<'a, 'r> {
             if !told && !number.alone && KNOWN.chance(index) > FEW_PASS {
                 continue;
             }
-            let tally = tally(&mut field.tallies, NUMBERS + index, 0);
-            if !told && !number.alone && tally.is_hopeless(self.block) {
+            let tally = field.tallies.of(NUMBERS + index, 0);
+            if !told && !number.alone && tally.is_hopeless(self.block, self.row) {
                 continue;
             }
-            hope = true;
             let is_valid = (number.check)(compact.get_or_insert_with(|| numbers::compact(value)));
             tally.block_valid += u32::from(is_valid);
             tally.block_failed += u32::from(!is_valid);
+            hope |= told || number.alone || !tally.is_hopeless(self.block, 1);
             if !is_valid {
                 tally.failed += 1;
                 continue;
@@ -346,19 +372,22 @@ impl<'a, 'r> Judge<'a, 'r> {
             );
         }
         self.written_like = written_like;
-        if !hope {
-            field.hopeless |= bit;
+        match (hope, any) {
+            (false, _) => field.learned.give_up(span),
+            (true, true) => field.learned.hope(span),
+            (true, false) => {}
         }
         any
     }
 
     /// Reads a value as running text.
+    #[inline(never)]
     fn running(&mut self, fields: &mut Fields, field: FieldId, start: usize, end: usize) {
         let bytes = self.text.slice(start, end);
         let view = View { bytes, code: false, no_addresses: false };
         let mut hits: Vec<Hit<'_>> = Vec::new();
         Pass { tables: self.tables, view, new_from: 0, last: true, header: None, claimed: Cell::new(None) }
-            .run(&mut hits);
+            .run_in(&self.text, start, end, &mut hits);
         for hit in &hits {
             let route = match hit.key {
                 Some((from, to, delimiter)) => self.routes.pair(0, delimiter, view.slice(from, to)),
@@ -368,7 +397,8 @@ impl<'a, 'r> Judge<'a, 'r> {
             let told = hit.key.is_some();
             self.found(fields, field, hit.class, &hit.found, start, Manner { route, whole, told });
         }
-        if !self.text.is_token(start, end) {
+        let span = self.text.span(start, end);
+        if (fields.is_named(field) || self.text.has_numbers(&span)) && !self.text.is_token(&span) {
             self.prose(fields, field, &Stretch::value(start, end, &hits));
         }
     }
@@ -381,15 +411,44 @@ impl<'a, 'r> Judge<'a, 'r> {
         self.prose(fields, field, &Stretch::value(start, end, &[]));
     }
 
+    /// Judges a string with escapes as it is meant.
+    #[inline(never)]
+    fn escaped(&mut self, fields: &mut Fields, field: FieldId, span: &Span) {
+        let stands = self.spot(span.start, span.end);
+        let mut bytes = Vec::with_capacity(span.len());
+        unescape(self.text.slice(span.start, span.end), &mut bytes);
+        if matches!(bytes.trim_ascii_start().first(), Some(b'{' | b'[')) {
+            let inner = Inside { tables: self.tables, spot: stands, located: self.located };
+            if let Some(field) = fields.get_mut(field) {
+                field.values += 1;
+                field.first_seen.get_or_insert(stands);
+            }
+            return inner.read(String::new(), &bytes, fields, field, self.routes);
+        }
+        let mut words = Vec::new();
+        maps(&bytes, &mut words);
+        let text = Text { bytes: &bytes, words: &words };
+        let mut inner = Judge::new(text, self.tables, self.routes, self.located, self.block);
+        inner.row = self.row;
+        inner.stands = Some(stands);
+        inner.string(fields, field, 0, bytes.len());
+    }
+
     /// Decodes what in a value may be encoded, and counts what stands in it, as at the place of the value.
-    fn coded(&mut self, fields: &mut Fields, field: FieldId, start: usize, end: usize) {
-        let value = self.text.slice(start, end);
-        decode::runs(value, |from, to| {
-            let Some(decoded) = decode::decode_run(value.get(from..to).unwrap_or_default()) else { return };
-            let spot = self.spot(start + from, start + to);
-            let inner = Inside { tables: self.tables, spot, located: self.located };
-            inner.layers(decoded, fields, field, self.routes);
-        });
+    #[inline(never)]
+    fn coded(&mut self, fields: &mut Fields, field: FieldId, span: &Span) {
+        if self.text.is_token(span) {
+            return self.run(fields, field, span.start, span.end);
+        }
+        let value = self.text.slice(span.start, span.end);
+        decode::runs(value, |from, to| self.run(fields, field, span.start + from, span.start + to));
+    }
+
+    /// Decodes a run of base64 or hexadecimal digits.
+    fn run(&mut self, fields: &mut Fields, field: FieldId, start: usize, end: usize) {
+        let Some(decoded) = decode::decode_run(self.text.slice(start, end)) else { return };
+        let inner = Inside { tables: self.tables, spot: self.spot(start, end), located: self.located };
+        inner.layers(decoded, fields, field, self.routes);
     }
 
     /// Reads lines of text from `start` to `end`, the first of which is `row`.
@@ -400,7 +459,7 @@ impl<'a, 'r> Judge<'a, 'r> {
         let last = end < block.bytes.len() || !block.goes_on;
         let mut hits: Vec<Hit<'_>> = Vec::new();
         Pass { tables: self.tables, view, new_from, last, header: None, claimed: Cell::new(None) }
-            .run(&mut hits);
+            .run_in(&self.text, start, end, &mut hits);
         self.begin(row, start);
         let mut cursor = start;
         for hit in &hits {
@@ -428,42 +487,28 @@ impl Values for Judge<'_, '_> {
         if start == end {
             return;
         }
-        let seen = self.spot(start, end);
-        let Some(field) = fields.get_mut(id) else { return };
-        field.values += 1;
-        field.first_seen.get_or_insert(seen);
-        if let Some(key) = field.key
-            && self.keyed(fields, id, key, (start, end), true)
-        {
+        let span = self.text.span(start, end);
+        if self.text.is_escaped(&span) && self.stands.is_none() {
+            return self.escaped(fields, id, &span);
+        }
+        if self.value(fields, id, &span, true) {
             return;
         }
-        if self.shape(fields, id, start, end, 0) || self.numbers(fields, id, start, end) {
-            return;
-        }
-        let looks = self.text.looks(start, end);
-        if looks.busy {
+        if !self.text.is_quiet(&span) {
             self.running(fields, id, start, end);
-        } else if (looks.numbers || fields.is_named(id)) && !self.text.is_token(start, end) {
+        } else if (fields.is_named(id) || self.text.has_numbers(&span)) && !self.text.is_token(&span) {
             self.grouped(fields, id, start, end);
         }
-        if looks.coded {
-            self.coded(fields, id, start, end);
+        if span.len() >= decode::SHORTEST && self.text.is_coded(start, end) {
+            self.coded(fields, id, &span);
         }
     }
 
     #[inline]
     fn number(&mut self, fields: &mut Fields, id: FieldId, start: usize, end: usize) {
-        let seen = self.spot(start, end);
-        let Some(field) = fields.get_mut(id) else { return };
-        field.values += 1;
-        field.first_seen.get_or_insert(seen);
-        if let Some(key) = field.key
-            && self.keyed(fields, id, key, (start, end), false)
-        {
-            return;
-        }
-        if !self.shape(fields, id, start, end, 0) {
-            self.numbers(fields, id, start, end);
+        let span = self.text.span(start, end);
+        self.value(fields, id, &span, false);
+        if fields.is_named(id) {
             self.padded(fields, id, start, end);
         }
     }
@@ -480,38 +525,34 @@ struct Inside<'r> {
 impl Inside<'_> {
     /// Follows the layers of what was decoded down to text, and counts what is in it.
     fn layers(&self, first: Decoded, fields: &mut Fields, field: FieldId, routes: &mut Routes) {
-        let mut route = format!(">{}", first.name);
-        let mut bytes = first.bytes;
-        for _ in 1..decode::DEPTH {
-            let whole = bytes.trim_ascii().strip_suffix(b"==").unwrap_or(bytes.trim_ascii());
-            let whole = whole.strip_suffix(b"=").unwrap_or(whole);
-            let Some(next) = decode::decompress(&bytes).or_else(|| decode::decode_run(whole)) else { break };
-            route.push('>');
-            route.push_str(next.name);
-            bytes = next.bytes;
-        }
+        let (route, bytes) = decode::follow(first);
+        self.read(route, &bytes, fields, field, routes);
+    }
+
+    /// Counts what is in bytes to which a route has led.
+    fn read(&self, route: String, bytes: &[u8], fields: &mut Fields, field: FieldId, routes: &mut Routes) {
         let mut words = Vec::new();
-        maps(&bytes, &mut words);
-        let text = Text { bytes: &bytes, words: &words };
+        maps(bytes, &mut words);
+        let text = Text { bytes, words: &words };
         let (mut inner, mut inner_routes) = (Fields::new(), Routes::default());
         let mut judge = Judge::new(text, self.tables, &mut inner_routes, 1, 1);
         let walk = Walk { text, keys: &self.tables.keys, known: &KNOWN, end: bytes.len() };
         let is_json = matches!(bytes.trim_ascii_start().first(), Some(b'{' | b'['));
         if !is_json || walk.run(0, &mut inner, &mut judge).is_err() {
             inner = Fields::new();
-            let part = Part { bytes: &bytes, row: 0, overlap: 0, goes_on: false };
+            let part = Part { bytes, row: 0, overlap: 0, goes_on: false };
             judge.text(&mut inner, 0, bytes.len(), 0, &part);
         }
         for id in 0..inner.list.len() {
             let path = inner.path(id as FieldId);
             let Some(from) = inner.list.get_mut(id) else { continue };
-            for mut theirs in std::mem::take(&mut from.tallies) {
+            for mut theirs in from.tallies.take() {
                 let json = if path == "$" { String::new() } else { format!(">json:{path}") };
                 let steps = format!("{route}{json}{}", inner_routes.text(theirs.route));
                 theirs.route = routes.number(&steps);
                 theirs.spots.iter_mut().for_each(|spot| *spot = self.spot);
                 let Some(outer) = fields.get_mut(field) else { continue };
-                let ours = tally(&mut outer.tallies, theirs.kind, theirs.route);
+                let ours = outer.tallies.of(theirs.kind, theirs.route);
                 if ours.spots.len() >= self.located {
                     theirs.spots.clear();
                 }
@@ -538,13 +579,13 @@ impl Tally {
     ///
     /// Only what came before in the same block counts: blocks are cut by the reader, so that the answer is the same
     /// whichever thread has the block.
-    fn is_hopeless(&mut self, block: u32) -> bool {
+    fn is_hopeless(&mut self, block: u32, row: u64) -> bool {
         if self.block != block {
             (self.block, self.block_valid, self.block_failed) = (block, 0, 0);
         }
         let hopeless = self.block_failed > TRIES && self.block_valid * 2 < self.block_failed;
         self.is_skipped |= hopeless;
-        hopeless
+        hopeless && !row.is_multiple_of(SAMPLED)
     }
 }
 
@@ -563,32 +604,6 @@ fn note(tally: &mut Tally, counted: &Counted<'_>, located: usize) {
     }
 }
 
-/// Returns the tally of a class on a route, made when it is new.
-pub(super) fn tally(tallies: &mut Vec<Tally>, kind: u16, route: u16) -> &mut Tally {
-    let at = tallies.iter().position(|tally| tally.kind == kind && tally.route == route);
-    let at = at.unwrap_or_else(|| {
-        tallies.push(Tally {
-            kind,
-            route,
-            valid: 0,
-            failed: 0,
-            block: 0,
-            block_valid: 0,
-            block_failed: 0,
-            is_skipped: false,
-            whole: 0,
-            told: 0,
-            confidence: Confidence::Low,
-            validation: "",
-            distinct: Distinct::default(),
-            spots: Vec::new(),
-            sample: Sensitive::new(Box::default()),
-        });
-        tallies.len() - 1
-    });
-    &mut tallies[at]
-}
-
 fn presence_only(kind: u16) -> bool {
     classes::ALL.get(usize::from(kind)).is_some_and(|class| class.presence_only)
 }
@@ -596,18 +611,18 @@ fn presence_only(kind: u16) -> bool {
 /// Returns whether a text is degrees of at most `most` with three decimals or more, and not zero.
 pub(super) fn is_degrees(text: &[u8], most: u32) -> bool {
     let text = text.strip_prefix(b"-").unwrap_or(text);
-    let whole = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    let Some((b'.', decimals)) = text.get(whole..).and_then(|rest| rest.split_first().map(|(a, b)| (*a, b)))
-    else {
-        return false;
-    };
-    let degrees = text.iter().take(whole).fold(0u32, |sum, digit| sum * 10 + u32::from(digit - b'0'));
-    let zero = decimals.iter().all(|&digit| digit == b'0');
-    (1..=3).contains(&whole)
-        && (3..=17).contains(&decimals.len())
-        && decimals.iter().all(u8::is_ascii_digit)
-        && (degrees < most || (degrees == most && zero))
-        && (degrees > 0 || !zero)
+    let Some(whole @ 1..=3) = text.iter().take(4).position(|&byte| byte == b'.') else { return false };
+    let (degrees, decimals) = text.split_at(whole);
+    let (mut all, mut any) = (true, 0);
+    for digit in decimals.iter().skip(1).map(|byte| byte.wrapping_sub(b'0')) {
+        all &= digit < 10;
+        any |= digit;
+    }
+    (3..=17).contains(&(decimals.len() - 1))
+        && all
+        && number(degrees).is_some_and(|degrees| {
+            degrees < most && degrees + u32::from(any) > 0 || degrees == most && any == 0
+        })
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Which numbers a written value may be, by its shape, and which a field name leads to.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use hashbrown::HashMap;
 
@@ -11,56 +11,59 @@ const LONGEST: usize = 40;
 /// Numbers that a class of its own recognises, with more than a shape and a check.
 pub(super) const ELSEWHERE: &[&str] = &["cn.ric", "iccid", "imei", "imsi", "mac"];
 
-/// A shape of a number.
-#[derive(Clone, Copy)]
-struct Shape {
-    text: &'static str,
-    number: u16,
+/// Shapes of one length whose digits stand in the same places.
+struct Written {
+    /// Places of digits, a bit each.
+    digits: u64,
+    /// Places that may hold a digit or a letter.
+    either: u64,
+    shapes: Vec<(&'static str, u16)>,
 }
 
-/// The shapes of all numbers, measured when they are first asked for.
+/// The shapes of all numbers, made when they are first asked for.
 pub(crate) static KNOWN: LazyLock<Known> = LazyLock::new(Known::new);
 
 /// The shapes of numbers.
 pub(crate) struct Known {
-    /// By what digits (`d`) and letters (`A`) they consist of.
-    by_outline: HashMap<Box<[u8]>, Vec<Shape>>,
-    /// Those in which a place may hold either, by length.
-    by_length: Vec<Vec<Shape>>,
+    /// By length.
+    shapes: Vec<Vec<Written>>,
     keys: HashMap<&'static str, Vec<u16>>,
-    /// Of a thousand random values in its shape, how many the check of each number accepts.
-    chance: Vec<u32>,
+    /// Of a thousand random values in its shape, how many the check of each number accepts; measured when asked for.
+    chance: Vec<OnceLock<u32>>,
 }
 
 impl Known {
     fn new() -> Self {
         let mut known = Self {
-            by_outline: HashMap::new(),
-            by_length: vec![Vec::new(); LONGEST + 1],
+            shapes: (0..=LONGEST).map(|_| Vec::new()).collect(),
             keys: HashMap::new(),
-            chance: Vec::new(),
+            chance: vec![OnceLock::new(); numbers::ALL.len()],
         };
         for (index, number) in numbers::ALL.iter().enumerate() {
-            known.chance.push(permissiveness(number));
             if ELSEWHERE.contains(&number.id) {
                 continue;
             }
             for text in number.shapes {
-                let shape = Shape { text, number: index as u16 };
-                if text.contains('N') {
-                    if let Some(list) = known.by_length.get_mut(text.len()) {
-                        list.push(shape);
-                    }
-                } else {
-                    let outline: Box<[u8]> = text.bytes().map(outline).collect();
-                    known.by_outline.entry(outline).or_default().push(shape);
-                }
+                known.add(text, index as u16);
             }
             for key in number.keys {
                 known.keys.entry(key).or_default().push(index as u16);
             }
         }
         known
+    }
+
+    fn add(&mut self, text: &'static str, number: u16) {
+        let places = |is: fn(u8) -> bool| {
+            text.bytes().enumerate().fold(0, |bits, (place, byte)| bits | u64::from(is(byte)) << place)
+        };
+        let digits = places(|byte| byte == b'd' || byte.is_ascii_digit());
+        let either = places(|byte| byte == b'N');
+        let Some(list) = self.shapes.get_mut(text.len()) else { return };
+        match list.iter_mut().find(|written| (written.digits, written.either) == (digits, either)) {
+            Some(written) => written.shapes.push((text, number)),
+            None => list.push(Written { digits, either, shapes: vec![(text, number)] }),
+        }
     }
 
     /// Returns the numbers that a field of this name holds.
@@ -75,39 +78,29 @@ impl Known {
 
     /// Returns of a thousand random values in its shape how many the check of a number accepts.
     pub(crate) fn chance(&self, number: u16) -> u32 {
-        self.chance.get(usize::from(number)).copied().unwrap_or(1_000)
+        let index = usize::from(number);
+        let (Some(chance), Some(number)) = (self.chance.get(index), numbers::ALL.get(index)) else {
+            return 1_000;
+        };
+        *chance.get_or_init(|| permissiveness(number))
     }
 
-    /// Lists the numbers that are written like `value`.
-    pub(crate) fn written_like(&self, value: &[u8], found: &mut Vec<u16>) {
+    /// Lists the numbers that are written like `value`, whose digits stand where `digits` has bits.
+    pub(crate) fn written_like(&self, value: &[u8], digits: u64, found: &mut Vec<u16>) {
         found.clear();
-        let mut shape = [0u8; LONGEST];
-        let Some(room) = shape.get_mut(..value.len()) else { return };
-        let mut digits = false;
-        for (place, &byte) in room.iter_mut().zip(value) {
-            // A letter `d` is no digit here.
-            *place = if byte == b'd' { b'A' } else { outline(byte) };
-            digits |= *place == b'd';
-        }
-        if !digits {
+        if digits == 0 {
             return;
         }
-        let outlined = self.by_outline.get(&*room).into_iter().flatten();
-        let either = self.by_length.get(value.len()).into_iter().flatten();
-        for shape in outlined.chain(either) {
-            if found.last() != Some(&shape.number) && numbers::matches(shape.text, value) {
-                found.push(shape.number);
+        for written in self.shapes.get(value.len()).into_iter().flatten() {
+            if digits & !written.either != written.digits {
+                continue;
+            }
+            for &(shape, number) in &written.shapes {
+                if !found.contains(&number) && numbers::matches(shape, value) {
+                    found.push(number);
+                }
             }
         }
-    }
-}
-
-/// What a byte is in an outline; that of a shape and of what is written like it are the same.
-fn outline(byte: u8) -> u8 {
-    match byte {
-        b'0'..=b'9' | b'd' => b'd',
-        byte if byte.is_ascii_alphabetic() => b'A',
-        byte => byte,
     }
 }
 
@@ -156,7 +149,10 @@ mod tests {
                 number.examples.iter().filter(|example| example.bytes().any(|byte| byte.is_ascii_digit()))
             {
                 let mut found = Vec::new();
-                known.written_like(example.as_bytes(), &mut found);
+                let places = example.bytes().enumerate();
+                let digits =
+                    places.fold(0, |bits, (at, byte)| bits | u64::from(byte.is_ascii_digit()) << (at % 64));
+                known.written_like(example.as_bytes(), digits, &mut found);
                 assert!(
                     found.contains(&(index as u16)) || example.len() > LONGEST,
                     "{} {example}",

@@ -4,19 +4,21 @@
 //! [`LineScanner::merge`] and judged as a whole by [`LineScanner::finish`], since what a field holds shows in all of
 //! its values: one number in ten passes Luhn, a column of cards does.
 
+mod bait;
 mod chats;
 mod distinct;
+mod escape;
 mod field;
 mod gate;
 mod judge;
 pub(crate) mod known;
+mod names;
 mod outlines;
 mod pairs;
 mod prose;
 mod routes;
 #[cfg(test)]
 mod testing;
-mod text;
 mod walk;
 mod words;
 mod zeros;
@@ -30,22 +32,25 @@ pub use field::Spot;
 pub use gate::{FieldFound, Sheet};
 
 use self::{
+    bait::Lines,
     field::{Fields, ROOT, Tally},
-    judge::{Judge, tally},
+    judge::Judge,
     known::KNOWN,
     routes::Routes,
-    text::Text,
     walk::Walk,
 };
 use crate::{
-    Detector,
+    Bait, Detector,
+    bait::{BaitCounts, BaitFound},
     simd::{self, NEWLINE, Word},
     tables::Tables,
+    text::Text,
 };
 
 /// Counts personal data in lines.
 pub struct LineScanner {
     tables: Arc<Tables>,
+    bait: Option<Arc<Bait>>,
     located: usize,
     words: Vec<Word>,
     known: HashMap<Arc<Source>, usize>,
@@ -53,7 +58,7 @@ pub struct LineScanner {
 }
 
 /// Lines that are looked at together: their bytes and bit maps fit into the nearest caches.
-const TOGETHER: usize = 32 << 10;
+const TOGETHER: usize = 16 << 10;
 
 /// Returns how many bytes of whole lines to look at together: at least one line.
 fn whole_lines(bytes: &[u8]) -> usize {
@@ -71,6 +76,16 @@ struct Part<'a> {
     goes_on: bool,
 }
 
+/// The bait in one source.
+pub struct SourceBait {
+    /// Which.
+    pub source: Arc<Source>,
+    /// Blocks that were decoded no further because they would have cost too much.
+    pub limited: u64,
+    /// What was found, by bait, path and form.
+    pub found: Vec<BaitFound<(), Spot>>,
+}
+
 /// What is known of one source.
 struct State {
     source: Arc<Source>,
@@ -83,6 +98,8 @@ struct State {
     bytes: u64,
     /// Blocks seen by this scanner.
     blocks: u32,
+    bait: BaitCounts<(), Spot>,
+    limited: u64,
 }
 
 impl LineScanner {
@@ -90,6 +107,7 @@ impl LineScanner {
     pub fn new(detector: &Detector, limits: &Limits) -> Self {
         Self {
             tables: detector.tables(),
+            bait: detector.bait(),
             located: limits.sightings_located,
             words: Vec::new(),
             known: HashMap::new(),
@@ -105,6 +123,7 @@ impl LineScanner {
         });
         let Some(state) = self.states.get_mut(at) else { return };
         state.blocks += 1;
+        let is_written = !matches!(block.source.format, "binary" | "text");
         state.bytes += (block.bytes.len() - block.overlap.min(block.bytes.len())) as u64;
         let mut part = Part { bytes: &block.bytes, row: block.row, overlap: block.overlap, goes_on: true };
         while !part.bytes.is_empty() {
@@ -112,9 +131,39 @@ impl LineScanner {
             (part.bytes, part.goes_on) = (bytes, rest.is_empty() && block.goes_on);
             simd::maps(bytes, &mut self.words);
             let text = Text { bytes, words: &self.words };
-            let row = state.scan(text, &part, &self.tables, self.located);
-            part = Part { bytes: rest, row, overlap: 0, goes_on: true };
+            let behind = state.scan(text, &part, &self.tables, self.located);
+            if let Some(bait) = self.bait.as_ref().filter(|_| is_written) {
+                let Part { bytes, row, overlap, goes_on } = part;
+                let lines = Lines { bytes, row, overlap, goes_on, is_written };
+                let all = bait::count(bait, &lines, &self.tables, self.located, &mut state.bait);
+                state.limited += u64::from(!all);
+            }
+            part = Part { bytes: rest, row: behind, overlap: 0, goes_on: true };
         }
+        // What is no lines but bytes is not cut at bytes that look like the end of one.
+        if let Some(bait) = self.bait.as_ref().filter(|_| !is_written) {
+            let Block { bytes, row, overlap, goes_on, .. } = block;
+            let lines = Lines { bytes, row: *row, overlap: *overlap, goes_on: *goes_on, is_written };
+            let all = bait::count(bait, &lines, &self.tables, self.located, &mut state.bait);
+            state.limited += u64::from(!all);
+        }
+    }
+
+    /// Returns the bait that was found in each source, in the order of the sources.
+    pub fn bait_found(&mut self) -> Vec<SourceBait> {
+        let Some(bait) = self.bait.clone() else { return Vec::new() };
+        let searched = self.states.iter().map(|state| state.bytes).sum();
+        let mut all: Vec<SourceBait> = self
+            .states
+            .iter_mut()
+            .map(|state| SourceBait {
+                source: Arc::clone(&state.source),
+                limited: state.limited,
+                found: std::mem::take(&mut state.bait).finish(&bait, searched, self.located),
+            })
+            .collect();
+        all.sort_by(|a, b| a.source.cmp(&b.source));
+        all
     }
 
     /// Adds what another scanner has counted.
@@ -145,7 +194,8 @@ impl LineScanner {
 impl State {
     fn new(source: Arc<Source>) -> Self {
         let (fields, routes) = (Fields::new(), Routes::default());
-        Self { source, fields, routes, records: 0, lines: 0, broken: 0, bytes: 0, blocks: 0 }
+        let (bait, limited) = (BaitCounts::default(), 0);
+        Self { source, fields, routes, records: 0, lines: 0, broken: 0, bytes: 0, blocks: 0, bait, limited }
     }
 
     /// Counts what is in a part; returns the row behind it.
@@ -189,9 +239,11 @@ impl State {
         self.lines += other.lines;
         self.broken += other.broken;
         self.bytes += other.bytes;
+        self.limited += other.limited;
+        self.bait.merge(other.bait);
         self.fields.crowded += other.fields.crowded;
         let mut places = Vec::with_capacity(other.fields.list.len());
-        for (index, field) in other.fields.list.into_iter().enumerate() {
+        for (index, mut field) in other.fields.list.into_iter().enumerate() {
             let parent = places.get(field.parent as usize).copied().unwrap_or(ROOT);
             let id = match index {
                 0 => ROOT,
@@ -202,9 +254,9 @@ impl State {
             ours.values += field.values;
             ours.numeric += field.numeric;
             ours.first_seen = ours.first_seen.into_iter().chain(field.first_seen).min();
-            for mut theirs in field.tallies {
+            for mut theirs in field.tallies.take() {
                 theirs.route = self.routes.number(other.routes.text(theirs.route));
-                tally(&mut ours.tallies, theirs.kind, theirs.route).merge(theirs);
+                ours.tallies.of(theirs.kind, theirs.route).merge(theirs);
             }
         }
     }

@@ -9,10 +9,9 @@ use std::sync::LazyLock;
 use super::{
     Part,
     field::{FieldId, Fields},
-    judge::{Counted, FEW_PASS, Judge, NUMBERS, tally},
+    judge::{Counted, FEW_PASS, Judge, NUMBERS},
     known::KNOWN,
     outlines::OUTLINES,
-    text::{Text, ones},
     words::{Hint, PHONE, WORDS},
 };
 use crate::{
@@ -22,6 +21,7 @@ use crate::{
     phones,
     plausible::is_number,
     simd::{BASE64, DIGIT, NEWLINE},
+    text::{Text, ones},
 };
 
 /// Longest written number.
@@ -192,7 +192,7 @@ impl<'a> Judge<'a, '_> {
     fn no_phone(&self, fields: &mut Fields, id: FieldId, start: usize, end: usize) {
         let is_it = is_number(self.text.slice(start, end));
         if let Some(field) = fields.get_mut(id).filter(|_| is_it) {
-            tally(&mut field.tallies, *PHONES, 0).failed += 1;
+            field.tallies.of(*PHONES, 0).failed += 1;
         }
     }
 

@@ -4,15 +4,29 @@ use std::sync::Arc;
 
 use whither_model::{Block, Limits, Source, content::BLOCK_OVERLAP};
 
+use super::FieldFound;
 use crate::{Detector, LineScanner};
 
-/// Returns kinds, else classes, of what is found in a line.
+/// Returns kinds, else classes, of what is found in a line, be it by chance.
 pub(super) fn found(text: &str) -> Vec<&'static str> {
-    counted(text, usize::MAX).into_iter().map(|(kind, _)| kind).collect()
+    scan(text, usize::MAX).iter().map(kind).collect()
+}
+
+/// Returns the same without what chance explains.
+pub(super) fn reported(text: &str) -> Vec<&'static str> {
+    scan(text, usize::MAX).iter().filter(|found| !found.by_chance).map(kind).collect()
 }
 
 /// Returns what is found in a line that was cut into blocks of so many new bytes, and how often.
 pub(super) fn counted(text: &str, size: usize) -> Vec<(&'static str, u64)> {
+    scan(text, size).iter().map(|found| (kind(found), found.valid)).collect()
+}
+
+fn kind(found: &FieldFound) -> &'static str {
+    if found.kind.is_empty() { found.class } else { found.kind }
+}
+
+fn scan(text: &str, size: usize) -> Vec<FieldFound> {
     let limits = Limits::default();
     let mut scanner = LineScanner::new(&Detector::new(&limits), &limits);
     let source = Source { input: 0, path: String::new(), table: String::new(), format: "text" };
@@ -26,7 +40,5 @@ pub(super) fn counted(text: &str, size: usize) -> Vec<(&'static str, u64)> {
         scanner.scan(&Block { source: Arc::clone(&source), bytes, row: 0, offset: None, overlap, goes_on });
         at = end;
     }
-    let sheets = scanner.finish();
-    let found = sheets.iter().flat_map(|sheet| &sheet.found);
-    found.map(|found| (if found.kind.is_empty() { found.class } else { found.kind }, found.valid)).collect()
+    scanner.finish().into_iter().flat_map(|sheet| sheet.found).collect()
 }

@@ -3,12 +3,19 @@
 //! It follows structure and not grammar: what a value is made of is judged by others, and a line that breaks off is
 //! read as far as it goes.
 
+use std::borrow::Cow;
+
 use super::{
+    escape::unescape,
     field::{FieldId, Fields, NONE, ROOT},
     known::Known,
+};
+use crate::{
+    keys::Keys,
+    limit,
+    simd::{DIGIT, DOT},
     text::Text,
 };
-use crate::{keys::Keys, limit};
 
 /// Takes values.
 pub(super) trait Values {
@@ -139,15 +146,20 @@ impl Walk<'_, '_> {
         if self.text.at(colon) != b':' {
             return Err(colon);
         }
-        let name = self.text.slice(at + 1, close);
-        if is_data(name) {
+        let mut name = Cow::Borrowed(self.text.slice(at + 1, close));
+        if name.contains(&b'\\') {
+            let mut plain = Vec::new();
+            unescape(&name, &mut plain);
+            name = Cow::Owned(plain);
+        }
+        if is_data(&name) {
             // Who keys records by what identifies them has values for names: one field for all of them.
             let field = fields.child(open.field, b"*", &|_| None);
             values.string(fields, field, at + 1, close);
             open.last = field;
             return Ok((field, colon + 1));
         }
-        let field = fields.child(open.field, name, &|name| self.keys.find(name));
+        let field = fields.child(open.field, &name, &|name| self.keys.find(name));
         if let Some(made) = fields.get_mut(field).filter(|made| made.values == 0 && made.numbers.is_empty()) {
             made.numbers = self.known.keyed(&made.name);
         }
@@ -166,7 +178,19 @@ impl Walk<'_, '_> {
         at
     }
 
+    /// Returns where a number ends.
+    #[inline]
     fn number_end(&self, at: usize) -> usize {
+        let digits = self.text.window(DIGIT, at) | self.text.window(DOT, at);
+        let length = digits.trailing_ones() as usize;
+        match self.text.at(at + length) {
+            b',' | b'}' | b']' | b'\n' if length > 0 => at + length,
+            _ => self.rare_number_end(at),
+        }
+    }
+
+    /// The same for a number with a sign or an exponent, and for a very long one.
+    fn rare_number_end(&self, at: usize) -> usize {
         let inside = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'+' | b'e' | b'E');
         at + self.text.slice(at, self.end).iter().take_while(|byte| inside(byte)).count()
     }

@@ -15,11 +15,8 @@ const MOST: usize = 3;
 const LONGEST: usize = 20;
 
 impl Judge<'_, '_> {
-    /// Counts an integer that is a number of its field with zeros before it.
+    /// Counts an integer that is a number of its field, to which the name leads, with zeros before it.
     pub(super) fn padded(&self, fields: &mut Fields, id: FieldId, start: usize, end: usize) {
-        if !fields.is_named(id) {
-            return;
-        }
         let digits = self.text.slice(start, end);
         let named = fields.get(id).map(|field| field.numbers.clone()).unwrap_or_default();
         if digits.len() + MOST > LONGEST || digits.len() < 4 || !digits.iter().all(u8::is_ascii_digit) {

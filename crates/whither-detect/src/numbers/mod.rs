@@ -118,6 +118,8 @@ mod ve;
 mod vn;
 mod za;
 
+use std::borrow::Cow;
+
 pub(crate) use cn::is_region as is_chinese_region;
 pub use score::{Case, Score, score};
 
@@ -187,7 +189,14 @@ pub fn matches(shape: &str, written: &[u8]) -> bool {
 /// Returns a value in upper case without the separators space, `.`, `,`, `-`, `/`, `(`, `)` and `:`.
 ///
 /// Dashes and spaces of Unicode count as separators too; Arabic-Indic, Persian and full-width digits become ASCII.
-pub fn compact(written: &[u8]) -> Vec<u8> {
+pub fn compact(written: &[u8]) -> Cow<'_, [u8]> {
+    if written.iter().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase()) {
+        return Cow::Borrowed(written);
+    }
+    Cow::Owned(compacted(written))
+}
+
+fn compacted(written: &[u8]) -> Vec<u8> {
     const SEPARATORS: &[u8] = b" .,-/():";
     if written.is_ascii() {
         let kept = written.iter().filter(|byte| !SEPARATORS.contains(byte));

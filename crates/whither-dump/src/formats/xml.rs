@@ -2,8 +2,8 @@
 //! `#text`, elements of one name within an element are an array.
 //!
 //! An element that grows beyond a bound is opened: what it holds become records themselves, so that memory does not
-//! depend on where in the tree the many are. Entities of a document type are not expanded. From damage on, the rest is
-//! passed on as text.
+//! depend on where in the tree the many are. Entities of a document type are not expanded: what it declares is passed on
+//! as text, and references to them are counted as `xml.entity`. From damage on, the rest is passed on as text.
 
 use std::{
     collections::HashMap,
@@ -38,12 +38,23 @@ fn recognise(head: &Head<'_>) -> Sure {
 
 fn read(stream: &mut Stream<'_>, place: &Place, run: &mut Run<'_>) {
     let (most, nesting) = (run.limits.record_bytes, run.limits.nesting);
-    let mut tree =
-        Tree { output: run.output(place, "xml"), open: Vec::new(), held: 0, level: 1, nesting, deeper: 0 };
+    let mut tree = Tree {
+        output: run.output(place, "xml"),
+        open: Vec::new(),
+        held: 0,
+        level: 1,
+        nesting,
+        deeper: 0,
+        entities: 0,
+    };
     let failed = walk(stream, most, |event| tree.event(event));
     let is_cut = tree.open.len() > 1 || failed;
     while !tree.open.is_empty() {
         tree.close();
+    }
+    if tree.entities > 0 {
+        tree.output.table("");
+        tree.output.problem("xml.entity", tree.entities);
     }
     if is_cut {
         tree.output.table("");
@@ -122,6 +133,8 @@ struct Tree<'r, 's> {
     nesting: usize,
     /// Elements that are open beyond the bound on nesting.
     deeper: usize,
+    /// References to entities of the document type.
+    entities: u64,
 }
 
 impl Tree<'_, '_> {
@@ -141,13 +154,26 @@ impl Tree<'_, '_> {
                     let name = reference.into_inner();
                     match predefined(&name) {
                         Some(text) => self.text(text),
-                        None => self.text(&format!("&{name};")),
+                        None => {
+                            self.entities += 1;
+                            self.text(&format!("&{name};"));
+                        }
                     }
                 }
             },
+            Event::DocType(declarations) => self.declarations(&declarations.into_inner()),
             _ => {}
         }
         !self.output.is_stopped()
+    }
+
+    /// Passes on what a document type declares.
+    fn declarations(&mut self, text: &str) {
+        self.output.table("");
+        for line in text.lines() {
+            self.output.line().extend_from_slice(line.as_bytes());
+            self.output.end();
+        }
     }
 
     fn text(&mut self, text: &str) {
@@ -310,6 +336,16 @@ mod tests {
             ],
         );
         damage("a.xml", SMS);
+    }
+
+    #[test]
+    fn entities_are_counted_and_what_they_stand_for_is_read() {
+        let text =
+            b"<?xml version='1.0'?><!DOCTYPE a [<!ENTITY me \"erika@example.org\">]><a><b>&me;</b></a>";
+        let (kept, summary) = read_named("a.xml", text);
+        assert!(kept.tables[""].contains("erika@example.org"), "{:?}", kept.tables);
+        assert_eq!(kept.tables["b"], "{\"b\":\"&me;\"}\n");
+        assert_eq!(summary.files[0].problems["xml.entity"], 1);
     }
 
     #[test]

@@ -109,6 +109,27 @@ pub(crate) mod tests {
     }
 
     #[test]
+    fn a_bomb_does_not_hide_its_neighbours() {
+        let gzip = |bytes: &[u8]| {
+            let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+            encoder.write_all(bytes).unwrap();
+            encoder.finish().unwrap()
+        };
+        let bomb = gzip(&gzip(&vec![b'x'; 64 << 20]));
+        let bytes = archive(&[
+            ("a.gz", &bomb),
+            ("b.txt", b"words of b\n"),
+            ("c.gz", &bomb),
+            ("d.txt", b"words of d\n"),
+        ]);
+        let (kept, summary) = read_named("x.zip", &bytes);
+        for words in ["words of b\n", "words of d\n"] {
+            assert!(String::from_utf8_lossy(&kept.bytes).contains(words), "{summary:?}");
+        }
+        assert!(summary.files.iter().any(|file| file.problems.contains_key("archive.ratio")), "{summary:?}");
+    }
+
+    #[test]
     fn encrypted_members_are_counted() {
         let mut bytes = archive(&[("a.txt", b"words\n")]);
         let directory = bytes.windows(4).position(|window| window == b"PK\x01\x02").unwrap();

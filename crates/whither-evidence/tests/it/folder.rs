@@ -26,7 +26,7 @@ fn gives_the_same_bytes_whatever_the_clock_says() {
     write(&two, &sample::case(), &later).expect("written");
     let (mut one, mut two) = (bytes(&one), bytes(&two));
     assert_ne!(one.remove("run.json"), two.remove("run.json"));
-    assert_eq!(one.len(), 9);
+    assert_eq!(one.len(), 10);
     assert_eq!(one, two);
 }
 
@@ -94,7 +94,7 @@ fn goes_on_where_a_run_was_killed() {
     fs::write(dir.path().join("flows.parquet.part"), "half").expect("written");
     fs::write(dir.path().join("names.parquet"), "old").expect("written");
     write(dir.path(), &sample::case(), &RunInfo::default()).expect("written");
-    assert_eq!(bytes(dir.path()).len(), 10);
+    assert_eq!(bytes(dir.path()).len(), 11);
 }
 
 #[test]

@@ -18,6 +18,7 @@ fn every_field_of_a_row_is_a_column_and_no_other() {
     check(&sample::message(), schema::messages().schema().fields());
     check(&sample::certificate(), schema::certificates().schema().fields());
     check(&sample::sighting(), schema::sightings().schema().fields());
+    check(&sample::bait(), schema::baits().schema().fields());
     check(&sample::field(), schema::fields().schema().fields());
     check(&sample::finding(), schema::findings().schema().fields());
 }

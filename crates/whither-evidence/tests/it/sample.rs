@@ -22,6 +22,7 @@ pub(crate) fn case() -> Case {
         messages: vec![message(), Message { status: None, ..message() }].into(),
         certificates: vec![certificate()],
         sightings: vec![sighting(), Sighting { fingerprint: None, evidence: vec![], ..sighting() }],
+        baits: vec![bait(), Bait::default()],
         fields: vec![field(), Field::default()],
         findings: vec![finding()],
     }
@@ -197,6 +198,20 @@ pub(crate) fn sighting() -> Sighting {
         confidence: "high".to_owned(),
         count: 3,
         distinct: 1,
+        bait: "my phone".to_owned(),
+        bait_form: "base64".to_owned(),
+    }
+}
+
+pub(crate) fn bait() -> Bait {
+    Bait {
+        bait: "my phone".to_owned(),
+        class: "contact.phone".to_owned(),
+        count: 4,
+        forms: texts(&["base64", "utf-8"]),
+        confidence: "high".to_owned(),
+        searched_bytes: 1_000,
+        unread_bytes: 7,
     }
 }
 

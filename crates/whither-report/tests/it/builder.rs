@@ -109,6 +109,8 @@ impl Builder {
             confidence: "high".to_owned(),
             count,
             distinct: 1,
+            bait: String::new(),
+            bait_form: String::new(),
         });
         self
     }

@@ -44,6 +44,8 @@ fn sighting(class: &str, confidence: &str) -> Sighting {
         confidence: confidence.into(),
         count: 3,
         distinct: 1,
+        bait: String::new(),
+        bait_form: String::new(),
     }
 }
 

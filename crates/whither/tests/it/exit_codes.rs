@@ -35,7 +35,7 @@ fn what_cannot_be_read_is_told_in_two_lines() {
     refused(&["inspect", &format!("{}/none.pcap", folder.path().display())], "none.pcap");
     refused(&[&at("empty.pcap", b"")], "empty.pcap");
     refused(&[&at("short.pcap", &header()[..13])], "short.pcap");
-    refused(&[&at("letter.txt", b"Dear all, this is no capture.")], "letter.txt");
+    refused(&["inspect", &at("letter.txt", b"Dear all, this is no capture.")], "letter.txt");
     refused(&[&at("broken.pcap.gz", &[0x1f, 0x8b, 8, 0, 0])], "broken.pcap.gz");
     let nothing = tempfile::tempdir().expect("a folder");
     write(nothing.path(), "notes.txt", b"no capture either");

@@ -1,5 +1,6 @@
 //! Tests of the binary: its exit codes, inputs, outputs, and what it must never say. Captures are generated here.
 
+mod bait;
 mod case;
 mod exit_codes;
 mod inputs;

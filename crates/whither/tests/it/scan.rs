@@ -215,6 +215,40 @@ fn tables_of_many_kinds_have_columns_as_fields() {
 }
 
 #[test]
+fn strings_with_escapes_are_read_as_they_are_meant() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut random = Random(11);
+    let id = resident(&mut random);
+    let lines = [
+        r#"{"who":"erika\u0040example.org"}"#.to_owned(),
+        format!(r#"{{"t":"\u8eab\u4efd\u8bc1\u53f7{id}\n"}}"#),
+        format!(r#"{{"body":"{{\"id\":\"{id}\"}}"}}"#),
+        format!(r#"{{"\u0069dcard":"{id}"}}"#),
+    ];
+    let path = write(folder.path(), "a.jsonl", lines.join("\n").as_bytes());
+    let output = run(&["scan", &path, "--format", "json", "--quiet"]);
+    let json: Value = serde_json::from_str(&stdout(&output, 0)).expect("JSON");
+    for (field, class) in [
+        ("$.who", "contact.email"),
+        ("$.t", "gov.id.national"),
+        ("$.body>json:$.id", "gov.id.national"),
+        ("$.idcard", "gov.id.national"),
+    ] {
+        assert_eq!(row(&json, field, class)["valid"], 1, "{field}");
+    }
+}
+
+#[test]
+fn what_could_not_be_read_at_all_is_no_success() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = write(folder.path(), "a.parquet", b"PAR1 nothing that anybody wrote PAR1");
+    let output = run(&["scan", &path, "--quiet"]);
+    let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(2), "{errors}");
+    assert!(errors.contains("\nhint: "), "{errors}");
+}
+
+#[test]
 fn what_is_not_there_is_one_line_and_a_hint() {
     let output = run(&["scan", "/nowhere/at/all"]);
     let errors = String::from_utf8_lossy(&output.stderr).into_owned();

@@ -38,6 +38,7 @@ fn recognise(head: &Head<'_>) -> Sure {
         ]
         .iter()
         .any(|words| begins(words))
+            || begins(b"COPY ") && line.trim_ascii_end().ends_with(b" FROM stdin;")
     };
     match head.lines().any(says) {
         true if head.lines().filter(|line| !line.is_empty()).take(40).any(says) => Sure::Words,

@@ -84,6 +84,9 @@ fn place(page: &mut Page<'_>, sighting: &Sighting, recipient: &str, inputs: bool
         facts.push(format!("{} values", grouped(sighting.distinct)));
     }
     facts.push(clean(&sighting.form));
+    if !sighting.bait.is_empty() {
+        facts.push(format!("bait “{}” as {}", clean(&sighting.bait), clean(&sighting.bait_form)));
+    }
     if !sighting.redacted.is_empty() {
         facts.push(clean(&sighting.redacted));
     }

@@ -180,7 +180,8 @@ pub(super) fn groups(case: &Case) -> Vec<Group<'_>> {
         endpoints.insert(endpoint.endpoint_id, (group, Some(endpoint)));
     }
     let mut sightings: HashMap<FlowId, Vec<&Sighting>> = HashMap::new();
-    for sighting in &case.sightings {
+    // Bait stands in a section of its own, and mostly is recognised for what it is as well.
+    for sighting in case.sightings.iter().filter(|sighting| sighting.bait.is_empty()) {
         sightings.entry(sighting.flow_id).or_default().push(sighting);
     }
     let mut tallies: HashMap<(IpAddr, &str), Tally<'_>> = HashMap::new();

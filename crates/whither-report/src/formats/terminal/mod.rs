@@ -3,6 +3,7 @@
 //!
 //! Readable at 80 columns without colour. Nothing is said by colour alone.
 
+mod baits;
 mod details;
 mod fields;
 mod findings;
@@ -40,6 +41,7 @@ fn write(case: &Case, options: &Options, out: &mut dyn Write) -> io::Result<()> 
         who::write(&mut page, &groups)?;
         not_seen::offered(&mut page, case)?;
     }
+    baits::write(&mut page, case)?;
     page.gap()?;
     findings::write(&mut page, &case.findings)?;
     page.gap()?;

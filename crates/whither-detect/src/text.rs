@@ -1,0 +1,267 @@
+//! A block of lines with its bit maps: questions about spans of bytes, answered without looking at each byte.
+
+use crate::simd::{BASE64, DIGIT, DOT, ESCAPE, LETTER, MARK, QUOTE, Word};
+
+/// Bytes with their maps.
+#[derive(Clone, Copy)]
+pub(crate) struct Text<'a> {
+    pub(crate) bytes: &'a [u8],
+    pub(crate) words: &'a [Word],
+}
+
+/// Run of base64 or hexadecimal digits from which on it is decoded.
+pub(crate) const CODED: usize = 24;
+
+/// Bytes of the shortest number that is written in groups.
+const GROUPED: usize = 8;
+
+/// A value: where it stands, and which of its first 64 bytes are digits.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Span {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) digits: u64,
+}
+
+impl Span {
+    #[inline]
+    pub(crate) fn len(&self) -> usize {
+        self.end - self.start
+    }
+
+    /// Returns whether it consists of at most 64 digits and of nothing else.
+    #[inline]
+    pub(crate) fn is_number(&self) -> bool {
+        self.len() <= 64 && self.digits == ones(self.len())
+    }
+}
+
+/// Returns `count` ones, `count` at most 64.
+#[inline]
+pub(crate) fn ones(count: usize) -> u64 {
+    if count >= 64 { u64::MAX } else { (1 << count) - 1 }
+}
+
+impl<'a> Text<'a> {
+    #[inline]
+    pub(crate) fn at(&self, index: usize) -> u8 {
+        self.bytes.get(index).copied().unwrap_or(0)
+    }
+
+    #[inline]
+    pub(crate) fn slice(&self, start: usize, end: usize) -> &'a [u8] {
+        self.bytes.get(start..end).unwrap_or_default()
+    }
+
+    /// Returns the bits of a map for the 64 bytes from `at` on.
+    #[inline]
+    pub(crate) fn window(&self, map: usize, at: usize) -> u64 {
+        let Some([low, high]) = self.words.get(at / 64..).and_then(|words| words.first_chunk::<2>()) else {
+            return 0;
+        };
+        let shift = at % 64;
+        low[map & 7] >> shift | (high[map & 7] << 1) << (63 - shift)
+    }
+
+    /// Returns the first byte of a kind from `at` on.
+    #[inline]
+    pub(crate) fn next(&self, map: usize, at: usize) -> Option<usize> {
+        let mut word = at / 64;
+        let mut bits = self.words.get(word)?[map & 7] & u64::MAX << (at % 64);
+        while bits == 0 {
+            word += 1;
+            bits = self.words.get(word)?[map & 7];
+        }
+        Some(word * 64 + bits.trailing_zeros() as usize)
+    }
+
+    /// Returns the first byte of a kind from `start` on and before `end`.
+    pub(crate) fn next_before(&self, map: usize, start: usize, end: usize) -> Option<usize> {
+        let mut at = start;
+        while at < end {
+            let bits = self.window(map, at) & ones(end - at);
+            if bits != 0 {
+                return Some(at + bits.trailing_zeros() as usize);
+            }
+            at += 64;
+        }
+        None
+    }
+
+    /// Returns the quote that closes a string which begins at `start`.
+    #[inline]
+    pub(crate) fn string_end(&self, start: usize) -> Option<usize> {
+        let quotes = self.window(QUOTE, start);
+        if quotes != 0 && self.window(ESCAPE, start) & (quotes ^ (quotes - 1)) == 0 {
+            return Some(start + quotes.trailing_zeros() as usize);
+        }
+        self.long_string_end(start)
+    }
+
+    fn long_string_end(&self, start: usize) -> Option<usize> {
+        let close = self.next(QUOTE, start)?;
+        match self.next_before(ESCAPE, start, close) {
+            Some(escape) => self.escaped_end(escape + 2),
+            None => Some(close),
+        }
+    }
+
+    fn escaped_end(&self, mut at: usize) -> Option<usize> {
+        loop {
+            let close = self.next(QUOTE, at)?;
+            match self.next_before(ESCAPE, at, close) {
+                Some(escape) => at = escape + 2,
+                None => return Some(close),
+            }
+        }
+    }
+
+    /// Returns whether a short value is one run of letters, digits and the signs that join them (`-`, `_`, `+`, `/`).
+    #[inline]
+    pub(crate) fn is_token(&self, span: &Span) -> bool {
+        let all = ones(span.len());
+        span.len() <= 64 && self.window(BASE64, span.start) & all == all
+    }
+
+    /// Returns whether a value has an escape.
+    #[inline]
+    pub(crate) fn is_escaped(&self, span: &Span) -> bool {
+        self.window(ESCAPE, span.start) & ones(span.len()) != 0
+            || span.len() > 64 && self.next_before(ESCAPE, span.start + 64, span.end).is_some()
+    }
+
+    /// Looks at a value.
+    #[inline]
+    pub(crate) fn span(&self, start: usize, end: usize) -> Span {
+        Span { start, end, digits: self.window(DIGIT, start) & ones(end - start) }
+    }
+
+    /// Returns whether a value is short and nothing in it may begin anything ([`crate::lanes`]): it has no marks, no
+    /// points between digits, and four digits in a row only behind a letter.
+    #[inline]
+    pub(crate) fn is_quiet(&self, span: &Span) -> bool {
+        let (start, all, digits) = (span.start, ones(span.len()), span.digits);
+        if span.len() > 64 || (self.window(MARK, start) | self.window(ESCAPE, start)) & all != 0 {
+            return false;
+        }
+        let two = digits & digits >> 1;
+        let four = two & two >> 2 & !((digits | self.window(LETTER, start)) << 1);
+        let dots = self.window(DOT, start) & all & digits << 1 & digits >> 1;
+        digits == 0 || four | dots == 0
+    }
+
+    /// Returns whether seven digits stand in a row, or eight bytes of digits with single bytes between them: as many as
+    /// the shortest number has that is looked for in running text.
+    #[inline]
+    pub(crate) fn has_numbers(&self, span: &Span) -> bool {
+        // Windows overlap by the longest run that is asked for.
+        (span.start..span.end).step_by(64 - GROUPED).any(|at| {
+            let digit = self.window(DIGIT, at) & ones(span.end - at);
+            let runs = |bits: u64| {
+                let two = bits & bits >> 1;
+                two & two >> 2
+            };
+            let (four, grouped) = (runs(digit), runs(digit | digit << 1 & digit >> 1));
+            four & four >> 3 | grouped & grouped >> 4 != 0
+        })
+    }
+
+    /// Returns whether a run of base64 or hexadecimal digits is long enough to be decoded.
+    #[inline]
+    pub(crate) fn is_coded(&self, start: usize, end: usize) -> bool {
+        // Windows overlap by the longest run that is asked for.
+        (start..end.saturating_sub(CODED - 1)).step_by(64 - CODED).any(|at| {
+            let mut run = self.window(BASE64, at) & ones(end - at);
+            for by in [1, 2, 4, 8, 8] {
+                run &= run >> by;
+            }
+            run != 0
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::simd::maps;
+
+    fn with<T>(text: &str, ask: impl Fn(Text<'_>) -> T) -> T {
+        let mut words = Vec::new();
+        maps(text.as_bytes(), &mut words);
+        ask(Text { bytes: text.as_bytes(), words: &words })
+    }
+
+    #[test]
+    fn strings_end_at_their_quote() {
+        let long = "x".repeat(200);
+        for (text, end) in [
+            ("ab\"c", Some(2)),
+            ("\"", Some(0)),
+            ("a\\\"b\"", Some(4)),
+            ("a\\\\\"b\"", Some(3)),
+            ("abc", None),
+            (&format!("{long}\\\"{long}\""), Some(402)),
+            (&format!("{long}\""), Some(200)),
+        ] {
+            assert_eq!(with(text, |text| text.string_end(0)), end, "{text}");
+        }
+    }
+
+    #[test]
+    fn runs_are_found_anywhere() {
+        let filler = "ab cd, ef gh. ";
+        for before in 0..150 {
+            let lead: String = filler.chars().cycle().take(before).collect();
+            for (run, is) in [("aGVsbG8gd29ybGQsIGhlbGxv", true), ("aGVsbG8gd29ybGQsIGhlbGx", false)] {
+                for text in [format!("{lead} {run} {filler}"), format!("{lead} {run}")] {
+                    assert_eq!(with(&text, |text| text.is_coded(0, text.bytes.len())), is, "{text}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn quiet_values_have_no_candidates() {
+        for (text, is_quiet) in [
+            ("Anna", true),
+            ("wxid_b14cd0c084563", true),
+            ("NB36536087", true),
+            ("version 2.3", false),
+            ("room 4021", false),
+            ("wxid_084563", false),
+            ("\\u8bc1110105", false),
+            ("a@b", false),
+            ("15:30", false),
+            ("a.b", true),
+        ] {
+            let quiet = with(text, |text| text.is_quiet(&text.span(0, text.bytes.len())));
+            assert_eq!(quiet, is_quiet, "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_in_text_are_seen_anywhere() {
+        let filler = "ab cd, ef gh. ";
+        for before in 0..150 {
+            let lead: String = filler.chars().cycle().take(before).collect();
+            for (number, has) in
+                [("AB 12 34 56 C", true), ("1234567", true), ("123456", false), ("15:30, room 4021", false)]
+            {
+                let text = format!("{lead} {number} {filler}");
+                assert_eq!(
+                    with(&text, |text| text.has_numbers(&text.span(0, text.bytes.len()))),
+                    has,
+                    "{text}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn digits_of_a_value_are_known() {
+        for (text, is_number) in [("1234567", true), ("12a4567", false), ("", true)] {
+            let span = with(text, |text| text.span(0, text.bytes.len()));
+            assert_eq!((span.is_number(), span.len()), (is_number, text.len()), "{text}");
+        }
+    }
+}
