@@ -104,6 +104,10 @@ impl<'a> Pass<'a, '_> {
     /// Judges a byte that is neither digit nor point.
     fn other(&self, at: usize, hits: &mut Vec<Hit<'a>>) {
         let byte = self.view.at(at);
+        // Base64 is full of plus signs; few of them begin a number.
+        if byte == b'+' && !matches!(self.view.at(at + 1), b'1'..=b'9' | b'(') {
+            return;
+        }
         let kind = self.tables.kinds[usize::from(byte)];
         if kind & DELIMITER != 0 {
             self.delimiter(byte, at, at + 1, hits);

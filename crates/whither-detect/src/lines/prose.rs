@@ -475,7 +475,7 @@ fn goes_on(text: Text<'_>, end: usize, to: usize) -> Joined {
 
 #[cfg(test)]
 mod tests {
-    use crate::lines::testing::found;
+    use crate::lines::testing::{counted, found};
 
     #[test]
     fn numbers_in_text_need_a_word_or_are_strong_alone() {
@@ -501,6 +501,19 @@ mod tests {
     fn names_of_fields_speak_for_numbers_in_any_case() {
         assert_eq!(found(r#"{"ustid":"de136695976"}"#), ["de.vat"]);
         assert_eq!(found(r#"{"ustid":"bei DE 136 695 976 gemeldet"}"#), ["de.vat"]);
+    }
+
+    #[test]
+    fn numbers_are_the_same_however_a_long_line_is_cut() {
+        let piece = "her ssn is 219-09-9998, phone 030 901820; PESEL: 44051401359 and +44 20 7946 0018 \
+                     他的护照 EC3365203，L898902C36UTO7408122F1204159ZE184226B<<<<<10 ";
+        let text = piece.repeat(40);
+        let whole = counted(&text, usize::MAX);
+        assert_eq!(whole.len(), 6, "{whole:?}");
+        assert!(whole.iter().all(|(kind, count)| *count == if *kind == "contact.phone" { 80 } else { 40 }));
+        for size in [301, 512, 777, 1_024, 1_500] {
+            assert_eq!(counted(&text, size), whole, "{size}");
+        }
     }
 
     #[test]

@@ -2,27 +2,43 @@
 
 use std::sync::Arc;
 
-use whither_model::{Block, Limits, Source};
+use whither_model::{Block, Limits, Source, content::BLOCK_OVERLAP};
 
+use super::FieldFound;
 use crate::{Detector, LineScanner};
 
 /// Returns kinds, else classes, of what is found in a line, be it by chance.
 pub(super) fn found(text: &str) -> Vec<&'static str> {
-    seen(text, true)
+    scan(text, usize::MAX).iter().map(kind).collect()
 }
 
 /// Returns the same without what chance explains.
 pub(super) fn reported(text: &str) -> Vec<&'static str> {
-    seen(text, false)
+    scan(text, usize::MAX).iter().filter(|found| !found.by_chance).map(kind).collect()
 }
 
-fn seen(text: &str, by_chance: bool) -> Vec<&'static str> {
+/// Returns what is found in a line that was cut into blocks of so many new bytes, and how often.
+pub(super) fn counted(text: &str, size: usize) -> Vec<(&'static str, u64)> {
+    scan(text, size).iter().map(|found| (kind(found), found.valid)).collect()
+}
+
+fn kind(found: &FieldFound) -> &'static str {
+    if found.kind.is_empty() { found.class } else { found.kind }
+}
+
+fn scan(text: &str, size: usize) -> Vec<FieldFound> {
     let limits = Limits::default();
     let mut scanner = LineScanner::new(&Detector::new(&limits), &limits);
     let source = Source { input: 0, path: String::new(), table: String::new(), format: "text" };
-    let (source, bytes) = (Arc::new(source), text.as_bytes().to_vec());
-    scanner.scan(&Block { source, bytes, row: 0, offset: None, overlap: 0, goes_on: false });
-    let sheets = scanner.finish();
-    let found = sheets.iter().flat_map(|sheet| &sheet.found).filter(|found| by_chance || !found.by_chance);
-    found.map(|found| if found.kind.is_empty() { found.class } else { found.kind }).collect()
+    let source = Arc::new(source);
+    let mut at = 0;
+    while at < text.len() {
+        let overlap = at.min(BLOCK_OVERLAP);
+        let end = at.saturating_add(size).min(text.len());
+        let bytes = text.as_bytes()[at - overlap..end].to_vec();
+        let goes_on = end < text.len();
+        scanner.scan(&Block { source: Arc::clone(&source), bytes, row: 0, offset: None, overlap, goes_on });
+        at = end;
+    }
+    scanner.finish().into_iter().flat_map(|sheet| sheet.found).collect()
 }
