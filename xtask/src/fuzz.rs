@@ -7,7 +7,7 @@ use std::{path::Path, process::Command};
 
 use anyhow::{Context, Result, bail};
 
-const TARGETS: [&str; 7] = ["datagram", "decode", "detect", "knowledge", "link", "reader", "stream"];
+const TARGETS: [&str; 8] = ["datagram", "decode", "detect", "dump", "knowledge", "link", "reader", "stream"];
 
 const FLAGS: &str = "--cfg fuzzing -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
     -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table \
