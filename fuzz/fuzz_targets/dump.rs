@@ -14,8 +14,22 @@ static DETECTOR: LazyLock<Detector> = LazyLock::new(|| Detector::new(&Limits::de
 
 /// Names whose extensions lead to every reader.
 const NAMES: [&str; 16] = [
-    "a.avro", "a.bin", "a.bson", "a.csv", "a.json", "a.jsonl", "a.parquet", "a.plist", "a.sql", "a.sqlite", "a.tar",
-    "a.txt", "a.xls", "a.xlsx", "a.xml", "a.zip",
+    "a.avro",
+    "a.bin",
+    "a.bson",
+    "a.csv",
+    "a.json",
+    "a.jsonl",
+    "a.parquet",
+    "a.plist",
+    "a.sql",
+    "a.sqlite",
+    "a.tar",
+    "a.txt",
+    "a.xls",
+    "a.xlsx",
+    "a.xml",
+    "a.zip",
 ];
 
 /// Holds what blocks promise, and scans them.

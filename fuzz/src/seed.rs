@@ -2,20 +2,22 @@
 //!
 //! `cargo run --example seed` in `fuzz/`. Nothing is copied from captures; the same bytes come out every time.
 
+#[path = "seed/captures.rs"]
+mod captures;
 #[path = "seed/content.rs"]
 mod content;
+#[path = "seed/dumps.rs"]
+mod dumps;
 #[path = "seed/encoded.rs"]
 mod encoded;
 #[allow(dead_code, reason = "the maker needs the inputs, not the runs")]
 mod harness;
+#[path = "seed/links.rs"]
+mod links;
 #[path = "seed/messages.rs"]
 mod messages;
 #[path = "seed/quic.rs"]
 mod quic;
-#[path = "seed/links.rs"]
-mod links;
-#[path = "seed/captures.rs"]
-mod captures;
 
 use std::{fs, io, path::Path};
 
@@ -24,10 +26,11 @@ type Seed = (&'static str, Vec<u8>);
 
 fn main() -> io::Result<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds");
-    let all: [(&str, Vec<Seed>); 6] = [
+    let all: [(&str, Vec<Seed>); 7] = [
         ("datagram", messages::datagrams()),
         ("decode", encoded::seeds()),
         ("detect", content::seeds()),
+        ("dump", dumps::seeds()),
         ("link", links::seeds()),
         ("reader", captures::seeds()),
         ("stream", messages::streams()),

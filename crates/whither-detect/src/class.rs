@@ -134,6 +134,8 @@ pub struct Class {
     pub triggers: &'static [Trigger],
     /// Judges what stands at a trigger, given its span.
     pub find: for<'a, 'v> fn(&'v View<'a>, usize, usize) -> Option<Found<'a>>,
+    /// Returns whether a value is one of the class but for its check digit.
+    pub nearly: fn(&[u8]) -> bool,
     /// Of two classes that claim the same bytes, one by key and one by shape, the higher rank wins.
     pub rank: u8,
     /// Whether so many numbers have its shape by chance that a whole field must be looked at.
@@ -163,6 +165,7 @@ impl Class {
         keyed: |_| None,
         triggers: &[],
         find: |_, _, _| None,
+        nearly: |_| false,
         rank: 50,
         gated: false,
         in_binary: false,

@@ -40,6 +40,7 @@ pub(super) const CLASS: Class = Class {
     keyed,
     triggers: &[Trigger::Digits(17, 18)],
     find,
+    nearly,
     rank: 90,
     in_binary: true,
     examples: &[
@@ -78,6 +79,11 @@ fn is_valid(id: &[u8]) -> bool {
         && id.get(..2).and_then(number).is_some_and(is_province)
         && id.get(6..14).is_some_and(is_date)
         && mod_11_2(id)
+}
+
+/// Region and date are right, and the check character is not.
+fn nearly(id: &[u8]) -> bool {
+    id.len() == 18 && has_county(id) && id.get(6..14).is_some_and(is_date) && !mod_11_2(id)
 }
 
 fn spelled(id: Cow<'_, [u8]>) -> Cow<'_, [u8]> {

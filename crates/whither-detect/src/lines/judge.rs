@@ -324,6 +324,13 @@ impl<'a, 'r> Judge<'a, 'r> {
                 return !definition.gated || found.confidence == Confidence::High || floor > 0;
             }
         }
+        if floor == 0
+            && let Some(class) =
+                list.into_iter().flatten().find(|&&class| (classes::ALL[class].nearly)(view.bytes))
+            && let Some(field) = fields.get_mut(field)
+        {
+            field.tallies.of(*class as u16, 0).failed += 1;
+        }
         false
     }
 
