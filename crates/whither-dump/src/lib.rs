@@ -13,6 +13,7 @@ mod compression;
 mod encoding;
 mod error;
 mod formats;
+mod guard;
 mod head;
 mod limits;
 mod output;

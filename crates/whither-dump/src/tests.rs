@@ -112,3 +112,36 @@ fn nesting_ends() {
     assert!(kept.bytes.is_empty() && summary.files[0].is_blind());
     assert!(kept.problems.contains_key("archive.depth"));
 }
+
+#[test]
+fn seeds_of_the_fuzzer_are_read() {
+    // As `fuzz/fuzz_targets/dump.rs` names them.
+    let names = [
+        "a.avro",
+        "a.bin",
+        "a.bson",
+        "a.csv",
+        "a.json",
+        "a.jsonl",
+        "a.parquet",
+        "a.plist",
+        "a.sql",
+        "a.sqlite",
+        "a.tar",
+        "a.txt",
+        "a.xls",
+        "a.xlsx",
+        "a.xml",
+        "a.zip",
+    ];
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz/seeds/dump");
+    let mut count = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let bytes = std::fs::read(entry.unwrap().path()).unwrap();
+        let (choice, file) = bytes.split_first().unwrap();
+        let (kept, summary) = read_named(names[usize::from(*choice)], file);
+        assert!(summary.records > 0 && !kept.bytes.is_empty(), "{summary:?}");
+        count += 1;
+    }
+    assert!(count >= 12);
+}

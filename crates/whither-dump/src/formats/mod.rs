@@ -77,8 +77,3 @@ pub(crate) fn recognise(head: &Head<'_>) -> &'static Format {
     }
     best.1
 }
-
-/// Runs a library that may panic over damaged input; none where it did.
-fn guarded<T>(read: impl FnOnce() -> T) -> Option<T> {
-    std::panic::catch_unwind(std::panic::AssertUnwindSafe(read)).ok()
-}

@@ -11,8 +11,10 @@ use arrow_json::{
 use arrow_schema::{ArrowError, FieldRef};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
-use super::{Format, Sure, guarded};
-use crate::{head::Head, output::Output, place::Place, run::Run, spool, stream::Stream, value};
+use super::{Format, Sure};
+use crate::{
+    guard::guarded, head::Head, output::Output, place::Place, run::Run, spool, stream::Stream, value,
+};
 
 /// Begins and ends with its name.
 pub(super) static FORMAT: Format = Format { name: "parquet", is_text: false, recognise, read };

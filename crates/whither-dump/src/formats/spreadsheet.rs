@@ -11,9 +11,10 @@ use std::{
 use calamine::{Data, Ods, Reader as _, Xls, Xlsx};
 use zip::ZipArchive;
 
-use super::{Format, Sure, csv, guarded, zip as archive};
+use super::{Format, Sure, csv, zip as archive};
 use crate::{
-    budget::Tracked, head::Head, output::Output, place::Place, run::Run, spool, stream::Stream, value,
+    budget::Tracked, guard::guarded, head::Head, output::Output, place::Place, run::Run, spool,
+    stream::Stream, value,
 };
 
 /// A zip archive with the parts of a workbook, or an old workbook by its name.
