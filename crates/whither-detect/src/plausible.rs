@@ -27,7 +27,9 @@ pub(crate) fn is_placeholder(value: &[u8]) -> bool {
     const LONGEST_WORD: usize = 14;
     let zero = |byte: &u8| matches!(byte, b'0' | b'-' | b':' | b'.' | b'*' | b'x' | b'X' | b' ');
     value.iter().all(zero)
-        || matches!(value.first(), Some(b'$' | b'{' | b'%' | b'['))
+        || matches!(value.first(), Some(b'{' | b'%' | b'['))
+        // Hashes of passwords begin with a dollar sign and a digit.
+        || matches!(value, [b'$', next, ..] if !next.is_ascii_digit())
         || (value.len() <= LONGEST_WORD && WORDS.iter().any(|word| word.eq_ignore_ascii_case(value)))
 }
 

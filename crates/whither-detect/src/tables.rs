@@ -39,6 +39,8 @@ pub(crate) struct Tables {
     pub(crate) coordinates: usize,
     /// The class of names of persons, which a whole column may tell.
     pub(crate) names: usize,
+    /// The class of credentials, which JSON Web Tokens are.
+    pub(crate) credentials: usize,
 }
 
 impl Tables {
@@ -80,8 +82,21 @@ impl Tables {
             .fold(0, |bits, (length, list)| bits | u64::from(is_strong(list)) << length);
         let class = |id| classes::ALL.iter().position(|class| class.info.id == id).unwrap_or(0);
         let (coordinates, names) = (class("location.precise"), class("person.name"));
+        let credentials = class("account.credential");
         let others = Set::new(|byte| kinds[usize::from(byte)] != 0);
-        Self { keys: Keys::new(), kinds, others, bytes, digits, strong, pairs, dotted, coordinates, names }
+        Self {
+            keys: Keys::new(),
+            kinds,
+            others,
+            bytes,
+            digits,
+            strong,
+            pairs,
+            dotted,
+            coordinates,
+            names,
+            credentials,
+        }
     }
 }
 

@@ -13,6 +13,8 @@ const SHORTEST: usize = 22;
 const OPAQUE: usize = 28;
 /// Longest run of hexadecimal digits that may be a hash.
 const HASH: usize = 128;
+/// Lengths of identifiers and hashes.
+const HASHES: [usize; 7] = [32, 40, 48, 56, 64, 96, 128];
 /// Bytes of a run that decide whether it is decoded.
 const PROBE: usize = 8;
 
@@ -89,7 +91,7 @@ pub(super) fn decode(run: &[u8]) -> Option<Decoded> {
         return None;
     }
     if run.iter().all(u8::is_ascii_hexdigit) {
-        let bytes = if run.len() > HASH { hex::bytes(run) } else { None };
+        let bytes = if run.len() > HASH || !HASHES.contains(&run.len()) { hex::bytes(run) } else { None };
         return bytes.map(|bytes| Decoded { name: "hex", bytes });
     }
     let bytes = if is_mixed(run) { base64::bytes(run) } else { None };

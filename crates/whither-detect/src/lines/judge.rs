@@ -18,6 +18,7 @@ use super::{
     pairs::is_scaled,
     prose::Stretch,
     routes::Routes,
+    tokens,
     walk::{Values, Walk},
 };
 use crate::{
@@ -448,7 +449,14 @@ impl<'a, 'r> Judge<'a, 'r> {
             return self.run(fields, field, span.start, span.end);
         }
         let value = self.text.slice(span.start, span.end);
-        decode::runs(value, |from, to| self.run(fields, field, span.start + from, span.start + to));
+        let mut token = tokens::next(value, 0);
+        decode::runs(value, |from, to| {
+            while let Some((start, end)) = token.filter(|token| token.0 <= from) {
+                self.token(fields, field, span.start + start, span.start + end, end - start == value.len());
+                token = tokens::next(value, end);
+            }
+            self.run(fields, field, span.start + from, span.start + to);
+        });
     }
 
     /// Decodes a run of base64 or hexadecimal digits.
@@ -470,12 +478,7 @@ impl<'a, 'r> Judge<'a, 'r> {
         self.begin(row, start);
         let mut cursor = start;
         for hit in &hits {
-            let at = start + hit.found.start;
-            while let Some(newline) = self.text.next_before(NEWLINE, cursor, at) {
-                cursor = newline + 1;
-                self.begin(self.row + 1, cursor);
-            }
-            cursor = cursor.max(at);
+            self.advance(&mut cursor, start + hit.found.start);
             let route = match hit.key {
                 Some((from, to, delimiter)) => self.routes.pair(0, delimiter, view.slice(from, to)),
                 None => 0,
@@ -485,6 +488,38 @@ impl<'a, 'r> Judge<'a, 'r> {
         }
         self.begin(row, start);
         self.prose(fields, ROOT, &Stretch::lines(start, end, block, &hits));
+        if self.text.is_coded(start, end) {
+            self.begin(row, start);
+            self.coded_lines(fields, start + new_from, start, end, !last);
+        }
+    }
+
+    /// Decodes runs in lines of text that begin from `from` on; one that goes on behind the end is left.
+    #[inline(never)]
+    fn coded_lines(&mut self, fields: &mut Fields, from: usize, start: usize, end: usize, goes_on: bool) {
+        let bytes = self.text.slice(from, end);
+        let mut looked = start;
+        let mut token = tokens::next(bytes, 0);
+        decode::runs(bytes, |first, behind| {
+            while let Some((first, behind)) = token.filter(|token| token.0 <= first) {
+                self.advance(&mut looked, from + first);
+                self.token(fields, ROOT, from + first, from + behind, false);
+                token = tokens::next(bytes, behind);
+            }
+            if !(goes_on && from + behind == end) {
+                self.advance(&mut looked, from + first);
+                self.run(fields, ROOT, from + first, from + behind);
+            }
+        });
+    }
+
+    /// Goes on to the line in which `at` is; line feeds have been looked for up to `looked`.
+    fn advance(&mut self, looked: &mut usize, at: usize) {
+        while let Some(newline) = self.text.next_before(NEWLINE, *looked, at) {
+            *looked = newline + 1;
+            self.begin(self.row + 1, *looked);
+        }
+        *looked = at.max(*looked);
     }
 }
 

@@ -6,6 +6,10 @@ use hashbrown::HashMap;
 
 use crate::numbers::{self, Number};
 
+/// Numbers of a name from which on it is one that many countries use.
+const COMMON: usize = 9;
+/// Most of a thousand random values that may pass a check which says something beside such a name.
+const CHECKED: u32 = 500;
 /// Longest written form.
 const LONGEST: usize = 40;
 /// Numbers that a class of its own recognises, with more than a shape and a check.
@@ -67,13 +71,20 @@ impl Known {
     }
 
     /// Returns the numbers that a field of this name holds.
+    ///
+    /// A name that many countries use speaks for numbers whose check says something, not for any so many digits.
     pub(crate) fn keyed(&self, name: &[u8]) -> Vec<u16> {
         let normal: String = String::from_utf8_lossy(name)
             .chars()
             .filter(|c| !matches!(c, '_' | '-' | ' '))
             .flat_map(char::to_lowercase)
             .collect();
-        self.keys.get(normal.as_str()).cloned().unwrap_or_default()
+        let named = self.keys.get(normal.as_str()).map_or(&[][..], |list| list);
+        let is_checked = |number: &u16| self.chance(*number) <= CHECKED;
+        // Of most passports there is no check; then the name is all that speaks.
+        let is_common = named.len() > COMMON
+            && named.iter().filter(|number| is_checked(number)).count() * 2 > named.len();
+        named.iter().copied().filter(|number| !is_common || is_checked(number)).collect()
     }
 
     /// Returns of a thousand random values in its shape how many the check of a number accepts.
@@ -169,6 +180,9 @@ mod tests {
             known.keyed(name.as_bytes()).iter().map(|&at| numbers::ALL[usize::from(at)].id).collect()
         };
         assert!(ids("SSN").contains(&"us.ssn"));
+        assert!(ids("passport").contains(&"us.passport"));
+        // Any thirteen digits.
+        assert!(ids("id_number").contains(&"za.idnr") && !ids("id_number").contains(&"bd.nid"));
         assert!(ids("nothing").is_empty());
     }
 }

@@ -19,6 +19,7 @@ mod prose;
 mod routes;
 #[cfg(test)]
 mod testing;
+mod tokens;
 mod walk;
 mod words;
 mod zeros;

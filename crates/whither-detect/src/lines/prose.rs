@@ -149,7 +149,8 @@ impl<'a> Judge<'a, '_> {
         }
         let mut hints =
             Hints { text, stretch: (stretch.start, stretch.end), named, near: Vec::new(), is_read: false };
-        let mut line = stretch.start;
+        // Where line feeds have been looked for, and numbers.
+        let mut looked = stretch.start;
         let mut at = stretch.start;
         // One past the last number, into which no other may reach.
         let mut floor = stretch.start;
@@ -163,10 +164,11 @@ impl<'a> Judge<'a, '_> {
             if end - start > LONGEST_TOKEN || is_short(text, start, end) {
                 continue;
             }
-            while let Some(newline) = text.next_before(NEWLINE, line, start) {
-                line = newline + 1;
-                self.begin(self.row + 1, line);
+            while let Some(newline) = text.next_before(NEWLINE, looked, start) {
+                looked = newline + 1;
+                self.begin(self.row + 1, looked);
             }
+            looked = looked.max(start);
             if let Some(end) = self.zone(fields, id, (start, end), stretch) {
                 (at, floor) = (end, end);
                 continue;
