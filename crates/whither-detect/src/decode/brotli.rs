@@ -11,7 +11,7 @@ const HEAD: usize = 64;
 
 /// Decodes a stream.
 pub(super) fn decode(bytes: &[u8]) -> Vec<Vec<u8>> {
-    if bytes.len() < SHORTEST {
+    if bytes.len() < SHORTEST || !may_begin(bytes) {
         return Vec::new();
     }
     let Some(head) = begin(bytes, HEAD).map(|(_, head)| head) else { return Vec::new() };
@@ -22,6 +22,37 @@ pub(super) fn decode(bytes: &[u8]) -> Vec<Vec<u8>> {
         Some((true, out)) if is_text(&out) => vec![out],
         _ => Vec::new(),
     }
+}
+
+/// Bytes that one byte of text may come from, at most; what random bits announce is mostly more.
+const RATIO: u64 = 64;
+
+/// Returns whether window and first block (sections 9.1 and 9.2) are such as a text of this size has: decoding begins
+/// with megabytes of memory, and most that is asked is something else.
+fn may_begin(bytes: &[u8]) -> bool {
+    let Some(head) = bytes.first_chunk::<8>() else { return false };
+    let mut bits = u64::from_le_bytes(*head);
+    let mut take = |count: u32| {
+        let value = bits & ((1 << count) - 1);
+        bits >>= count;
+        value
+    };
+    if take(1) == 1 && take(3) == 0 && take(3) == 1 {
+        return false;
+    }
+    let is_last = take(1) == 1;
+    if is_last && take(1) == 1 {
+        return false;
+    }
+    let nibbles = 4 + take(2) as u32;
+    if nibbles > 6 {
+        return false;
+    }
+    let length = take(4 * nibbles);
+    let is_short = nibbles > 4 && length >> (4 * (nibbles - 1)) == 0;
+    let is_plain = !is_last && take(1) == 1;
+    let most = bytes.len() as u64 * if is_plain { 1 } else { RATIO };
+    !is_short && length < most
 }
 
 /// Decodes at most so many bytes; tells whether that was all of both.
