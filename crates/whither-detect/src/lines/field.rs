@@ -18,6 +18,10 @@ pub(crate) const ROOT: FieldId = 0;
 pub(crate) const NONE: FieldId = u32::MAX;
 /// Fields of one source, beyond which all others are one: names that are data, such as `{"13800138000": …}`.
 const MOST: usize = 4_096;
+/// Fields of all sources of one scanner, beyond which a source has but the least: memory does not grow with archives of
+/// many members.
+const ALL: usize = 1 << 16;
+const LEAST: usize = 64;
 /// Fields of a source up to which names in other scripts than Latin are shown.
 const FEW: usize = 256;
 
@@ -216,11 +220,13 @@ pub(crate) struct Fields {
     children: HashMap<(FieldId, Box<[u8]>), FieldId>,
     /// How often a name was not given a field of its own.
     pub(crate) crowded: u64,
+    /// Fields beyond which names are given none.
+    most: usize,
 }
 
 impl Fields {
     pub(crate) fn new() -> Self {
-        let mut fields = Self { list: Vec::new(), children: HashMap::new(), crowded: 0 };
+        let mut fields = Self { list: Vec::new(), children: HashMap::new(), crowded: 0, most: MOST };
         fields.push(NONE, b"", None);
         fields
     }
@@ -245,6 +251,11 @@ impl Fields {
         };
         self.list.push(field);
         id
+    }
+
+    /// Says how many fields other sources have: all of them together have a bound as well.
+    pub(crate) fn share(&mut self, others: usize) {
+        self.most = ALL.saturating_sub(others).clamp(LEAST, MOST);
     }
 
     #[inline]
@@ -272,7 +283,7 @@ impl Fields {
         if let Some(&id) = self.children.get(&Child(parent, name)) {
             return id;
         }
-        if self.list.len() >= MOST && name != b"*" {
+        if self.list.len() >= self.most && name != b"*" {
             self.crowded += 1;
             return self.child(ROOT, b"*", &|_| None);
         }
@@ -325,5 +336,20 @@ struct Child<'a>(FieldId, &'a [u8]);
 impl hashbrown::Equivalent<(FieldId, Box<[u8]>)> for Child<'_> {
     fn equivalent(&self, key: &(FieldId, Box<[u8]>)) -> bool {
         self.0 == key.0 && *self.1 == *key.1
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_of_many_sources_have_a_bound() {
+        let mut fields = Fields::new();
+        fields.share(ALL);
+        for index in 0..1_000 {
+            fields.child(ROOT, format!("k{index}").as_bytes(), &|_| None);
+        }
+        assert_eq!((fields.list.len(), fields.crowded), (LEAST + 1, 1_000 - (LEAST as u64 - 1)));
     }
 }

@@ -56,6 +56,8 @@ pub struct LineScanner {
     words: Vec<Word>,
     known: HashMap<Arc<Source>, usize>,
     states: Vec<State>,
+    /// Fields of all sources.
+    fields: usize,
 }
 
 /// Lines that are looked at together: their bytes and bit maps fit into the nearest caches.
@@ -113,6 +115,7 @@ impl LineScanner {
             words: Vec::new(),
             known: HashMap::new(),
             states: Vec::new(),
+            fields: 0,
         }
     }
 
@@ -123,6 +126,8 @@ impl LineScanner {
             self.states.len() - 1
         });
         let Some(state) = self.states.get_mut(at) else { return };
+        let before = state.fields.list.len();
+        state.fields.share(self.fields.saturating_sub(before));
         state.blocks += 1;
         let is_written = !matches!(block.source.format, "binary" | "text");
         state.bytes += (block.bytes.len() - block.overlap.min(block.bytes.len())) as u64;
@@ -148,6 +153,7 @@ impl LineScanner {
             let all = bait::count(bait, &lines, &self.tables, self.located, &mut state.bait);
             state.limited += u64::from(!all);
         }
+        self.fields += state.fields.list.len() - before;
     }
 
     /// Returns the bait that was found in each source, in the order of the sources.

@@ -42,6 +42,9 @@ pub(super) fn write(page: &mut Page<'_>, case: &Case) -> io::Result<()> {
 }
 
 fn rows(page: &mut Page<'_>, fields: &[&Field]) -> io::Result<()> {
+    if fields.is_empty() {
+        return Ok(());
+    }
     let names: Vec<String> = fields.iter().map(|field| clean(&field.field)).collect();
     let classes: Vec<String> = fields.iter().map(|field| class(field)).collect();
     let widest = |texts: &[String]| texts.iter().map(|text| width(text)).max().unwrap_or(0);
