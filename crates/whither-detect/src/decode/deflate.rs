@@ -2,6 +2,8 @@
 //!
 //! Bare deflate has no magic number: it is believed where it ends with the content and gives text.
 
+use std::io::Read as _;
+
 use flate2::{Decompress, FlushDecompress, Status};
 
 use super::{is_text, most, read};
@@ -30,18 +32,20 @@ pub(super) fn raw(bytes: &[u8]) -> Vec<Vec<u8>> {
     if bytes.len() < SHORTEST || !matches!(kind, 1 | 2) {
         return Vec::new();
     }
-    let mut head = vec![0; HEAD];
+    let mut head = [0; HEAD];
     let mut inflate = Decompress::new(false);
     let begun = inflate.decompress(bytes, &mut head, FlushDecompress::None);
     let written = usize::try_from(inflate.total_out()).unwrap_or(0);
-    if begun.is_err() || written == 0 || !is_text(head.get(..written).unwrap_or_default()) {
+    // What wants more before it has given much does not end here.
+    let goes_on = written == HEAD || matches!(begun, Ok(Status::StreamEnd));
+    if !goes_on || written == 0 || !is_text(head.get(..written).unwrap_or_default()) {
         return Vec::new();
     }
-    let mut out = Vec::with_capacity(most(bytes.len()));
-    let mut inflate = Decompress::new(false);
-    let ended = inflate.decompress_vec(bytes, &mut out, FlushDecompress::Finish);
-    let is_whole = matches!(ended, Ok(Status::StreamEnd)) && inflate.total_in() == bytes.len() as u64;
-    out.shrink_to_fit();
+    let mut inflate = flate2::bufread::DeflateDecoder::new(bytes);
+    let most = most(bytes.len()) as u64;
+    let mut out = Vec::new();
+    let is_read = inflate.by_ref().take(most).read_to_end(&mut out).is_ok();
+    let is_whole = is_read && inflate.total_in() == bytes.len() as u64;
     if is_whole && is_text(&out) { some(out) } else { Vec::new() }
 }
 
