@@ -16,7 +16,7 @@ pub(crate) type FieldId = u32;
 pub(crate) const ROOT: FieldId = 0;
 /// No field.
 pub(crate) const NONE: FieldId = u32::MAX;
-/// Fields of one source, beyond which all others are one: names that are data, such as `{"13800138000": …}`.
+/// Names of one block that have a field of their own; all others are one: names that are data, such as `{"k17": …}`.
 const MOST: usize = 4_096;
 /// Fields of all sources of one scanner, beyond which a source has but the least: memory does not grow with archives of
 /// many members.
@@ -201,6 +201,8 @@ pub(crate) struct Field {
     pub(crate) key: Option<Key>,
     /// Numbers that its name leads to.
     pub(crate) numbers: Vec<u16>,
+    /// Block in which it was last given to a name.
+    pub(crate) block: u32,
     /// Whether it is called no more than `name`.
     pub(crate) is_name: bool,
     /// What was learned in the block that is read.
@@ -220,13 +222,17 @@ pub(crate) struct Fields {
     children: HashMap<(FieldId, Box<[u8]>), FieldId>,
     /// How often a name was not given a field of its own.
     pub(crate) crowded: u64,
-    /// Fields beyond which names are given none.
+    /// Fields beyond which new names are given none.
     most: usize,
+    /// Number of the block that is read, and how many names of it have a field.
+    pub(crate) block: u32,
+    admitted: usize,
 }
 
 impl Fields {
     pub(crate) fn new() -> Self {
-        let mut fields = Self { list: Vec::new(), children: HashMap::new(), crowded: 0, most: MOST };
+        let mut fields =
+            Self { list: Vec::new(), children: HashMap::new(), crowded: 0, most: ALL, block: 0, admitted: 0 };
         fields.push(NONE, b"", None);
         fields
     }
@@ -242,6 +248,7 @@ impl Fields {
             next: NONE,
             key,
             numbers: Vec::new(),
+            block: self.block,
             is_name: key.is_none() && is_name(name),
             learned: Learned::default(),
             values: 0,
@@ -255,7 +262,7 @@ impl Fields {
 
     /// Says how many fields other sources have: all of them together have a bound as well.
     pub(crate) fn share(&mut self, others: usize) {
-        self.most = ALL.saturating_sub(others).clamp(LEAST, MOST);
+        self.most = ALL.saturating_sub(others).max(LEAST);
     }
 
     #[inline]
@@ -273,20 +280,46 @@ impl Fields {
         self.get(id).is_some_and(|field| !field.numbers.is_empty())
     }
 
-    /// Returns the child of this name, made when it is new.
+    /// Begins a block: which names of it have a field is told by the block alone, so that it does not depend on the blocks
+    /// that this scanner has seen before.
+    pub(crate) fn begin(&mut self, block: u32) {
+        (self.block, self.admitted) = (block, 0);
+    }
+
+    /// Returns the child of this name, made when it is new; that of `*` where a block has too many names.
     pub(crate) fn child(
         &mut self,
         parent: FieldId,
         name: &[u8],
         key: &dyn Fn(&[u8]) -> Option<Key>,
     ) -> FieldId {
-        if let Some(&id) = self.children.get(&Child(parent, name)) {
+        let known = self.children.get(&Child(parent, name)).copied();
+        if let Some(id) = known
+            && self.get(id).is_some_and(|field| field.block == self.block)
+        {
             return id;
         }
-        if self.list.len() >= self.most && name != b"*" {
+        let is_crowded = self.admitted >= MOST || (known.is_none() && self.list.len() >= self.most);
+        if is_crowded && name != b"*" {
             self.crowded += 1;
             return self.child(ROOT, b"*", &|_| None);
         }
+        let id = known.unwrap_or_else(|| self.made(parent, name, key));
+        self.admitted += 1;
+        let block = self.block;
+        if let Some(field) = self.get_mut(id) {
+            field.block = block;
+        }
+        id
+    }
+
+    /// Returns the child of this name, made when it is new, however many there are: to join what two have counted.
+    pub(crate) fn joined(&mut self, parent: FieldId, name: &[u8], key: Option<Key>) -> FieldId {
+        let known = self.children.get(&Child(parent, name)).copied();
+        known.unwrap_or_else(|| self.made(parent, name, &|_| key))
+    }
+
+    fn made(&mut self, parent: FieldId, name: &[u8], key: &dyn Fn(&[u8]) -> Option<Key>) -> FieldId {
         // Elements of a list are called as the list is.
         let key = match name {
             b"[]" => self.get(parent).and_then(|field| field.key),

@@ -129,6 +129,7 @@ impl LineScanner {
         let before = state.fields.list.len();
         state.fields.share(self.fields.saturating_sub(before));
         state.blocks += 1;
+        state.fields.begin(state.blocks);
         let is_written = !matches!(block.source.format, "binary" | "text");
         state.bytes += (block.bytes.len() - block.overlap.min(block.bytes.len())) as u64;
         let mut part = Part { bytes: &block.bytes, row: block.row, overlap: block.overlap, goes_on: true };
@@ -254,7 +255,7 @@ impl State {
             let parent = places.get(field.parent as usize).copied().unwrap_or(ROOT);
             let id = match index {
                 0 => ROOT,
-                _ => self.fields.child(parent, &field.name, &|_| field.key),
+                _ => self.fields.joined(parent, &field.name, field.key),
             };
             places.push(id);
             let Some(ours) = self.fields.get_mut(id) else { continue };

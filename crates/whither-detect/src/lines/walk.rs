@@ -123,7 +123,8 @@ impl Walk<'_, '_> {
             NONE => fields.get(open.field).map_or(NONE, |field| field.first),
             last => fields.get(last).map_or(NONE, |field| field.next),
         };
-        if let Some(begin) = fields.get(expected).and_then(|field| field.literal.ends(self.text.bytes, at)) {
+        let here = fields.get(expected).filter(|field| field.block == fields.block);
+        if let Some(begin) = here.and_then(|field| field.literal.ends(self.text.bytes, at)) {
             open.last = expected;
             return Ok((expected, begin));
         }
