@@ -239,6 +239,23 @@ fn strings_with_escapes_are_read_as_they_are_meant() {
 }
 
 #[test]
+fn more_names_than_are_told_apart_are_the_same_for_any_number_of_threads() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut random = Random(5);
+    let lines: String = (0..80_000)
+        .map(|row| format!("{{\"f{}\":\"user{row}@example.org\"}}\n", random.below(9_000)))
+        .collect();
+    let path = write(folder.path(), "a.jsonl", lines.as_bytes());
+    let told = |threads: &str| {
+        let arguments = ["scan", &path, "--format", "json", "--quiet", "--threads", threads];
+        stdout(&run(&arguments), 0)
+    };
+    let one = told("1");
+    assert!(one.contains("fields.limit"));
+    assert!(one == told("2") && one == told("5"));
+}
+
+#[test]
 fn what_could_not_be_read_at_all_is_no_success() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = write(folder.path(), "a.parquet", b"PAR1 nothing that anybody wrote PAR1");
