@@ -22,7 +22,7 @@ use whither_model::Sensitive;
 
 pub use count::BaitFound;
 pub(crate) use count::{BaitCounts, Spotted};
-pub(crate) use sweep::Area;
+pub(crate) use sweep::{Area, Hit};
 
 use self::{
     forms::Literal,

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use hashbrown::HashMap;
+
 use super::{
     Bait, COMPARED,
     forms::{Check, Literal},
@@ -72,12 +74,17 @@ impl Bait {
         if hits.is_empty() {
             return;
         }
+        let mut told: HashMap<Option<u16>, u64> = HashMap::new();
         for before in self.matches(step.encoded, !decode::is_text(step.encoded)) {
-            let bait = self.bait(&before);
-            if let Some(same) = hits.iter().position(|hit| self.bait(hit) == bait) {
-                hits.remove(same);
-            }
+            *told.entry(self.bait(&before)).or_default() += 1;
         }
+        hits.retain(|hit| match told.get_mut(&self.bait(hit)).filter(|left| **left > 0) {
+            Some(left) => {
+                *left -= 1;
+                false
+            }
+            None => true,
+        });
         hits.iter().for_each(|hit| self.tell(hit, step.route, step.outer, found));
     }
 
