@@ -185,7 +185,11 @@ fn sureness<E>(tally: &Tally<E>, searched: u64) -> (&'static str, String) {
 fn general(written: &str, path: &str) -> &'static str {
     match written {
         _ if written.starts_with("md5") || written.starts_with("sha") => "hashed",
-        "utf-8" | "case-folded" | "separators-removed" | "degrees" if !is_decoded(path) => "clear",
+        "utf-8" | "case-folded" | "separators-changed" | "separators-removed" | "degrees"
+            if !is_decoded(path) =>
+        {
+            "clear"
+        }
         _ => "encoded",
     }
 }

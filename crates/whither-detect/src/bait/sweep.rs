@@ -94,7 +94,7 @@ impl Bait {
 
     fn tell(&self, hit: &Match, route: &str, span: (usize, usize), found: &mut dyn FnMut(&Hit<'_>)) {
         let Some(literal) = self.literals.get(hit.literal) else { return };
-        let is_plain = matches!(&*literal.form, "utf-8" | "separators-removed");
+        let is_plain = matches!(&*literal.form, "utf-8" | "separators-changed" | "separators-removed");
         let form = match hit.manner {
             Manner::As | Manner::Folded if is_plain && route.ends_with(">percent>percent") => {
                 "url-twice".to_owned()
@@ -164,7 +164,9 @@ impl Bait {
             (literal.xor && key != 0 && fits).then_some((literal.least, Manner::Xor))?
         };
         let (start, end) = (candidate.start, candidate.start + length);
-        (holds(literal, bytes, start, end) && stands_alone(literal, bytes, start, end)).then_some(Match {
+        // What stands beside it is not undone by the key.
+        let holds = manner == Manner::Xor || holds(literal, bytes, start, end);
+        (holds && stands_alone(literal, bytes, start, end)).then_some(Match {
             literal: candidate.literal,
             start,
             end,
@@ -177,20 +179,43 @@ impl Bait {
 fn holds(literal: &Literal, bytes: &[u8], start: usize, end: usize) -> bool {
     match &literal.check {
         Check::None => true,
+        Check::Whole => is_number(bytes, start, end),
         Check::Nibble { before, high, digit } => {
             let at = if *before { start.checked_sub(1) } else { Some(end) };
             let byte = at.and_then(|at| bytes.get(at));
             byte.is_some_and(|byte| (if *high { byte >> 4 } else { byte & 15 }) == *digit)
         }
-        Check::Near { bytes: other, distance } => {
+        Check::Near { bytes: other, distance, whole } => {
             let from = start.saturating_sub(distance + other.len());
             let to = (end + distance + other.len()).min(bytes.len());
-            let (before, behind) = (bytes.get(from..start), bytes.get(end..to));
-            let has =
-                |side: Option<&[u8]>| side.is_some_and(|side| memchr::memmem::find(side, other).is_some());
-            has(before) || has(behind)
+            let has = |side: Range<usize>| {
+                let text = bytes.get(side.clone()).unwrap_or_default();
+                memchr::memmem::find_iter(text, other)
+                    .map(|at| side.start + at)
+                    .any(|at| !whole.1 || is_number(bytes, at, at + other.len()))
+            };
+            (!whole.0 || is_number(bytes, start, end)) && (has(from..start) || has(end..to))
         }
     }
+}
+
+/// Zeros that may stand behind the decimals of a number.
+const ZEROS: usize = 16;
+
+/// Returns whether digits are a whole number, but for zeros behind its point.
+fn is_number(bytes: &[u8], start: usize, end: usize) -> bool {
+    let before = start.checked_sub(1).and_then(|at| bytes.get(at));
+    if before.is_some_and(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-')) {
+        return false;
+    }
+    let rest = bytes.get(end..).unwrap_or_default();
+    let decimals = match bytes.get(start..end) {
+        Some(digits) if digits.contains(&b'.') => Some(rest),
+        _ => rest.strip_prefix(b"."),
+    };
+    let zeros = |rest: &[u8]| rest.iter().take(ZEROS).take_while(|&&byte| byte == b'0').count();
+    let behind = decimals.map_or(rest.first(), |rest| rest.get(zeros(rest)));
+    !behind.is_some_and(u8::is_ascii_digit)
 }
 
 /// Shortest text that may stand within other letters or digits.
