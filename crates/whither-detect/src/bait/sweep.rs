@@ -35,6 +35,13 @@ pub(crate) struct Hit<'h> {
     pub(crate) bits: f64,
 }
 
+/// What a layer was decoded from: a message has many, and is searched once for all of them.
+struct Before {
+    span: Range<*const u8>,
+    /// How often it has each bait.
+    counts: HashMap<Option<u16>, u64>,
+}
+
 /// A literal that stands in some bytes.
 struct Match {
     literal: usize,
@@ -60,24 +67,29 @@ impl Bait {
         for hit in here.iter().filter(|hit| area.plain.contains(&hit.start)) {
             self.tell(hit, "", (hit.start, hit.end), found);
         }
-        let mut work = Work::new(area.bytes.len());
+        let (mut work, mut open) = (Work::new(area.bytes.len()), Vec::new());
         let end = decode::layers(area.bytes, area.encoded.clone(), area.extent, &mut work, &mut |step| {
-            self.layer(step, found);
+            self.layer(step, &mut open, found);
         });
         (end, !work.is_spent())
     }
 
     /// Tells what a layer holds that was not told of what it was decoded from: a hash in base64 is both a form of its own
     /// and something that can be decoded.
-    fn layer(&self, step: &Step<'_>, found: &mut dyn FnMut(&Hit<'_>)) {
+    fn layer(&self, step: &Step<'_>, open: &mut Vec<Option<Before>>, found: &mut dyn FnMut(&Hit<'_>)) {
+        // What is deeper was of the layer before this one.
+        open.resize_with(step.route.matches('>').count(), || None);
         let mut hits = self.matches(step.bytes, !decode::is_text(step.bytes));
         if hits.is_empty() {
             return;
         }
-        let mut told: HashMap<Option<u16>, u64> = HashMap::new();
-        for before in self.matches(step.encoded, !decode::is_text(step.encoded)) {
-            *told.entry(self.bait(&before)).or_default() += 1;
-        }
+        let Some(before) = open.last_mut() else { return };
+        let span = step.encoded.as_ptr_range();
+        let before = match before {
+            Some(known) if known.span == span => known,
+            _ => before.insert(Before { span, counts: self.counts(step.encoded) }),
+        };
+        let mut told = before.counts.clone();
         hits.retain(|hit| match told.get_mut(&self.bait(hit)).filter(|left| **left > 0) {
             Some(left) => {
                 *left -= 1;
@@ -86,6 +98,15 @@ impl Bait {
             None => true,
         });
         hits.iter().for_each(|hit| self.tell(hit, step.route, step.outer, found));
+    }
+
+    /// Returns how often each bait is in some bytes.
+    fn counts(&self, bytes: &[u8]) -> HashMap<Option<u16>, u64> {
+        let mut counts = HashMap::new();
+        for hit in self.matches(bytes, !decode::is_text(bytes)) {
+            *counts.entry(self.bait(&hit)).or_default() += 1;
+        }
+        counts
     }
 
     fn bait(&self, hit: &Match) -> Option<u16> {
