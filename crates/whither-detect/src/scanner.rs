@@ -200,7 +200,7 @@ impl Scanner {
         bait.sweep(&area, &mut |hit| {
             let spot = window.evidence(hit.span);
             let at = (place.flow, place.direction);
-            self.bait.add(hit, Spotted { place: at, path: place.path, spot, located });
+            self.bait.add(hit, 1, Spotted { place: at, path: place.path, spot, located });
         });
     }
 

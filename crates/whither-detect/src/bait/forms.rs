@@ -3,7 +3,10 @@
 //! Percent-encoding, escapes, compression and structures are undone by [`crate::decode`] before; there is no form of them
 //! here.
 
-use super::{COMPARED, SHORTEST, binary, digest};
+use super::{
+    COMPARED, SHORTEST, binary, digest,
+    spelling::{self, Spellings},
+};
 
 /// A value in one form.
 pub(super) struct Literal {
@@ -37,7 +40,11 @@ pub(super) enum Check {
     Near {
         bytes: Box<[u8]>,
         distance: usize,
+        /// Whether these, and the others, must be a whole number, but for zeros behind its point.
+        whole: (bool, bool),
     },
+    /// No more digits before or behind, but for zeros behind a point.
+    Whole,
 }
 
 impl Literal {
@@ -80,20 +87,19 @@ fn bits(byte: u8) -> f64 {
 }
 
 /// Writes all forms of a text.
-pub(super) fn forms(bait: u16, text: &str, salts: &[Box<str>], out: &mut Vec<Literal>) {
-    let bare: String = text.chars().filter(|character| character.is_alphanumeric()).collect();
-    let bare = if bare.len() >= SHORTEST { bare } else { text.to_owned() };
-    let mut spellings = vec![text.to_owned()];
-    for other in [text.to_lowercase(), text.to_uppercase(), bare.clone(), bare.to_lowercase()] {
-        if !spellings.contains(&other) {
-            spellings.push(other);
-        }
-    }
-    for spelling in &spellings {
+pub(super) fn forms(bait: u16, text: &str, is_phone: bool, salts: &[Box<str>], out: &mut Vec<Literal>) {
+    let bare = spelling::bare(text);
+    let spellings = Spellings::new(text, is_phone);
+    for spelling in &spellings.main {
         let is_bare = *spelling == bare && bare != text;
         plain(bait, spelling, if is_bare { "separators-removed" } else { "utf-8" }, text, out);
         encoded(bait, spelling.as_bytes(), out);
         utf16(bait, spelling, text, out);
+    }
+    for spelling in &spellings.separated {
+        plain(bait, spelling, "separators-changed", text, out);
+    }
+    for spelling in &spellings.hashed {
         digest::forms(bait, spelling, salts, out);
     }
     let reversed: String = text.chars().rev().collect();
@@ -104,12 +110,21 @@ pub(super) fn forms(bait: u16, text: &str, salts: &[Box<str>], out: &mut Vec<Lit
     binary::forms(bait, &bare, out);
 }
 
+/// Writes the forms of the text of a place: no number without its points is one.
+pub(super) fn written(bait: u16, text: &str, salts: &[Box<str>], out: &mut Vec<Literal>) {
+    let first = out.len();
+    plain(bait, text, "utf-8", text, out);
+    out.iter_mut().skip(first).for_each(|literal| literal.check = Check::Whole);
+    encoded(bait, text.as_bytes(), out);
+    utf16(bait, text, text, out);
+    digest::forms(bait, text, salts, out);
+}
+
 /// Text as it is. Spellings that only differ in the case of Latin letters are one.
 fn plain(bait: u16, spelling: &str, form: &str, text: &str, out: &mut Vec<Literal>) {
+    let mut before = out.iter().rev().take_while(|known| known.bait == bait);
     if spelling != text
-        && out.iter().any(|known| {
-            known.bait == bait && known.folds && known.bytes.eq_ignore_ascii_case(spelling.as_bytes())
-        })
+        && before.any(|known| known.folds && known.bytes.eq_ignore_ascii_case(spelling.as_bytes()))
     {
         return;
     }

@@ -16,13 +16,14 @@ mod digest;
 mod forms;
 mod grams;
 mod place;
+mod spelling;
 mod sweep;
 
 use whither_model::Sensitive;
 
 pub use count::BaitFound;
 pub(crate) use count::{BaitCounts, Spotted};
-pub(crate) use sweep::Area;
+pub(crate) use sweep::{Area, Hit};
 
 use self::{
     forms::Literal,
@@ -78,13 +79,18 @@ impl Bait {
         for (index, value) in values.iter().enumerate() {
             let index = u16::try_from(index).unwrap_or(u16::MAX);
             let text: Box<str> = match &value.known {
-                Known::Place(latitude, longitude) => format!("{latitude},{longitude}").into(),
-                Known::Text(text) => text.clone(),
+                Known::Place(latitude, longitude) => {
+                    let text = format!("{latitude},{longitude}");
+                    place::forms(index, *latitude, *longitude, &mut literals);
+                    forms::written(index, &text, &value.salts, &mut literals);
+                    text.into()
+                }
+                Known::Text(text) => {
+                    let is_phone = value.class == "contact.phone";
+                    forms::forms(index, text, is_phone, &value.salts, &mut literals);
+                    text.clone()
+                }
             };
-            if let Known::Place(latitude, longitude) = value.known {
-                place::forms(index, latitude, longitude, &mut literals);
-            }
-            forms::forms(index, &text, &value.salts, &mut literals);
             let (name, class) = (value.name.clone(), value.class);
             names.push(Named { name, class, sample: Sensitive::new(text) });
         }

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use hashbrown::HashMap;
+
 use super::{
     Bait, COMPARED,
     forms::{Check, Literal},
@@ -33,6 +35,13 @@ pub(crate) struct Hit<'h> {
     pub(crate) bits: f64,
 }
 
+/// What a layer was decoded from: a message has many, and is searched once for all of them.
+struct Before {
+    span: Range<*const u8>,
+    /// How often it has each bait.
+    counts: HashMap<Option<u16>, u64>,
+}
+
 /// A literal that stands in some bytes.
 struct Match {
     literal: usize,
@@ -58,27 +67,46 @@ impl Bait {
         for hit in here.iter().filter(|hit| area.plain.contains(&hit.start)) {
             self.tell(hit, "", (hit.start, hit.end), found);
         }
-        let mut work = Work::new(area.bytes.len());
+        let (mut work, mut open) = (Work::new(area.bytes.len()), Vec::new());
         let end = decode::layers(area.bytes, area.encoded.clone(), area.extent, &mut work, &mut |step| {
-            self.layer(step, found);
+            self.layer(step, &mut open, found);
         });
         (end, !work.is_spent())
     }
 
     /// Tells what a layer holds that was not told of what it was decoded from: a hash in base64 is both a form of its own
     /// and something that can be decoded.
-    fn layer(&self, step: &Step<'_>, found: &mut dyn FnMut(&Hit<'_>)) {
+    fn layer(&self, step: &Step<'_>, open: &mut Vec<Option<Before>>, found: &mut dyn FnMut(&Hit<'_>)) {
+        // What is deeper was of the layer before this one.
+        open.resize_with(step.route.matches('>').count(), || None);
         let mut hits = self.matches(step.bytes, !decode::is_text(step.bytes));
         if hits.is_empty() {
             return;
         }
-        for before in self.matches(step.encoded, !decode::is_text(step.encoded)) {
-            let bait = self.bait(&before);
-            if let Some(same) = hits.iter().position(|hit| self.bait(hit) == bait) {
-                hits.remove(same);
+        let Some(before) = open.last_mut() else { return };
+        let span = step.encoded.as_ptr_range();
+        let before = match before {
+            Some(known) if known.span == span => known,
+            _ => before.insert(Before { span, counts: self.counts(step.encoded) }),
+        };
+        let mut told = before.counts.clone();
+        hits.retain(|hit| match told.get_mut(&self.bait(hit)).filter(|left| **left > 0) {
+            Some(left) => {
+                *left -= 1;
+                false
             }
-        }
+            None => true,
+        });
         hits.iter().for_each(|hit| self.tell(hit, step.route, step.outer, found));
+    }
+
+    /// Returns how often each bait is in some bytes.
+    fn counts(&self, bytes: &[u8]) -> HashMap<Option<u16>, u64> {
+        let mut counts = HashMap::new();
+        for hit in self.matches(bytes, !decode::is_text(bytes)) {
+            *counts.entry(self.bait(&hit)).or_default() += 1;
+        }
+        counts
     }
 
     fn bait(&self, hit: &Match) -> Option<u16> {
@@ -87,7 +115,7 @@ impl Bait {
 
     fn tell(&self, hit: &Match, route: &str, span: (usize, usize), found: &mut dyn FnMut(&Hit<'_>)) {
         let Some(literal) = self.literals.get(hit.literal) else { return };
-        let is_plain = matches!(&*literal.form, "utf-8" | "separators-removed");
+        let is_plain = matches!(&*literal.form, "utf-8" | "separators-changed" | "separators-removed");
         let form = match hit.manner {
             Manner::As | Manner::Folded if is_plain && route.ends_with(">percent>percent") => {
                 "url-twice".to_owned()
@@ -157,7 +185,9 @@ impl Bait {
             (literal.xor && key != 0 && fits).then_some((literal.least, Manner::Xor))?
         };
         let (start, end) = (candidate.start, candidate.start + length);
-        (holds(literal, bytes, start, end) && stands_alone(literal, bytes, start, end)).then_some(Match {
+        // What stands beside it is not undone by the key.
+        let holds = manner == Manner::Xor || holds(literal, bytes, start, end);
+        (holds && stands_alone(literal, bytes, start, end)).then_some(Match {
             literal: candidate.literal,
             start,
             end,
@@ -170,20 +200,43 @@ impl Bait {
 fn holds(literal: &Literal, bytes: &[u8], start: usize, end: usize) -> bool {
     match &literal.check {
         Check::None => true,
+        Check::Whole => is_number(bytes, start, end),
         Check::Nibble { before, high, digit } => {
             let at = if *before { start.checked_sub(1) } else { Some(end) };
             let byte = at.and_then(|at| bytes.get(at));
             byte.is_some_and(|byte| (if *high { byte >> 4 } else { byte & 15 }) == *digit)
         }
-        Check::Near { bytes: other, distance } => {
+        Check::Near { bytes: other, distance, whole } => {
             let from = start.saturating_sub(distance + other.len());
             let to = (end + distance + other.len()).min(bytes.len());
-            let (before, behind) = (bytes.get(from..start), bytes.get(end..to));
-            let has =
-                |side: Option<&[u8]>| side.is_some_and(|side| memchr::memmem::find(side, other).is_some());
-            has(before) || has(behind)
+            let has = |side: Range<usize>| {
+                let text = bytes.get(side.clone()).unwrap_or_default();
+                memchr::memmem::find_iter(text, other)
+                    .map(|at| side.start + at)
+                    .any(|at| !whole.1 || is_number(bytes, at, at + other.len()))
+            };
+            (!whole.0 || is_number(bytes, start, end)) && (has(from..start) || has(end..to))
         }
     }
+}
+
+/// Zeros that may stand behind the decimals of a number.
+const ZEROS: usize = 16;
+
+/// Returns whether digits are a whole number, but for zeros behind its point.
+fn is_number(bytes: &[u8], start: usize, end: usize) -> bool {
+    let before = start.checked_sub(1).and_then(|at| bytes.get(at));
+    if before.is_some_and(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-')) {
+        return false;
+    }
+    let rest = bytes.get(end..).unwrap_or_default();
+    let decimals = match bytes.get(start..end) {
+        Some(digits) if digits.contains(&b'.') => Some(rest),
+        _ => rest.strip_prefix(b"."),
+    };
+    let zeros = |rest: &[u8]| rest.iter().take(ZEROS).take_while(|&&byte| byte == b'0').count();
+    let behind = decimals.map_or(rest.first(), |rest| rest.get(zeros(rest)));
+    !behind.is_some_and(u8::is_ascii_digit)
 }
 
 /// Shortest text that may stand within other letters or digits.

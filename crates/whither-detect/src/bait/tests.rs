@@ -138,6 +138,65 @@ fn values_within_values_by_chance_are_not_found() {
 }
 
 #[test]
+fn numbers_are_found_with_other_separators() {
+    let bait = Bait::new(&[value("phone", "+49 151 2345 6789"), value("mac", "a4:5e:60:c2:11:0f")]);
+    let md5 = |text: &str| hex(&<md5::Md5 as sha2::Digest>::digest(text));
+    for (text, expect) in [
+        ("+49-151-2345-6789", "phone separators-changed"),
+        ("+49 (151) 2345-6789", "phone separators-changed"),
+        ("49.151.2345.6789", "phone separators-changed"),
+        ("tel:+4915123456789", "phone separators-removed"),
+        ("a4-5e-60-c2-11-0f", "mac separators-changed"),
+        ("A4-5E-60-C2-11-0F", "mac case-folded"),
+        ("A45E60C2110F", "mac case-folded"),
+    ] {
+        assert_eq!(found(&bait, text.as_bytes()), [expect], "{text}");
+    }
+    for text in ["+4915123456789", "4915123456789", "+49-151-2345-6789"] {
+        assert_eq!(found(&bait, md5(text).as_bytes()), ["phone md5-hex"], "{text}");
+    }
+    for text in
+        ["a4-5e-60-c2-11-0f", "A4-5E-60-C2-11-0F", "A45E60C2110F", "a45e60c2110f", "A4:5E:60:C2:11:0F"]
+    {
+        assert_eq!(found(&bait, md5(text).as_bytes()), ["mac md5-hex"], "{text}");
+    }
+}
+
+#[test]
+fn places_of_few_decimals_are_found_as_they_are_written() {
+    let place = |latitude, longitude| {
+        let known = Known::Place(latitude, longitude);
+        Bait::new(&[BaitValue {
+            name: "home".to_owned(),
+            class: "location.precise",
+            known,
+            salts: Vec::new(),
+        }])
+    };
+    let (short, mixed, round) = (place(48.5, -11.25), place(48.5, 13.404_954), place(48.0, 7.5));
+    for (bait, text, is_found) in [
+        (&short, r#"{"lat":48.5,"lon":-11.25}"#, true),
+        (&short, "48.50,-11.25", true),
+        (&short, "[-11.250, 48.500]", true),
+        (&short, "48.5000;-11.2500", true),
+        (&short, "48.57,-11.25", false),
+        (&short, "48.5,-11.253", false),
+        (&short, "148.5,-11.25", false),
+        (&short, "48.5,11.25", false),
+        (&short, "-48.5, -11.25", false),
+        (&short, "number 4851125", false),
+        (&mixed, r#"{"lat":48.5,"lon":13.404954}"#, true),
+        (&mixed, r#"{"lat":48.5,"lon":13.4050}"#, true),
+        (&mixed, r#"{"lat":48.51,"lon":13.404954}"#, false),
+        (&round, r#"{"lat":48.0,"lon":7.5}"#, true),
+        (&round, "[7.50, 48.00]", true),
+        (&round, r#"{"lat":48.0,"lon":7.05}"#, false),
+    ] {
+        assert_eq!(!found(bait, text.as_bytes()).is_empty(), is_found, "{text}");
+    }
+}
+
+#[test]
 fn noise_holds_nothing() {
     let bait = bait();
     let mut state = 0x1234_5678_9abc_def1u64;
@@ -182,3 +241,14 @@ const HASHES: &[(&str, &str)] = &[
     ("cd6dd3dbdc3c67d21f5027a292b8b31d28c07a6b5a3d4f042afa295d620a91fb", "sha256-salted"),
     ("33e43ab6e50717997852509bb9549230", "md5-salted"),
 ];
+
+// A message was once searched again for each of its fields: more than a minute for half a megabyte.
+#[test]
+fn many_fields_of_a_message_cost_no_more_than_the_message() {
+    const MANY: usize = 40_000;
+    let bait = Bait::new(&[value("user", "kirsch7x")]);
+    // Protocol Buffers: a text as field 2, and bytes that are no text as field 1.
+    let field = b"\x0a\x0b\x01kirsch7x\xff\x02";
+    let message = [b"\x12\x0bhello world".as_slice(), &field.repeat(MANY)].concat();
+    assert_eq!(found(&bait, &message), vec!["user utf-8"; MANY]);
+}

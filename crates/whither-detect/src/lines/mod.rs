@@ -180,7 +180,7 @@ impl LineScanner {
             match self.known.get(&theirs.source) {
                 Some(&at) => {
                     if let Some(ours) = self.states.get_mut(at) {
-                        ours.merge(theirs);
+                        ours.merge(theirs, self.located);
                     }
                 }
                 None => {
@@ -242,13 +242,13 @@ impl State {
         row
     }
 
-    fn merge(&mut self, other: Self) {
+    fn merge(&mut self, other: Self, located: usize) {
         self.records += other.records;
         self.lines += other.lines;
         self.broken += other.broken;
         self.bytes += other.bytes;
         self.limited += other.limited;
-        self.bait.merge(other.bait);
+        self.bait.merge(other.bait, located);
         self.fields.crowded += other.fields.crowded;
         let mut places = Vec::with_capacity(other.fields.list.len());
         for (index, mut field) in other.fields.list.into_iter().enumerate() {
