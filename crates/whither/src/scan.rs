@@ -4,6 +4,7 @@
 //! are joined when all is read. What is reported does not depend on which thread took which block.
 
 use std::{
+    borrow::Cow,
     fs::File,
     io::Read,
     path::{Path, PathBuf},
@@ -18,6 +19,7 @@ use whither_capture::Control;
 use whither_detect::{
     Bait, Detector, LineScanner,
     lines::{FieldFound, Sheet, SourceBait, Spot},
+    veiled,
 };
 use whither_dump::{DumpLimits, Summary};
 use whither_model::{
@@ -266,34 +268,8 @@ fn sighting(source: &Source, found: &FieldFound, before: usize, key: Option<&Cas
 
 /// Returns the path of a field in its source.
 fn place(source: &Source, field: &str) -> String {
-    let place = [masked(&source.path), masked(&source.table)].into_iter().filter(|part| !part.is_empty());
-    place.chain([field.to_owned()]).collect::<Vec<String>>().join(">")
-}
-
-/// Hides what in the name of a file, a member or a table is data rather than a name: addresses, long numbers.
-fn masked(name: &str) -> String {
-    let is_end = |c: char| matches!(c, '/' | '\\' | '>' | ':' | ' ');
-    let mut shown = String::new();
-    for part in name.split_inclusive(is_end) {
-        let (word, end) = match part.char_indices().next_back() {
-            Some((at, last)) if is_end(last) => part.split_at(at),
-            _ => (part, ""),
-        };
-        if word.contains('@') || longest_number(word) >= LONG_NUMBER {
-            shown.push('*');
-        } else {
-            shown.push_str(word);
-        }
-        shown.push_str(end);
-    }
-    shown
-}
-
-/// Digits in a row from which on they are a value; a day and a time have fewer.
-const LONG_NUMBER: usize = 9;
-
-fn longest_number(word: &str) -> usize {
-    word.split(|c: char| !c.is_ascii_digit()).map(str::len).max().unwrap_or(0)
+    let place = [veiled(&source.path), veiled(&source.table)].into_iter().filter(|part| !part.is_empty());
+    place.chain([field.into()]).collect::<Vec<Cow<'_, str>>>().join(">")
 }
 
 /// Lines count from 1, as editors have it.
@@ -304,8 +280,8 @@ fn evidence(input: u32, spot: &Spot) -> Evidence {
 fn field(source: &Source, found: FieldFound, sighting: Option<&Sighting>) -> Field {
     Field {
         input: source.input,
-        source: masked(&source.path),
-        table: masked(&source.table),
+        source: veiled(&source.path).into_owned(),
+        table: veiled(&source.table).into_owned(),
         format: source.format.to_owned(),
         field: found.path,
         class: found.class.to_owned(),
@@ -320,23 +296,5 @@ fn field(source: &Source, found: FieldFound, sighting: Option<&Sighting>) -> Fie
         confidence: found.confidence.to_owned(),
         verdict: if found.by_chance { "chance" } else { "personal-data" }.to_owned(),
         sighting_id: sighting.map(|row| row.sighting_id.clone()).unwrap_or_default(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::masked;
-
-    #[test]
-    fn names_that_are_values_are_hidden() {
-        for (name, shown) in [
-            ("exports/chat-20190302.jsonl", "exports/chat-20190302.jsonl"),
-            ("k.zip>zip:erika@example.org/310104199301086317.csv", "k.zip>zip:*/*"),
-            ("t_13812345678", "*"),
-            ("users", "users"),
-            ("", ""),
-        ] {
-            assert_eq!(masked(name), shown);
-        }
     }
 }

@@ -69,6 +69,7 @@ pub static ALL: &[Class] = &[
     place_police_unit::CLASS,
 ];
 
+pub(crate) use gov_id_vehicle::is_chinese as is_chinese_plate;
 pub(crate) use person_name::is_chinese as is_chinese_name;
 
 /// Classes that no file here recognises: those of numbers (`numbers/`), and chats, which structure tells.

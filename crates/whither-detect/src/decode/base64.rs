@@ -28,7 +28,7 @@ pub(super) fn run(bytes: &[u8], mut at: usize, shortest: usize) -> Option<(usize
 }
 
 /// Decodes; a last character that carries less than a byte is passed over.
-pub(super) fn bytes(run: &[u8]) -> Option<Vec<u8>> {
+pub(crate) fn bytes(run: &[u8]) -> Option<Vec<u8>> {
     let mut out = Vec::with_capacity(run.len() / 4 * 3 + 2);
     let (groups, rest) = run.as_chunks::<4>();
     for group in groups {

@@ -25,6 +25,7 @@ mod utf16;
 mod work;
 mod zstandard;
 
+pub(crate) use base64::bytes as base64_bytes;
 pub(crate) use hex::bytes as hex_bytes;
 pub use layers::replaced;
 pub(crate) use layers::{Step, layers, pieces};

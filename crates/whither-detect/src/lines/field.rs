@@ -8,7 +8,7 @@ use hashbrown::HashMap;
 use whither_model::Sensitive;
 
 use super::{distinct::Distinct, names::is_name};
-use crate::{class::Confidence, keys::Key, shown::push_key, text::Span};
+use crate::{class::Confidence, keys::Key, shown::push_key, text::Span, veil::tells};
 
 /// Index of a field in [`Fields`].
 pub(crate) type FieldId = u32;
@@ -303,7 +303,7 @@ impl Fields {
             path.push('.');
             match std::str::from_utf8(name) {
                 // Names of columns are of any script; a structure with many names is no structure but data.
-                Ok(text) if !text.is_ascii() && self.list.len() < FEW && is_wording(text) => {
+                Ok(text) if !text.is_ascii() && self.list.len() < FEW && is_wording(text) && !tells(text) => {
                     path.push_str(text)
                 }
                 _ => push_key(&mut path, name),
