@@ -45,6 +45,7 @@ pub(crate) struct Dumps {
     inputs: Vec<Input>,
     sheets: Vec<Sheet>,
     found: Vec<SourceBait>,
+    limited: Vec<(Arc<Source>, u64)>,
     summary: Summary,
 }
 
@@ -84,8 +85,8 @@ pub(crate) fn read(
     })?;
     let inputs = paths.iter().enumerate().map(|(index, path)| input(index, path, &summary, output));
     let inputs = inputs.collect::<Result<_>>()?;
-    let found = scanner.bait_found();
-    Ok(Dumps { inputs, sheets: scanner.finish(), found, summary })
+    let (limited, found) = (scanner.limited(), scanner.bait_found());
+    Ok(Dumps { inputs, sheets: scanner.finish(), found, limited, summary })
 }
 
 /// Scans blocks until there are no more.
@@ -199,7 +200,7 @@ fn hex(bytes: &[u8]) -> String {
 
 /// Makes the rows.
 pub(crate) fn case(read: Dumps, bait: Option<&Bait>, key: Option<&CaseKey>) -> Case {
-    let Dumps { inputs, sheets, found: bait_found, summary } = read;
+    let Dumps { inputs, sheets, found: bait_found, limited, summary } = read;
     let mut coverage = Coverage { records: summary.records, ..Coverage::default() };
     if summary.stopped {
         coverage.problem("run.interrupted", 0, 0, 0);
@@ -208,9 +209,12 @@ pub(crate) fn case(read: Dumps, bait: Option<&Bait>, key: Option<&CaseKey>) -> C
         for (name, count) in &file.problems {
             coverage.problems(name, file.input, *count);
         }
-        if file.is_blind() {
-            coverage.problem("dump.nothing-read", file.input, 0, file.unread);
-        }
+    }
+    for file in summary.blind() {
+        coverage.problem("dump.nothing-read", file.input, 0, file.unread);
+    }
+    for (source, count) in limited {
+        coverage.problems("decode.limit", source.input, count);
     }
     let (mut fields, mut sightings) = (Vec::new(), Vec::new());
     for sheet in sheets {
@@ -233,7 +237,6 @@ pub(crate) fn case(read: Dumps, bait: Option<&Bait>, key: Option<&CaseKey>) -> C
     let observations = Observations::new(&flows, &[], &messages, &[], &sightings, class).with_fields(&fields);
     let findings = whither_rules::judge(&observations);
     for of_source in bait_found {
-        coverage.problems("decode.limit", of_source.source.input, of_source.limited);
         for found in of_source.found {
             let at = place(&of_source.source, &found.path);
             let evidence = found.spots.iter().map(|spot| evidence(of_source.source.input, spot)).collect();

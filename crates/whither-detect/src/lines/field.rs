@@ -216,11 +216,13 @@ pub(crate) struct Fields {
     children: HashMap<(FieldId, Box<[u8]>), FieldId>,
     /// How often a name was not given a field of its own.
     pub(crate) crowded: u64,
+    /// How many values were decoded no further because they would have cost too much.
+    pub(crate) limited: u64,
 }
 
 impl Fields {
     pub(crate) fn new() -> Self {
-        let mut fields = Self { list: Vec::new(), children: HashMap::new(), crowded: 0 };
+        let mut fields = Self { list: Vec::new(), children: HashMap::new(), crowded: 0, limited: 0 };
         fields.push(NONE, b"", None);
         fields
     }
