@@ -29,6 +29,7 @@ mod shown;
 mod simd;
 mod tables;
 mod text;
+mod veil;
 mod view;
 mod windows;
 
@@ -39,3 +40,4 @@ pub use decode::replaced;
 pub use group::RawSighting;
 pub use lines::LineScanner;
 pub use scanner::{Detector, Scanner};
+pub use veil::{tells, veiled};

@@ -1,14 +1,14 @@
 //! Keys as they may be shown in a path: a key must not leak what values must not.
 //!
-//! Some senders use phone numbers or account names as keys of an object. A key is shown if it is short, plain
-//! and does not look like data; else `*` stands for it.
+//! Some senders use phone numbers or account names as keys of an object. A key is shown if it is short, plain,
+//! does not look like data and tells nothing of a person (`veil/`); else `*` stands for it.
 
-use crate::limit;
+use crate::{limit, veil};
 
 /// Appends a key to a path, or `*` in its place.
 pub(crate) fn push_key(path: &mut String, key: &[u8]) {
     match std::str::from_utf8(key) {
-        Ok(text) if may_show(key) => path.push_str(text),
+        Ok(text) if may_show(key) && !veil::tells(text) => path.push_str(text),
         _ => path.push('*'),
     }
 }
@@ -41,6 +41,10 @@ mod tests {
             ("oABCD123efghijklmnopqrstuvwx", "*"),
             ("名", "*"),
             ("", "*"),
+            ("ABCPE1234F", "*"),
+            ("8.8.4.4", "*"),
+            ("YUBiLmRl", "*"),
+            ("createdAt", "createdAt"),
             ("a_very_long_key_that_nobody_would_ever_use_", "*"),
         ] {
             let mut path = String::new();

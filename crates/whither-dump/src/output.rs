@@ -282,6 +282,9 @@ impl<'r, 's> Output<'r, 's> {
         for (index, mut table) in mem::take(&mut self.tables).into_iter().enumerate() {
             table.report.records = table.rows;
             table.report.bytes = if index == 0 { bytes } else { 0 };
+            if index == 0 {
+                table.report.take_up(&mut self.run.files);
+            }
             // The file as such is reported even where all its records are in tables: its bytes stand there.
             if index == 0 || table.rows > 0 || many {
                 self.run.files.push(table.report);

@@ -145,3 +145,12 @@ fn seeds_of_the_fuzzer_are_read() {
     }
     assert!(count >= 12);
 }
+
+#[test]
+fn what_was_read_in_an_unknown_encoding_is_not_blind() {
+    let line = b"{\"name\":\"Andr\xe9 x\",\"mail\":\"a.b@example.org\"}\n";
+    let (kept, summary) = read_named("a.jsonl", &line.repeat(10));
+    assert_eq!(kept.problems["encoding.unknown"], 1);
+    assert_eq!((summary.files.len(), summary.files[0].records), (1, 10));
+    assert!(summary.blind().next().is_none());
+}

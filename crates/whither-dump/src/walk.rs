@@ -96,6 +96,7 @@ mod tests {
         assert_eq!(kept.paths, ["a.txt", "b/c.txt"]);
         assert_eq!((kept.problems["folder.symlink"], kept.problems["folder.special"]), (1, 1));
         assert_eq!(summary.bytes, 25);
+        assert!(summary.blind().next().is_none());
     }
 
     #[test]

@@ -318,22 +318,29 @@ const OPENED: usize = 64;
 
 /// Returns whether a path is a file or folder, and nothing in it opens as a capture.
 fn is_dump(path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
     // A pipe is not to be read twice.
     let is_there = path.is_file() || path.is_dir();
-    if !is_there || name.contains(".pcap") || name.ends_with(".cap") {
+    if !is_there || is_called_capture(path) {
         return false;
     }
     let inputs = source::inputs(&[path.to_owned()], false).unwrap_or_default();
     !inputs.iter().take(OPENED).any(|input| Capture::open(input).is_ok())
 }
 
+/// Returns whether the name of a file ends as that of a capture, plain or compressed.
+fn is_called_capture(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+    let name = name.strip_suffix(".gz").or_else(|| name.strip_suffix(".zst")).unwrap_or(&name);
+    [".pcap", ".pcapng", ".cap"].iter().any(|end| name.ends_with(end))
+}
+
 fn with_command(mut arguments: Vec<OsString>, is_dump: impl Fn(&Path) -> bool) -> Vec<OsString> {
     const COMMANDS: [&str; 7] = ["data", "demo", "explain", "help", "inspect", "lookup", "scan"];
-    let Some(first) = arguments.get(1).and_then(|first| first.to_str()) else { return arguments };
-    let option = first.starts_with('-') && first != "-";
-    if !option && !COMMANDS.contains(&first) {
-        let command = if first != "-" && is_dump(Path::new(first)) { "scan" } else { "inspect" };
+    let Some(first) = arguments.get(1) else { return arguments };
+    let is_input = first == "-";
+    let is_option = first.as_encoded_bytes().starts_with(b"-") && !is_input;
+    if !is_option && !COMMANDS.iter().any(|command| first == command) {
+        let command = if !is_input && is_dump(Path::new(first)) { "scan" } else { "inspect" };
         arguments.insert(1, command.into());
     }
     arguments
@@ -354,5 +361,24 @@ mod tests {
         assert_eq!(words(&["whither", "-"])[1], "inspect");
         assert_eq!(words(&["whither", "demo"])[1], "demo");
         assert_eq!(words(&["whither", "--help"])[1], "--help");
+        for (name, is_capture) in [
+            ("x.pcap", true),
+            ("x.PCAPNG.gz", true),
+            ("x.cap.zst", true),
+            ("x.pcap.jsonl", false),
+            ("x.pcapng.csv.gz", false),
+            ("my.pcaps.sql", false),
+        ] {
+            assert_eq!(is_called_capture(Path::new(name)), is_capture, "{name}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_name_that_is_not_utf_8_is_an_input() {
+        use std::os::unix::ffi::OsStringExt;
+        let name = OsString::from_vec(b"caf\xe9.jsonl".to_vec());
+        let all = with_command(vec!["whither".into(), name.clone()], |path| path.as_os_str() == name);
+        assert_eq!(all, [OsString::from("whither"), "scan".into(), name]);
     }
 }

@@ -2,9 +2,9 @@
 //!
 //! Errors name lines, keys and baits, never a value: what TOML libraries say of a wrong value repeats it.
 
-use std::sync::Arc;
+use std::{io::ErrorKind, sync::Arc};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use whither_detect::{
     Bait,
     bait::{BaitFound, BaitValue, Known, SHORTEST},
@@ -25,7 +25,14 @@ const NAME: usize = 60;
 /// Reads the file that the arguments name.
 pub(crate) fn read(file: &BaitFile) -> Result<Option<Arc<Bait>>> {
     let Some(path) = &file.file else { return Ok(None) };
-    let text = std::fs::read_to_string(path).with_context(|| "the file of --bait cannot be read")?;
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        let hint = match error.kind() {
+            ErrorKind::NotFound => "check the path",
+            ErrorKind::PermissionDenied => "check who may read the file",
+            _ => "name a file of text in TOML",
+        };
+        wrong(format!("{}: {error}", path.display()), hint)
+    })?;
     let values = values(&text)?;
     let bait = Bait::new(&values);
     if let Some(value) = values.iter().find(|value| bait.hidden(&value.name).is_some()) {
@@ -276,6 +283,14 @@ mod tests {
             Ok(_) => String::new(),
             Err(error) => error.to_string(),
         }
+    }
+
+    #[test]
+    fn a_file_that_is_not_there_is_named() {
+        let file = BaitFile { file: Some("/nonexistent/me.toml".into()) };
+        let error = read(&file).err().expect("nothing is there");
+        assert!(error.to_string().starts_with("--bait: /nonexistent/me.toml: "), "{error}");
+        assert_eq!(crate::failure::hint(&error).as_deref(), Some("check the path"));
     }
 
     #[test]

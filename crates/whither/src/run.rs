@@ -211,7 +211,8 @@ fn scan(paths: &[PathBuf], bait: Option<Arc<Bait>>, output: &Output) -> Result<E
         None => render(&case, output)?,
     };
     show(&text)?;
-    if case.coverage.records == 0 && case.coverage.problems.contains_key("dump.nothing-read") {
+    let is_unread = |problem: &str| problem == "dump.nothing-read" || problem.starts_with("folder.");
+    if case.coverage.records == 0 && case.coverage.problems.keys().any(|problem| is_unread(problem)) {
         eprintln!("error: nothing of the input could be read");
         eprintln!("hint: the report says under NOT SEEN what stood in the way");
         return Ok(ExitCode::from(failure::COULD_NOT_RUN));

@@ -4,6 +4,7 @@
 //! are joined when all is read. What is reported does not depend on which thread took which block.
 
 use std::{
+    borrow::Cow,
     fs::File,
     io::Read,
     path::{Path, PathBuf},
@@ -18,6 +19,7 @@ use whither_capture::Control;
 use whither_detect::{
     Bait, Detector, LineScanner,
     lines::{FieldFound, Sheet, SourceBait, Spot},
+    veiled,
 };
 use whither_dump::{DumpLimits, Summary};
 use whither_model::{
@@ -43,6 +45,7 @@ pub(crate) struct Dumps {
     inputs: Vec<Input>,
     sheets: Vec<Sheet>,
     found: Vec<SourceBait>,
+    limited: Vec<(Arc<Source>, u64)>,
     summary: Summary,
 }
 
@@ -82,8 +85,8 @@ pub(crate) fn read(
     })?;
     let inputs = paths.iter().enumerate().map(|(index, path)| input(index, path, &summary, output));
     let inputs = inputs.collect::<Result<_>>()?;
-    let found = scanner.bait_found();
-    Ok(Dumps { inputs, sheets: scanner.finish(), found, summary })
+    let (limited, found) = (scanner.limited(), scanner.bait_found());
+    Ok(Dumps { inputs, sheets: scanner.finish(), found, limited, summary })
 }
 
 /// Scans blocks until there are no more.
@@ -197,7 +200,7 @@ fn hex(bytes: &[u8]) -> String {
 
 /// Makes the rows.
 pub(crate) fn case(read: Dumps, bait: Option<&Bait>, key: Option<&CaseKey>) -> Case {
-    let Dumps { inputs, sheets, found: bait_found, summary } = read;
+    let Dumps { inputs, sheets, found: bait_found, limited, summary } = read;
     let mut coverage = Coverage { records: summary.records, ..Coverage::default() };
     if summary.stopped {
         coverage.problem("run.interrupted", 0, 0, 0);
@@ -206,9 +209,12 @@ pub(crate) fn case(read: Dumps, bait: Option<&Bait>, key: Option<&CaseKey>) -> C
         for (name, count) in &file.problems {
             coverage.problems(name, file.input, *count);
         }
-        if file.is_blind() {
-            coverage.problem("dump.nothing-read", file.input, 0, file.unread);
-        }
+    }
+    for file in summary.blind() {
+        coverage.problem("dump.nothing-read", file.input, 0, file.unread);
+    }
+    for (source, count) in limited {
+        coverage.problems("decode.limit", source.input, count);
     }
     let (mut fields, mut sightings) = (Vec::new(), Vec::new());
     for sheet in sheets {
@@ -231,7 +237,6 @@ pub(crate) fn case(read: Dumps, bait: Option<&Bait>, key: Option<&CaseKey>) -> C
     let observations = Observations::new(&flows, &[], &messages, &[], &sightings, class).with_fields(&fields);
     let findings = whither_rules::judge(&observations);
     for of_source in bait_found {
-        coverage.problems("decode.limit", of_source.source.input, of_source.limited);
         for found in of_source.found {
             let at = place(&of_source.source, &found.path);
             let evidence = found.spots.iter().map(|spot| evidence(of_source.source.input, spot)).collect();
@@ -266,34 +271,8 @@ fn sighting(source: &Source, found: &FieldFound, before: usize, key: Option<&Cas
 
 /// Returns the path of a field in its source.
 fn place(source: &Source, field: &str) -> String {
-    let place = [masked(&source.path), masked(&source.table)].into_iter().filter(|part| !part.is_empty());
-    place.chain([field.to_owned()]).collect::<Vec<String>>().join(">")
-}
-
-/// Hides what in the name of a file, a member or a table is data rather than a name: addresses, long numbers.
-fn masked(name: &str) -> String {
-    let is_end = |c: char| matches!(c, '/' | '\\' | '>' | ':' | ' ');
-    let mut shown = String::new();
-    for part in name.split_inclusive(is_end) {
-        let (word, end) = match part.char_indices().next_back() {
-            Some((at, last)) if is_end(last) => part.split_at(at),
-            _ => (part, ""),
-        };
-        if word.contains('@') || longest_number(word) >= LONG_NUMBER {
-            shown.push('*');
-        } else {
-            shown.push_str(word);
-        }
-        shown.push_str(end);
-    }
-    shown
-}
-
-/// Digits in a row from which on they are a value; a day and a time have fewer.
-const LONG_NUMBER: usize = 9;
-
-fn longest_number(word: &str) -> usize {
-    word.split(|c: char| !c.is_ascii_digit()).map(str::len).max().unwrap_or(0)
+    let place = [veiled(&source.path), veiled(&source.table)].into_iter().filter(|part| !part.is_empty());
+    place.chain([field.into()]).collect::<Vec<Cow<'_, str>>>().join(">")
 }
 
 /// Lines count from 1, as editors have it.
@@ -304,8 +283,8 @@ fn evidence(input: u32, spot: &Spot) -> Evidence {
 fn field(source: &Source, found: FieldFound, sighting: Option<&Sighting>) -> Field {
     Field {
         input: source.input,
-        source: masked(&source.path),
-        table: masked(&source.table),
+        source: veiled(&source.path).into_owned(),
+        table: veiled(&source.table).into_owned(),
         format: source.format.to_owned(),
         field: found.path,
         class: found.class.to_owned(),
@@ -320,23 +299,5 @@ fn field(source: &Source, found: FieldFound, sighting: Option<&Sighting>) -> Fie
         confidence: found.confidence.to_owned(),
         verdict: if found.by_chance { "chance" } else { "personal-data" }.to_owned(),
         sighting_id: sighting.map(|row| row.sighting_id.clone()).unwrap_or_default(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::masked;
-
-    #[test]
-    fn names_that_are_values_are_hidden() {
-        for (name, shown) in [
-            ("exports/chat-20190302.jsonl", "exports/chat-20190302.jsonl"),
-            ("k.zip>zip:erika@example.org/310104199301086317.csv", "k.zip>zip:*/*"),
-            ("t_13812345678", "*"),
-            ("users", "users"),
-            ("", ""),
-        ] {
-            assert_eq!(masked(name), shown);
-        }
     }
 }

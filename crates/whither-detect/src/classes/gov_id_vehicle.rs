@@ -74,7 +74,7 @@ fn keyed<'a>(keyed: &Keyed<'a, '_>) -> Option<Found<'a>> {
     is_plate.then(|| keyed.found("letters and digits, field name", Confidence::Medium))
 }
 
-fn is_chinese(plate: &str) -> bool {
+pub(crate) fn is_chinese(plate: &str) -> bool {
     let mut characters = plate.chars();
     let starts = characters.next().is_some_and(|c| PROVINCES.contains(c))
         && characters.next().is_some_and(|c| c.is_ascii_uppercase());

@@ -69,6 +69,7 @@ pub static ALL: &[Class] = &[
     place_police_unit::CLASS,
 ];
 
+pub(crate) use gov_id_vehicle::is_chinese as is_chinese_plate;
 pub(crate) use person_name::is_chinese as is_chinese_name;
 
 /// Classes that no file here recognises: those of numbers (`numbers/`), and chats, which structure tells.
@@ -81,7 +82,6 @@ pub static FURTHER: &[ClassInfo] = &[
     further("gov.id.tax", "tax number", 4, "identifying", true, false),
     further("health.insurance", "health insurance number", 4, "identifying", true, false),
     further("org.registration", "number of an organisation", 1, "linking", false, false),
-    further("person.name", "name of a person", 3, "identifying", true, false),
 ];
 
 const fn further(
@@ -149,6 +149,7 @@ mod tests {
             assert_eq!(class(entry.info.id).map(|info| info.id), Some(entry.info.id));
             assert!((1..=4).contains(&entry.info.sensitivity));
         }
+        assert!(FURTHER.iter().all(|info| ALL.iter().all(|class| class.info.id != info.id)), "listed twice");
         assert!(class("device").is_none());
         for number in crate::numbers::ALL {
             assert!(class(number.class).is_some(), "{}", number.class);

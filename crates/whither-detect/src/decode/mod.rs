@@ -25,7 +25,7 @@ mod utf16;
 mod work;
 mod zstandard;
 
-pub(crate) use base64::bytes as base64;
+pub(crate) use base64::bytes as base64_bytes;
 pub(crate) use hex::bytes as hex_bytes;
 pub use layers::replaced;
 pub(crate) use layers::{Step, layers, pieces};
@@ -163,13 +163,22 @@ pub(crate) fn decode_run(run: &[u8]) -> Option<Decoded> {
     leads.then_some(decoded)
 }
 
-/// Follows what was decoded as far as one layer leads to one other; returns the layers as steps of a path, and what
-/// the last one held.
-pub(crate) fn follow(first: Decoded) -> (String, Vec<u8>) {
+/// What several layers lead to.
+pub(crate) struct Followed {
+    /// The layers as steps of a path.
+    pub(crate) route: String,
+    /// What the last one held.
+    pub(crate) bytes: Vec<u8>,
+    /// Whether there was more than is followed: further layers, or more bytes.
+    pub(crate) is_limited: bool,
+}
+
+/// Follows what was decoded as far as one layer leads to one other.
+pub(crate) fn follow(first: Decoded) -> Followed {
     let mut route = format!(">{}", first.name);
-    let mut bytes = first.bytes;
+    let (mut bytes, mut is_limited) = (first.bytes, false);
     let mut work = Work::new(bytes.len());
-    for _ in 1..DEPTH {
+    for depth in 1..=DEPTH {
         let mut next = pieces(&bytes, 0..bytes.len(), Extent::Nested, &mut work).into_iter();
         let (Some(only), None) = (next.next(), next.next()) else { break };
         // A part of a text is told where it stands in it, by whoever reads the text.
@@ -178,11 +187,16 @@ pub(crate) fn follow(first: Decoded) -> (String, Vec<u8>) {
         if only.end - only.start + 1 < whole.len() {
             break;
         }
+        if depth == DEPTH {
+            is_limited = true;
+            break;
+        }
+        is_limited |= only.bytes.len() >= most(bytes.len());
         route.push('>');
         route.push_str(only.name);
         bytes = only.bytes;
     }
-    (route, bytes)
+    Followed { route, bytes, is_limited: is_limited || work.is_spent() }
 }
 
 /// Calls `found` for each run of base64 characters that is long enough.

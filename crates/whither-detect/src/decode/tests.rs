@@ -258,7 +258,7 @@ fn structures_in_base64_are_followed() {
         assert_eq!(routes, [">base64".to_owned(), format!(">base64>{name}")]);
         let run = base64(&encoded);
         let run = run.trim_end_matches('=');
-        let (route, bytes) = follow(decode_run(run.as_bytes()).expect("it leads to text"));
+        let Followed { route, bytes, .. } = follow(decode_run(run.as_bytes()).expect("it leads to text"));
         assert_eq!((route, is_text(&bytes)), (format!(">base64>{name}"), true));
     }
     assert!(decode_run(b"q7Zk2PfYx0Vh9sJ3mWc8Rt5uAe1LgNdB").is_none());
@@ -311,4 +311,22 @@ fn bombs_end_at_their_limit() {
     }
     let total: usize = all(&nested, Extent::Nested).iter().map(|(_, bytes)| bytes.len()).sum();
     assert!(total <= 64 << 20, "{total}");
+}
+
+#[test]
+fn what_is_followed_no_further_is_told() {
+    let mail = b"write to erika.m@example.org today, please".to_vec();
+    let layered = |layers: usize| (0..layers).fold(mail.clone(), |bytes, _| base64(&bytes).into_bytes());
+    let lines: String = (0..200_000).map(|row| format!("row {row} of many: erika.m@example.org\n")).collect();
+    for (encoded, is_limited) in [
+        (layered(1), false),
+        (layered(DEPTH), false),
+        (layered(DEPTH + 1), true),
+        (base64(&gzip(&mail)).into_bytes(), false),
+        (base64(&gzip(lines.as_bytes())).into_bytes(), true),
+    ] {
+        let run = encoded.trim_ascii_end();
+        let decoded = decode_run(run.strip_suffix(b"==").unwrap_or(run)).expect("base64");
+        assert_eq!(follow(decoded).is_limited, is_limited, "{}", encoded.len());
+    }
 }

@@ -8,7 +8,7 @@ use hashbrown::HashMap;
 use whither_model::Sensitive;
 
 use super::{distinct::Distinct, names::is_name};
-use crate::{class::Confidence, keys::Key, shown::push_key, text::Span};
+use crate::{class::Confidence, keys::Key, shown::push_key, text::Span, veil::tells};
 
 /// Index of a field in [`Fields`].
 pub(crate) type FieldId = u32;
@@ -227,12 +227,14 @@ pub(crate) struct Fields {
     /// Number of the block that is read, and how many names of it have a field.
     pub(crate) block: u32,
     admitted: usize,
+    /// How many values were decoded no further because they would have cost too much.
+    pub(crate) limited: u64,
 }
 
 impl Fields {
     pub(crate) fn new() -> Self {
-        let mut fields =
-            Self { list: Vec::new(), children: HashMap::new(), crowded: 0, most: ALL, block: 0, admitted: 0 };
+        let (list, children) = (Vec::new(), HashMap::new());
+        let mut fields = Self { list, children, crowded: 0, most: ALL, block: 0, admitted: 0, limited: 0 };
         fields.push(NONE, b"", None);
         fields
     }
@@ -347,7 +349,7 @@ impl Fields {
             path.push('.');
             match std::str::from_utf8(name) {
                 // Names of columns are of any script; a structure with many names is no structure but data.
-                Ok(text) if !text.is_ascii() && self.list.len() < FEW && is_wording(text) => {
+                Ok(text) if !text.is_ascii() && self.list.len() < FEW && is_wording(text) && !tells(text) => {
                     path.push_str(text)
                 }
                 _ => push_key(&mut path, name),

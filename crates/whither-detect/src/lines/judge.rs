@@ -567,8 +567,9 @@ struct Inside<'r> {
 impl Inside<'_> {
     /// Follows the layers of what was decoded down to text, and counts what is in it.
     fn layers(&self, first: Decoded, fields: &mut Fields, field: FieldId, routes: &mut Routes) {
-        let (route, bytes) = decode::follow(first);
-        self.read(route, &bytes, fields, field, routes);
+        let followed = decode::follow(first);
+        fields.limited += u64::from(followed.is_limited);
+        self.read(followed.route, &followed.bytes, fields, field, routes);
     }
 
     /// Counts what is in bytes to which a route has led.
@@ -585,6 +586,7 @@ impl Inside<'_> {
             let part = Part { bytes, row: 0, overlap: 0, goes_on: false };
             judge.text(&mut inner, 0, bytes.len(), 0, &part);
         }
+        fields.limited += inner.limited;
         for id in 0..inner.list.len() {
             let path = inner.path(id as FieldId);
             let Some(from) = inner.list.get_mut(id) else { continue };

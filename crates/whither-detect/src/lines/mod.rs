@@ -83,8 +83,6 @@ struct Part<'a> {
 pub struct SourceBait {
     /// Which.
     pub source: Arc<Source>,
-    /// Blocks that were decoded no further because they would have cost too much.
-    pub limited: u64,
     /// What was found, by bait, path and form.
     pub found: Vec<BaitFound<(), Spot>>,
 }
@@ -102,6 +100,7 @@ struct State {
     /// Blocks seen by this scanner.
     blocks: u32,
     bait: BaitCounts<(), Spot>,
+    /// Blocks in which the search for bait decoded no further because it would have cost too much.
     limited: u64,
 }
 
@@ -166,11 +165,21 @@ impl LineScanner {
             .iter_mut()
             .map(|state| SourceBait {
                 source: Arc::clone(&state.source),
-                limited: state.limited,
                 found: std::mem::take(&mut state.bait).finish(&bait, searched, self.located),
             })
             .collect();
         all.sort_by(|a, b| a.source.cmp(&b.source));
+        all
+    }
+
+    /// Returns how many contents of each source were decoded no further because they would have cost too much.
+    pub fn limited(&self) -> Vec<(Arc<Source>, u64)> {
+        // The search for bait and the search for classes decode the same values: each is told once.
+        let most = |state: &State| state.limited.max(state.fields.limited);
+        let mut all: Vec<_> =
+            self.states.iter().map(|state| (Arc::clone(&state.source), most(state))).collect();
+        all.retain(|(_, count)| *count > 0);
+        all.sort();
         all
     }
 
@@ -250,6 +259,7 @@ impl State {
         self.limited += other.limited;
         self.bait.merge(other.bait, located);
         self.fields.crowded += other.fields.crowded;
+        self.fields.limited += other.fields.limited;
         let mut places = Vec::with_capacity(other.fields.list.len());
         for (index, mut field) in other.fields.list.into_iter().enumerate() {
             let parent = places.get(field.parent as usize).copied().unwrap_or(ROOT);

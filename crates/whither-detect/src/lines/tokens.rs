@@ -59,7 +59,7 @@ fn length(text: &[u8]) -> Option<usize> {
     if !text.starts_with(BEGIN) || token.len() < SHORTEST || !is_whole {
         return None;
     }
-    let header = decode::base64(parts.first()?)?;
+    let header = decode::base64_bytes(parts.first()?)?;
     memchr::memmem::find(&header, b"\"alg\"").is_some().then_some(token.len())
 }
 

@@ -66,6 +66,7 @@ fn read(stream: &mut Stream<'_>, place: &Place, run: &mut Run<'_>) {
         let tracked = Tracked::new(BufReader::new(file), &run.budget);
         return archive::members(tracked, place, run);
     }
+    let again = file.try_clone().ok().filter(|_| kind == Kind::Xlsx);
     let mut output = run.output(place, "spreadsheet");
     let file = BufReader::new(file);
     let whole = guarded(|| match kind {
@@ -74,9 +75,12 @@ fn read(stream: &mut Stream<'_>, place: &Place, run: &mut Run<'_>) {
         Kind::Xlsx => Xlsx::new(file).ok().and_then(|book| streamed(book, &mut output)),
     });
     output.table("");
-    if whole.flatten().is_none() {
-        output.unread("spreadsheet.damaged", bytes);
-    }
+    let damaged = match whole.flatten() {
+        // A sheet that is damaged may end early, and look whole.
+        Some(()) => again.map_or(0, damaged_bytes),
+        None => bytes,
+    };
+    output.unread("spreadsheet.damaged", damaged);
     output.finish(bytes);
 }
 
@@ -86,14 +90,31 @@ fn held_bytes(file: &mut File, kind: Kind, most: u64) -> Option<u64> {
     let mut held = 0;
     for index in 0..archive.len() {
         let part = archive.by_index(index).ok()?;
-        let streams =
-            kind == Kind::Xlsx && String::from_utf8_lossy(part.name_raw()).starts_with("xl/worksheets/sheet");
+        let streams = kind == Kind::Xlsx && is_sheet(part.name_raw());
         if !streams && held <= most {
             // What the directory says of sizes is not believed.
             held += std::io::copy(&mut part.take(most + 1), &mut std::io::sink()).ok()?;
         }
     }
     Some(held)
+}
+
+/// Returns how many bytes the sheets have whose check of the archive fails.
+fn damaged_bytes(file: File) -> u64 {
+    let Ok(mut archive) = ZipArchive::new(BufReader::new(file)) else { return 0 };
+    let mut damaged = 0;
+    for index in 0..archive.len() {
+        let Ok(mut part) = archive.by_index(index) else { continue };
+        let is_sheet = is_sheet(part.name_raw());
+        if is_sheet && std::io::copy(&mut part, &mut std::io::sink()).is_err() {
+            damaged += part.compressed_size();
+        }
+    }
+    damaged
+}
+
+fn is_sheet(part: &[u8]) -> bool {
+    part.starts_with(b"xl/worksheets/sheet")
 }
 
 /// Reads the sheets of a workbook that is held as a whole.
@@ -254,6 +275,18 @@ mod tests {
     #[test]
     fn rows_of_sheets() {
         check("a.xlsx", &workbook(), &[("People", "{\"name\":\"Anna\",\"age\":42}\n{\"age\":1.5}\n")]);
+    }
+
+    #[test]
+    fn a_sheet_that_fails_its_check_is_counted() {
+        let mut bytes = workbook();
+        let name = b"xl/worksheets/sheet1.xml";
+        // The check stands thirty bytes before the name in the directory (APPNOTE 4.3.12).
+        let at = memchr::memmem::rfind(&bytes, name).unwrap() - 30;
+        bytes[at] ^= 1;
+        let (_, summary) = read_named("a.xlsx", &bytes);
+        assert!(summary.files.iter().any(|file| file.problems.contains_key("spreadsheet.damaged")));
+        assert!(summary.blind().next().is_none());
     }
 
     #[test]

@@ -256,6 +256,24 @@ fn more_names_than_are_told_apart_are_the_same_for_any_number_of_threads() {
 }
 
 #[test]
+fn values_that_are_names_are_hidden() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::create_dir(folder.path().join("219-09-9999")).expect("a folder");
+    let mail = "{\"ABCPE1234F\":{\"email\":\"a.b@example.org\"}}\n";
+    write(folder.path(), "219-09-9999/HEGG560427MVZRRL04.jsonl", mail.as_bytes());
+    let sql = "INSERT INTO `+49 151 2345 6789` (`email`) VALUES ('a.b@example.org');\n";
+    write(folder.path(), "2026-01-02.sql", sql.as_bytes());
+    let path = folder.path().to_str().expect("UTF-8");
+    let text = stdout(&run(&["scan", path, "--format", "json", "--quiet"]), 0);
+    for value in ["219-09", "HEGG56", "ABCPE1", "151 2345"] {
+        assert!(!text.contains(value), "{value}: {text}");
+    }
+    for shown in ["2026-01-02.sql", "*/*", "$.*.email"] {
+        assert!(text.contains(shown), "{shown}: {text}");
+    }
+}
+
+#[test]
 fn what_could_not_be_read_at_all_is_no_success() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = write(folder.path(), "a.parquet", b"PAR1 nothing that anybody wrote PAR1");

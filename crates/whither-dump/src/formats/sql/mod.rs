@@ -55,8 +55,14 @@ fn read(stream: &mut Stream<'_>, place: &Place, run: &mut Run<'_>) {
     let backslash = memchr::memchr(b'`', window).is_some()
         || [&b"-- MySQL dump"[..], b"-- MariaDB dump"].iter().any(|words| window.starts_with(words));
     let most = run.limits.record_bytes;
-    let mut reader =
-        Reader { output: run.output(place, "sql"), stream, columns: HashMap::new(), backslash, most };
+    let mut reader = Reader {
+        output: run.output(place, "sql"),
+        stream,
+        columns: HashMap::new(),
+        backslash,
+        most,
+        is_cut: false,
+    };
     while !reader.output.is_stopped() && reader.next() {}
     reader.output.finish(stream.offset());
 }
@@ -69,6 +75,8 @@ pub(super) struct Reader<'r, 's, 't, 'a> {
     /// Whether a backslash escapes within strings.
     backslash: bool,
     most: usize,
+    /// Whether the dump was seen to end within a statement.
+    is_cut: bool,
 }
 
 impl Reader<'_, '_, '_, '_> {
@@ -94,7 +102,13 @@ impl Reader<'_, '_, '_, '_> {
                 }
                 self.line();
             }
-            None => self.line(),
+            None => {
+                if !self.is_cut && window.len() < HEAD_BYTES && statement::is_cut(window) {
+                    self.is_cut = true;
+                    self.output.problem("sql.cut", 1);
+                }
+                self.line();
+            }
         }
         true
     }
@@ -134,16 +148,20 @@ impl Reader<'_, '_, '_, '_> {
         let columns =
             if columns.is_empty() { self.columns.get(table).cloned().unwrap_or_default() } else { columns };
         self.output.table(table);
+        let mut row_follows = true;
         loop {
             self.skip_space(false);
             match self.stream.fill(1).first() {
                 Some(b'(') => self.stream.take_off(1),
                 Some(b',') => {
                     self.stream.take_off(1);
+                    row_follows = true;
                     continue;
                 }
+                None if row_follows => return self.output.problem("sql.cut", 1),
                 _ => return,
             }
+            row_follows = false;
             if !self.row(&columns) {
                 self.output.problem("sql.cut", 1);
                 return;
@@ -255,5 +273,25 @@ mod tests {
         let (kept, summary) = read_named("a.sql", b"INSERT INTO t VALUES (1,'x'),(2,'y");
         assert_eq!(kept.tables["t"], "{\"1\":1,\"2\":\"x\"}\n{\"1\":2,\"2\":\"y\"}\n");
         assert!(summary.files.iter().any(|file| file.problems.contains_key("sql.cut")));
+        for (rest, cut) in [
+            ("", None),
+            ("INSERT INT", Some(1)),
+            ("INSERT INTO t (a,", Some(1)),
+            ("I", Some(1)),
+            ("INSERT INTO t VALUES ", Some(1)),
+            ("INSERT INTO t VALUES (2,'y'),", Some(1)),
+            ("INSERT INTO t VALUES (2,'y'),\n", Some(1)),
+            ("INSERT INTO t VALUES (2,'y')\nGO\n", None),
+            ("INSERT INTO t SELECT * FROM s\nGO\n", None),
+            ("CREATE TABLE `s` (\n  `a` int,\n  `b`", Some(1)),
+            ("COPY t (a) FRO", Some(1)),
+            ("-- Dump completed\n", None),
+            ("in the end\n", None),
+        ] {
+            let text = format!("INSERT INTO t VALUES (1,'x');\n{rest}");
+            let (kept, summary) = read_named("a.sql", text.as_bytes());
+            assert_eq!(kept.problems.get("sql.cut").copied(), cut, "{rest}");
+            assert!(summary.blind().next().is_none(), "{rest}");
+        }
     }
 }

@@ -43,6 +43,20 @@ pub(super) fn parse(bytes: &[u8]) -> Option<(Statement, usize)> {
     Some((statement, words.at))
 }
 
+/// Returns whether what is left of a dump is the beginning of a statement that was not understood and does not end.
+pub(super) fn is_cut(rest: &[u8]) -> bool {
+    let rest = rest.trim_ascii();
+    let first = rest.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let word = rest.get(..first).unwrap_or_default().to_ascii_lowercase();
+    let begins = [&b"insert"[..], b"replace", b"copy", b"create"].iter().any(|statement| {
+        let is_part = first > 0 && first == rest.len() && statement.starts_with(&word);
+        word == *statement || is_part
+    });
+    // Scripts of SQL Server end statements with a line of their own.
+    let ends = memchr::memchr(b';', rest).is_some() || memchr::memmem::find(rest, b"\nGO").is_some();
+    begins && !ends
+}
+
 struct Words<'b> {
     bytes: &'b [u8],
     at: usize,
