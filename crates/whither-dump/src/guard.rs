@@ -37,7 +37,7 @@ mod tests {
     #[test]
     fn panics_end_at_the_guard() {
         assert_eq!(guarded(|| 7), Some(7));
-        assert_eq!(guarded(|| [0; 1].get(3).map(|byte: &u8| *byte).expect("damage")), None);
+        assert_eq!(guarded(|| [0u8; 1].get(3).copied().expect("damage")), None);
         assert!(!GUARDED.get());
     }
 }
