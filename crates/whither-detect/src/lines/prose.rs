@@ -154,7 +154,7 @@ impl<'a> Judge<'a, '_> {
         let mut at = stretch.start;
         // One past the last number, into which no other may reach.
         let mut floor = stretch.start;
-        while let Some(digit) = text.next_before(DIGIT, at, stretch.end) {
+        while let Some(digit) = text.next_before(DIGIT, at.max(floor), stretch.end) {
             if let Some(run) = nothing(text, digit) {
                 at = digit + run;
                 continue;
@@ -185,7 +185,9 @@ impl<'a> Judge<'a, '_> {
             }
             if at == end {
                 (hints.is_read, _) = (false, hints.near.clear());
-                at = self.phone_at(fields, id, start, stretch, &mut hints).unwrap_or(end);
+                if let Some(end) = self.phone_at(fields, id, start, stretch, &mut hints) {
+                    (at, floor) = (end, end);
+                }
             }
         }
     }
@@ -478,6 +480,14 @@ fn goes_on(text: Text<'_>, end: usize, to: usize) -> Joined {
 #[cfg(test)]
 mod tests {
     use crate::lines::testing::{counted, found};
+
+    #[test]
+    fn a_number_is_read_once() {
+        // Fillers join what follows with the number before it.
+        for text in ["tel +49 (010519491<<<<<<231002X)30 1234567\n", "tel (0301234567<<<89<12)\n"] {
+            found(text);
+        }
+    }
 
     #[test]
     fn numbers_in_text_need_a_word_or_are_strong_alone() {
