@@ -224,8 +224,9 @@ fn scan(paths: &[PathBuf], bait: Option<Arc<Bait>>, output: &Output) -> Result<E
 /// Tells which tables are older than a year: addresses move, and owners change.
 fn warn_of_age(knowledge: &[Knowledge], now: Timestamp, output: &Output) {
     const YEAR: i64 = 365 * 86_400 * 1_000_000_000;
-    // Coasts and borders of states move too seldom to warn of.
-    let ages = |table: &&Knowledge| !output.quiet && table.kind != "shapes of countries";
+    // Coasts and borders move too seldom to warn of, and numbers once given keep their region.
+    let lasting = ["regions of Chinese identity numbers", "shapes of countries"];
+    let ages = |table: &&Knowledge| !output.quiet && !lasting.contains(&table.kind.as_str());
     for table in knowledge.iter().filter(ages) {
         let date = Timestamp::parse(&format!("{}T00:00:00Z", table.date));
         if date.is_some_and(|date| now.since(date) > YEAR) {
