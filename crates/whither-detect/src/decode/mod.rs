@@ -173,12 +173,12 @@ pub(crate) struct Followed {
     pub(crate) is_limited: bool,
 }
 
-/// Follows what was decoded as far as one layer leads to one other.
-pub(crate) fn follow(first: Decoded) -> Followed {
+/// Follows what was decoded as far as one layer leads to one other; `before` layers have led to it.
+pub(crate) fn follow(first: Decoded, before: usize) -> Followed {
     let mut route = format!(">{}", first.name);
     let (mut bytes, mut is_limited) = (first.bytes, false);
     let mut work = Work::new(bytes.len());
-    for depth in 1..=DEPTH {
+    for depth in before + 1..=DEPTH {
         let mut next = pieces(&bytes, 0..bytes.len(), Extent::Nested, &mut work).into_iter();
         let (Some(only), None) = (next.next(), next.next()) else { break };
         // A part of a text is told where it stands in it, by whoever reads the text.

@@ -258,7 +258,7 @@ fn structures_in_base64_are_followed() {
         assert_eq!(routes, [">base64".to_owned(), format!(">base64>{name}")]);
         let run = base64(&encoded);
         let run = run.trim_end_matches('=');
-        let Followed { route, bytes, .. } = follow(decode_run(run.as_bytes()).expect("it leads to text"));
+        let Followed { route, bytes, .. } = follow(decode_run(run.as_bytes()).expect("it leads to text"), 0);
         assert_eq!((route, is_text(&bytes)), (format!(">base64>{name}"), true));
     }
     assert!(decode_run(b"q7Zk2PfYx0Vh9sJ3mWc8Rt5uAe1LgNdB").is_none());
@@ -327,6 +327,6 @@ fn what_is_followed_no_further_is_told() {
     ] {
         let run = encoded.trim_ascii_end();
         let decoded = decode_run(run.strip_suffix(b"==").unwrap_or(run)).expect("base64");
-        assert_eq!(follow(decoded).is_limited, is_limited, "{}", encoded.len());
+        assert_eq!(follow(decoded, 0).is_limited, is_limited, "{}", encoded.len());
     }
 }

@@ -38,8 +38,13 @@ impl Distinct {
     /// Sorts what was added; turns to the sketch when it is too much.
     fn settle(&mut self) {
         let added = in_order(&self.pending);
-        self.sorted = merged(&self.sorted, &added);
         self.pending.clear();
+        self.join(&added);
+    }
+
+    /// Merges a sorted list.
+    fn join(&mut self, added: &[u64]) {
+        self.sorted = merged(&self.sorted, added);
         if self.sorted.len() > EXACT {
             let mut registers = vec![0; 1 << PRECISION].into_boxed_slice();
             self.sorted.iter().for_each(|&hash| note(&mut registers, hash));
@@ -49,17 +54,18 @@ impl Distinct {
 
     /// Adds what another has counted.
     pub(crate) fn merge(&mut self, mut other: Self) {
+        self.settle();
         other.settle();
-        if let Some(theirs) = other.registers {
-            match &mut self.registers {
-                Some(ours) => ours.iter_mut().zip(theirs).for_each(|(our, their)| *our = (*our).max(their)),
-                None => {
-                    let ours = std::mem::replace(self, Self { registers: Some(theirs), ..Self::default() });
-                    ours.sorted.into_iter().chain(ours.pending).for_each(|hash| self.add(hash));
-                }
+        match (&mut self.registers, other.registers) {
+            (Some(ours), Some(theirs)) => {
+                ours.iter_mut().zip(theirs).for_each(|(our, their)| *our = (*our).max(their))
             }
-        } else {
-            other.sorted.into_iter().for_each(|hash| self.add(hash));
+            (Some(ours), None) => other.sorted.iter().for_each(|&hash| note(ours, hash)),
+            (None, Some(mut theirs)) => {
+                self.sorted.iter().for_each(|&hash| note(&mut theirs, hash));
+                *self = Self { registers: Some(theirs), ..Self::default() };
+            }
+            (None, None) => self.join(&other.sorted),
         }
     }
 

@@ -73,6 +73,8 @@ pub(super) struct Judge<'a, 'r> {
     block: u32,
     /// Where all values stand, if the text is not that of the line.
     stands: Option<Spot>,
+    /// Layers of encodings that have led to the text.
+    depth: usize,
     written_like: Vec<u16>,
 }
 
@@ -121,6 +123,7 @@ impl<'a, 'r> Judge<'a, 'r> {
             half: None,
             block,
             stands: None,
+            depth: 0,
             written_like: Vec::new(),
         }
     }
@@ -356,13 +359,14 @@ impl<'a, 'r> Judge<'a, 'r> {
                 continue;
             }
             let tally = field.tallies.of(NUMBERS + index, 0);
-            if !told && !number.alone && tally.is_hopeless(self.block, self.row) {
+            let is_sure = told || number.alone;
+            if !is_sure && tally.is_hopeless(self.block) && !self.row.is_multiple_of(SAMPLED) {
                 continue;
             }
             let is_valid = (number.check)(compact.get_or_insert_with(|| numbers::compact(value)));
             tally.block_valid += u32::from(is_valid);
             tally.block_failed += u32::from(!is_valid);
-            hope |= told || number.alone || !tally.is_hopeless(self.block, 1);
+            hope |= is_sure || !tally.is_hopeless(self.block);
             if !is_valid {
                 tally.failed += 1;
                 continue;
@@ -397,18 +401,31 @@ impl<'a, 'r> Judge<'a, 'r> {
         Pass { tables: self.tables, view, new_from: 0, last: true, header: None, claimed: Cell::new(None) }
             .run_in(&self.text, start, end, &mut hits);
         for hit in &hits {
-            let route = match hit.key {
-                Some((from, to, delimiter)) => self.routes.pair(0, delimiter, view.slice(from, to)),
-                None => 0,
-            };
             let whole = hit.found.end - hit.found.start == bytes.len();
-            let told = hit.key.is_some();
-            self.found(fields, field, hit.class, &hit.found, start, Manner { route, whole, told });
+            self.hit(fields, field, hit, (start, bytes), whole);
         }
         let span = self.text.span(start, end);
         if (fields.is_named(field) || self.text.has_numbers(&span)) && !self.text.is_token(&span) {
             self.prose(fields, field, &Stretch::value(start, end, &hits));
         }
+    }
+
+    /// Counts what the pass found in bytes that begin at `start`.
+    fn hit(
+        &mut self,
+        fields: &mut Fields,
+        field: FieldId,
+        hit: &Hit<'_>,
+        (start, bytes): (usize, &[u8]),
+        whole: bool,
+    ) {
+        let key = |from, to| bytes.get(from..to).unwrap_or_default();
+        let route = match hit.key {
+            Some((from, to, delimiter)) => self.routes.pair(0, delimiter, key(from, to)),
+            None => 0,
+        };
+        let manner = Manner { route, whole, told: hit.key.is_some() };
+        self.found(fields, field, hit.class, &hit.found, start, manner);
     }
 
     /// Reads a value in which nothing but groups of digits calls for a closer look.
@@ -425,13 +442,13 @@ impl<'a, 'r> Judge<'a, 'r> {
         let stands = self.spot(span.start, span.end);
         let mut bytes = Vec::with_capacity(span.len());
         unescape(self.text.slice(span.start, span.end), &mut bytes);
-        if matches!(bytes.trim_ascii_start().first(), Some(b'{' | b'[')) {
-            let inner = Inside { tables: self.tables, spot: stands, located: self.located };
+        if matches!(bytes.trim_ascii_start().first(), Some(b'{' | b'[')) && self.depth < decode::DEPTH {
+            let inner = self.inside(stands);
             if let Some(field) = fields.get_mut(field) {
                 field.values += 1;
                 field.first_seen.get_or_insert(stands);
             }
-            return inner.read(String::new(), &bytes, fields, field, self.routes);
+            return inner.read(String::new(), &bytes, 1, fields, field, self.routes);
         }
         let mut words = Vec::new();
         maps(&bytes, &mut words);
@@ -439,6 +456,7 @@ impl<'a, 'r> Judge<'a, 'r> {
         let mut inner = Judge::new(text, self.tables, self.routes, self.located, self.block);
         inner.row = self.row;
         inner.stands = Some(stands);
+        inner.depth = self.depth;
         inner.string(fields, field, 0, bytes.len());
     }
 
@@ -462,8 +480,16 @@ impl<'a, 'r> Judge<'a, 'r> {
     /// Decodes a run of base64 or hexadecimal digits.
     fn run(&mut self, fields: &mut Fields, field: FieldId, start: usize, end: usize) {
         let Some(decoded) = decode::decode_run(self.text.slice(start, end)) else { return };
-        let inner = Inside { tables: self.tables, spot: self.spot(start, end), located: self.located };
-        inner.layers(decoded, fields, field, self.routes);
+        if self.depth >= decode::DEPTH {
+            fields.limited += 1;
+            return;
+        }
+        self.inside(self.spot(start, end)).layers(decoded, fields, field, self.routes);
+    }
+
+    /// Makes what reads the inside of a value that stands there.
+    fn inside(&self, spot: Spot) -> Inside<'r> {
+        Inside { tables: self.tables, spot, located: self.located, depth: self.depth }
     }
 
     /// Reads lines of text from `start` to `end`, the first of which is `row`.
@@ -479,12 +505,7 @@ impl<'a, 'r> Judge<'a, 'r> {
         let mut cursor = start;
         for hit in &hits {
             self.advance(&mut cursor, start + hit.found.start);
-            let route = match hit.key {
-                Some((from, to, delimiter)) => self.routes.pair(0, delimiter, view.slice(from, to)),
-                None => 0,
-            };
-            let told = hit.key.is_some();
-            self.found(fields, ROOT, hit.class, &hit.found, start, Manner { route, whole: false, told });
+            self.hit(fields, ROOT, hit, (start, bytes), false);
         }
         self.begin(row, start);
         self.prose(fields, ROOT, &Stretch::lines(start, end, block, &hits));
@@ -562,23 +583,35 @@ struct Inside<'r> {
     /// Where the value stands.
     spot: Spot,
     located: usize,
+    /// Layers around the value.
+    depth: usize,
 }
 
 impl Inside<'_> {
     /// Follows the layers of what was decoded down to text, and counts what is in it.
     fn layers(&self, first: Decoded, fields: &mut Fields, field: FieldId, routes: &mut Routes) {
-        let followed = decode::follow(first);
+        let followed = decode::follow(first, self.depth);
         fields.limited += u64::from(followed.is_limited);
-        self.read(followed.route, &followed.bytes, fields, field, routes);
+        let layers = followed.route.matches('>').count();
+        self.read(followed.route, &followed.bytes, layers, fields, field, routes);
     }
 
-    /// Counts what is in bytes to which a route has led.
-    fn read(&self, route: String, bytes: &[u8], fields: &mut Fields, field: FieldId, routes: &mut Routes) {
+    /// Counts what is in bytes to which a route of so many layers has led.
+    fn read(
+        &self,
+        route: String,
+        bytes: &[u8],
+        layers: usize,
+        fields: &mut Fields,
+        field: FieldId,
+        routes: &mut Routes,
+    ) {
         let mut words = Vec::new();
         maps(bytes, &mut words);
         let text = Text { bytes, words: &words };
         let (mut inner, mut inner_routes) = (Fields::new(), Routes::default());
         let mut judge = Judge::new(text, self.tables, &mut inner_routes, 1, 1);
+        judge.depth = self.depth + layers;
         let walk = Walk { text, keys: &self.tables.keys, known: &KNOWN, end: bytes.len() };
         let is_json = matches!(bytes.trim_ascii_start().first(), Some(b'{' | b'['));
         if !is_json || walk.run(0, &mut inner, &mut judge).is_err() {
@@ -623,13 +656,13 @@ impl Tally {
     ///
     /// Only what came before in the same block counts: blocks are cut by the reader, so that the answer is the same
     /// whichever thread has the block.
-    fn is_hopeless(&mut self, block: u32, row: u64) -> bool {
+    fn is_hopeless(&mut self, block: u32) -> bool {
         if self.block != block {
             (self.block, self.block_valid, self.block_failed) = (block, 0, 0);
         }
         let hopeless = self.block_failed > TRIES && self.block_valid * 2 < self.block_failed;
         self.is_skipped |= hopeless;
-        hopeless && !row.is_multiple_of(SAMPLED)
+        hopeless
     }
 }
 

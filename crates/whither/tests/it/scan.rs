@@ -239,6 +239,21 @@ fn strings_with_escapes_are_read_as_they_are_meant() {
 }
 
 #[test]
+fn encodings_are_followed_to_six_layers_and_what_is_deeper_is_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let nested = |layers: usize| {
+        let inner = "{\"email\":\"erika@example.org\"}".to_owned();
+        (0..layers).fold(inner, |value, _| format!("{{\"n\":\"{}\"}}", STANDARD.encode(value)))
+    };
+    for (layers, found) in [(6, true), (7, false)] {
+        let path = write(folder.path(), "a.jsonl", nested(layers).as_bytes());
+        let text = stdout(&run(&["scan", &path, "--format", "json", "--quiet"]), 0);
+        assert_eq!(text.contains("contact.email"), found, "{layers}");
+        assert_eq!(text.contains("decode.limit"), !found, "{layers}");
+    }
+}
+
+#[test]
 fn more_names_than_are_told_apart_are_the_same_for_any_number_of_threads() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut random = Random(5);
