@@ -14,18 +14,18 @@ use super::{
     Part,
     escape::unescape,
     field::{FieldId, Fields, ROOT, SAMPLED, Spot, Tally},
+    inside::Inside,
     known::KNOWN,
     pairs::is_scaled,
     prose::Stretch,
     routes::Routes,
     tokens,
-    walk::{Values, Walk},
+    walk::Values,
 };
 use crate::{
     check_digit::number,
     class::{Confidence, Found, Keyed},
-    classes,
-    decode::{self, Decoded},
+    classes, decode,
     key_value::Delimiter,
     keys::Key,
     limit, numbers,
@@ -74,7 +74,7 @@ pub(super) struct Judge<'a, 'r> {
     /// Where all values stand, if the text is not that of the line.
     stands: Option<Spot>,
     /// Layers of encodings that have led to the text.
-    depth: usize,
+    pub(super) depth: usize,
     written_like: Vec<u16>,
 }
 
@@ -573,68 +573,6 @@ impl Values for Judge<'_, '_> {
         self.value(fields, id, &span, false);
         if fields.is_named(id) {
             self.padded(fields, id, start, end);
-        }
-    }
-}
-
-/// What was decoded from a value.
-struct Inside<'r> {
-    tables: &'r Tables,
-    /// Where the value stands.
-    spot: Spot,
-    located: usize,
-    /// Layers around the value.
-    depth: usize,
-}
-
-impl Inside<'_> {
-    /// Follows the layers of what was decoded down to text, and counts what is in it.
-    fn layers(&self, first: Decoded, fields: &mut Fields, field: FieldId, routes: &mut Routes) {
-        let followed = decode::follow(first, self.depth);
-        fields.limited += u64::from(followed.is_limited);
-        let layers = followed.route.matches('>').count();
-        self.read(followed.route, &followed.bytes, layers, fields, field, routes);
-    }
-
-    /// Counts what is in bytes to which a route of so many layers has led.
-    fn read(
-        &self,
-        route: String,
-        bytes: &[u8],
-        layers: usize,
-        fields: &mut Fields,
-        field: FieldId,
-        routes: &mut Routes,
-    ) {
-        let mut words = Vec::new();
-        maps(bytes, &mut words);
-        let text = Text { bytes, words: &words };
-        let (mut inner, mut inner_routes) = (Fields::new(), Routes::default());
-        let mut judge = Judge::new(text, self.tables, &mut inner_routes, 1, 1);
-        judge.depth = self.depth + layers;
-        let walk = Walk { text, keys: &self.tables.keys, known: &KNOWN, end: bytes.len() };
-        let is_json = matches!(bytes.trim_ascii_start().first(), Some(b'{' | b'['));
-        if !is_json || walk.run(0, &mut inner, &mut judge).is_err() {
-            inner = Fields::new();
-            let part = Part { bytes, row: 0, overlap: 0, goes_on: false };
-            judge.text(&mut inner, 0, bytes.len(), 0, &part);
-        }
-        fields.limited += inner.limited;
-        for id in 0..inner.list.len() {
-            let path = inner.path(id as FieldId);
-            let Some(from) = inner.list.get_mut(id) else { continue };
-            for mut theirs in from.tallies.take() {
-                let json = if path == "$" { String::new() } else { format!(">json:{path}") };
-                let steps = format!("{route}{json}{}", inner_routes.text(theirs.route));
-                theirs.route = routes.number(&steps);
-                theirs.spots.iter_mut().for_each(|spot| *spot = self.spot);
-                let Some(outer) = fields.get_mut(field) else { continue };
-                let ours = outer.tallies.of(theirs.kind, theirs.route);
-                if ours.spots.len() >= self.located {
-                    theirs.spots.clear();
-                }
-                ours.merge(theirs);
-            }
         }
     }
 }

@@ -10,6 +10,7 @@ mod distinct;
 mod escape;
 mod field;
 mod gate;
+mod inside;
 mod judge;
 pub(crate) mod known;
 mod names;
