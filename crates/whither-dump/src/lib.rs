@@ -12,6 +12,7 @@ mod budget;
 mod compression;
 mod encoding;
 mod error;
+mod fair;
 mod formats;
 mod guard;
 mod head;

@@ -13,7 +13,8 @@ use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
 use super::{Format, Sure};
 use crate::{
-    guard::guarded, head::Head, output::Output, place::Place, run::Run, spool, stream::Stream, value,
+    fair::Fair, guard::guarded, head::Head, output::Output, place::Place, run::Run, spool, stream::Stream,
+    value,
 };
 
 /// Begins and ends with its name.
@@ -39,7 +40,7 @@ fn read(stream: &mut Stream<'_>, place: &Place, run: &mut Run<'_>) {
 }
 
 fn rows(file: File, output: &mut Output<'_, '_>) -> Option<()> {
-    let builder = ParquetRecordBatchReaderBuilder::try_new(file).ok()?;
+    let builder = ParquetRecordBatchReaderBuilder::try_new(Fair::new(file)).ok()?;
     let metadata = builder.metadata();
     let bytes: i64 =
         metadata.row_groups().iter().map(|group| group.total_byte_size().max(0)).fold(0, i64::saturating_add);
