@@ -1,8 +1,10 @@
-//! A file that is read no more often than one of its size needs: the reader of Parquet follows the lengths that a file
-//! states, and a damaged one may state pages without a length, for ever.
+//! A file that is read no more often than one of its size needs, and whose end is an end: the reader of Parquet follows
+//! the lengths that a file states. A damaged one may state pages without a length, or a list of billions that it goes
+//! through byte by byte although none is there.
 
 use std::{
     fs::File,
+    io::{self, Read},
     sync::atomic::{AtomicU64, Ordering},
 };
 
@@ -45,11 +47,11 @@ impl Length for Fair {
 }
 
 impl ChunkReader for Fair {
-    type T = <File as ChunkReader>::T;
+    type T = Ending<<File as ChunkReader>::T>;
 
     fn get_read(&self, start: u64) -> Result<Self::T> {
         self.take(BEGIN)?;
-        self.file.get_read(start)
+        Ok(Ending(self.file.get_read(start)?))
     }
 
     fn get_bytes(&self, start: u64, length: usize) -> Result<Bytes> {
@@ -59,6 +61,18 @@ impl ChunkReader for Fair {
         }
         self.take(BEGIN + length as u64)?;
         self.file.get_bytes(start, length)
+    }
+}
+
+/// A reader that fails at its end.
+pub(crate) struct Ending<R>(R);
+
+impl<R: Read> Read for Ending<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        match self.0.read(buffer)? {
+            0 if !buffer.is_empty() => Err(io::ErrorKind::UnexpectedEof.into()),
+            count => Ok(count),
+        }
     }
 }
 
@@ -75,6 +89,7 @@ mod tests {
         let fair = Fair::new(file);
         assert_eq!(fair.get_bytes(10, 20).unwrap().len(), 20);
         assert!(fair.get_bytes(90, 20).is_err() && fair.get_bytes(0, usize::MAX).is_err());
+        assert!(fair.get_read(100).unwrap().read(&mut [0]).is_err());
         let reads = (0..10_000).take_while(|_| fair.get_read(0).is_ok()).count();
         assert!((1_000..2_000).contains(&reads), "{reads}");
     }
