@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use crate::{limit, view::View};
 
 /// What stands between a key and its value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Delimiter {
     /// `:`, of JSON and headers.
     Colon,

@@ -1,7 +1,7 @@
 //! How a value was got out of the value of a field: the decoders and the keys on the way, such as
 //! `>base64>json:$.phone`.
 
-use hashbrown::HashMap;
+use hashbrown::{Equivalent, HashMap};
 
 use crate::{key_value::Delimiter, shown::push_key};
 
@@ -10,6 +10,18 @@ use crate::{key_value::Delimiter, shown::push_key};
 pub(crate) struct Routes {
     list: Vec<Box<str>>,
     known: HashMap<Box<str>, u16>,
+    /// Routes of keys as they stood: what of a key may be shown is asked once.
+    pairs: HashMap<(u16, Delimiter, Box<[u8]>), u16>,
+}
+
+/// A key of the map of pairs that borrows the name; hashes the same.
+#[derive(Hash)]
+struct Pair<'a>(u16, Delimiter, &'a [u8]);
+
+impl Equivalent<(u16, Delimiter, Box<[u8]>)> for Pair<'_> {
+    fn equivalent(&self, pair: &(u16, Delimiter, Box<[u8]>)) -> bool {
+        (self.0, self.1) == (pair.0, pair.1) && *self.2 == *pair.2
+    }
 }
 
 /// Routes of one source, beyond which all others are one.
@@ -35,6 +47,17 @@ impl Routes {
 
     /// Returns the number of the route that goes on from `base` to the value of a key.
     pub(crate) fn pair(&mut self, base: u16, delimiter: Delimiter, key: &[u8]) -> u16 {
+        if let Some(&number) = self.pairs.get(&Pair(base, delimiter, key)) {
+            return number;
+        }
+        let number = self.new_pair(base, delimiter, key);
+        if self.pairs.len() < MOST {
+            self.pairs.insert((base, delimiter, key.into()), number);
+        }
+        number
+    }
+
+    fn new_pair(&mut self, base: u16, delimiter: Delimiter, key: &[u8]) -> u16 {
         let mut route = self.text(base).to_owned();
         route.push_str(match delimiter {
             Delimiter::Tag => ">xml:",
