@@ -92,7 +92,7 @@ pub(crate) fn run(root: &Path, arguments: &[String]) -> Result<()> {
         return detect::run(root, arguments.get(1).map(Path::new));
     }
     if arguments.first().is_some_and(|what| what == "noise") {
-        return noise::run(root, arguments.get(1).map_or("100", String::as_str).parse()?);
+        return noise::run(arguments.get(1).map_or("100", String::as_str).parse()?);
     }
     let Some(corpus) = corpus(root) else { bail!("no corpus; hint: set WHITHER_CORPUS to its folder") };
     let score = score(&corpus)?;

@@ -1,6 +1,6 @@
 //! Values that are nobody's: digits, hexadecimal, base64, times, UUIDs, order numbers, prose, source code.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use crate::samples::random::Random;
 
@@ -133,22 +133,18 @@ fn sentence(random: &mut Random) -> String {
     text
 }
 
-/// Returns source files: the project's own, and those of cargo's registry, if it is there.
-pub(super) fn sources(root: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
+/// Returns the source files in cargo's registry, if it is there.
+///
+/// The project's own are left out: they hold examples of what is looked for.
+pub(super) fn sources() -> Vec<PathBuf> {
     let home = std::env::var_os("CARGO_HOME")
         .map(PathBuf::from)
         .or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));
-    let folders =
-        [Some(root.join("crates")), Some(root.join("xtask")), home.map(|home| home.join("registry/src"))];
-    let mut waiting: Vec<PathBuf> = folders.into_iter().flatten().collect();
+    let mut waiting: Vec<PathBuf> = home.into_iter().map(|home| home.join("registry/src")).collect();
+    let mut found = Vec::new();
     while let Some(folder) = waiting.pop() {
         let Ok(entries) = std::fs::read_dir(&folder) else { continue };
         for path in entries.filter_map(|entry| Some(entry.ok()?.path())) {
-            // Numbers and classes hold examples of what is looked for.
-            if path.ends_with("whither-detect") || path.ends_with("samples") {
-                continue;
-            }
             match path.extension().and_then(|end| end.to_str()) {
                 _ if path.is_dir() => waiting.push(path),
                 Some("rs" | "toml" | "c" | "h" | "js" | "py") => found.push(path),
