@@ -1,28 +1,35 @@
 //! Check digits and dates: Luhn (ISO/IEC 7812-1 annex B), ISO 7064 MOD 11-2 (GB 11643), the calendar.
 
-use crate::plausible::is_uniform;
-
-/// Twice a digit, its digits added up.
-const TWICE: [u8; 10] = [0, 2, 4, 6, 8, 1, 3, 5, 7, 9];
+use crate::plausible::{is_number, is_uniform};
 
 /// Returns whether a string of ASCII digits passes Luhn and is not one digit repeated.
 pub(crate) fn luhn(digits: &[u8]) -> bool {
-    let (mut sum, mut same) = (0u32, true);
-    let mut pairs = digits.rchunks_exact(2);
-    for pair in &mut pairs {
-        let &[twice, once] = pair else { return false };
-        let (twice, once) = (twice.wrapping_sub(b'0'), once.wrapping_sub(b'0'));
-        let Some(&doubled) = TWICE.get(usize::from(twice)).filter(|_| once < 10) else { return false };
-        sum += u32::from(doubled) + u32::from(once);
-        same &= twice == once;
+    if !is_number(digits) {
+        return false;
     }
-    if let &[first] = pairs.remainder() {
-        if !first.is_ascii_digit() {
-            return false;
-        }
-        sum += u32::from(first - b'0');
+    let mut rest = digits;
+    let mut sum = 0;
+    while let Some((before, eight)) = rest.split_last_chunk::<8>() {
+        sum += luhn_sum(u64::from_le_bytes(*eight) - ZEROS);
+        rest = before;
     }
-    sum.is_multiple_of(10) && !(same && is_uniform(digits))
+    // Zeros before the first digits change nothing.
+    let first = rest.iter().fold(0, |word, digit| word >> 8 | u64::from(digit - b'0') << 56);
+    (sum + luhn_sum(first)).is_multiple_of(10) && !is_uniform(digits)
+}
+
+/// Eight times the digit 0.
+const ZEROS: u64 = 0x3030_3030_3030_3030;
+
+/// Sums eight digits, the first in the lowest byte; every other from the last but one on is doubled, and its digits
+/// added up.
+fn luhn_sum(digits: u64) -> u64 {
+    const PAIRS: u64 = 0x00ff_00ff_00ff_00ff;
+    let (twice, once) = (digits & PAIRS, digits >> 8 & PAIRS);
+    // From five on, the digits of the double add up to nine less than it.
+    let above = (twice + 0x007b_007b_007b_007b) >> 7 & 0x0001_0001_0001_0001;
+    let sums = 2 * twice - 9 * above + once;
+    sums.wrapping_mul(0x0001_0001_0001_0001) >> 48
 }
 
 /// Weights of 17 digits before the check character of ISO 7064 MOD 11-2: powers of two modulo eleven.
@@ -31,10 +38,27 @@ const WEIGHTS: [u8; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 /// Returns whether at most 17 digits and a check character (digit or `X`) agree by ISO 7064 MOD 11-2.
 pub(crate) fn mod_11_2(id: &[u8]) -> bool {
     let Some((&check, body)) = id.split_last() else { return false };
+    if let Ok(body) = <&[u8; 17]>::try_from(body) {
+        return is_number(body) && agrees(check, weighted(body));
+    }
     let weights = WEIGHTS.len().checked_sub(body.len()).and_then(|from| WEIGHTS.get(from..));
     let Some(weights) = weights.filter(|_| body.iter().all(u8::is_ascii_digit)) else { return false };
     let sum: u32 =
         body.iter().zip(weights).map(|(digit, weight)| u32::from(digit - b'0') * u32::from(*weight)).sum();
+    agrees(check, sum)
+}
+
+/// Sums 17 digits times their weights.
+fn weighted(body: &[u8; 17]) -> u32 {
+    let mut sum = 0;
+    for (digit, weight) in body.iter().zip(&WEIGHTS) {
+        sum += u16::from(digit & 15) * u16::from(*weight);
+    }
+    u32::from(sum)
+}
+
+/// Returns whether a check character belongs to a weighted sum.
+fn agrees(check: u8, sum: u32) -> bool {
     let expected = (12 - sum % 11) % 11;
     match check {
         b'0'..=b'9' => u32::from(check - b'0') == expected,
@@ -55,12 +79,13 @@ pub(crate) fn number(digits: &[u8]) -> Option<u32> {
 
 /// Returns whether `YYYYMMDD` is a day of the Gregorian calendar from 1900 to 2099.
 pub(crate) fn is_date(text: &[u8]) -> bool {
-    let (Some(year), Some(month), Some(day)) =
-        (text.get(..4).and_then(number), text.get(4..6).and_then(number), text.get(6..8).and_then(number))
-    else {
+    let Ok(text) = <&[u8; 8]>::try_from(text) else { return false };
+    if !is_number(text) {
         return false;
-    };
-    (1900..2100).contains(&year) && is_day(year, month, day)
+    }
+    let [y1, y2, y3, y4, m1, m2, d1, d2] = text.map(|digit| u32::from(digit & 15));
+    let year = y1 * 1_000 + y2 * 100 + y3 * 10 + y4;
+    (1900..2100).contains(&year) && is_day(year, m1 * 10 + m2, d1 * 10 + d2)
 }
 
 /// Returns whether this is a day of the Gregorian calendar.
@@ -88,6 +113,33 @@ mod tests {
         assert!(!luhn(b"000000000000000"));
         assert!(!luhn(b"49015420323751a"));
         assert!(!luhn(b""));
+    }
+
+    #[test]
+    fn luhn_is_as_it_is_written_down() {
+        let mut state = 7u64;
+        for length in 1..40 {
+            for _ in 0..200 {
+                let digits: Vec<u8> = (0..length)
+                    .map(|_| {
+                        state = state
+                            .wrapping_mul(6_364_136_223_846_793_005)
+                            .wrapping_add(1_442_695_040_888_963_407);
+                        b'0' + ((state >> 33) % 10) as u8
+                    })
+                    .collect();
+                let sum: u32 = digits
+                    .iter()
+                    .rev()
+                    .enumerate()
+                    .map(|(place, digit)| {
+                        let digit = u32::from(digit - b'0') * (1 + place as u32 % 2);
+                        digit / 10 + digit % 10
+                    })
+                    .sum();
+                assert_eq!(luhn(&digits), sum % 10 == 0 && !is_uniform(&digits), "{digits:?}");
+            }
+        }
     }
 
     #[test]

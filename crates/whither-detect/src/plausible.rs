@@ -25,12 +25,24 @@ pub(crate) fn is_placeholder(value: &[u8]) -> bool {
         b"(null)",
     ];
     const LONGEST_WORD: usize = 14;
+    /// First letters of the words, a bit each.
+    const FIRST: u32 = {
+        let (mut bits, mut index) = (0, 0);
+        while index < WORDS.len() {
+            bits |= 1 << (WORDS[index][0] & 31);
+            index += 1;
+        }
+        bits
+    };
+    let begins = |first: &u8| FIRST >> (first & 31) & 1 == 1;
     let zero = |byte: &u8| matches!(byte, b'0' | b'-' | b':' | b'.' | b'*' | b'x' | b'X' | b' ');
     value.iter().all(zero)
         || matches!(value.first(), Some(b'{' | b'%' | b'['))
         // Hashes of passwords begin with a dollar sign and a digit.
         || matches!(value, [b'$', next, ..] if !next.is_ascii_digit())
-        || (value.len() <= LONGEST_WORD && WORDS.iter().any(|word| word.eq_ignore_ascii_case(value)))
+        || (value.len() <= LONGEST_WORD
+            && value.first().is_some_and(begins)
+            && WORDS.iter().any(|word| word.eq_ignore_ascii_case(value)))
 }
 
 /// A byte that may stand in an identifier.
@@ -63,8 +75,23 @@ pub(crate) fn digit_count(value: &[u8]) -> usize {
 }
 
 /// Returns whether a value is ASCII digits only.
+#[inline]
 pub(crate) fn is_number(value: &[u8]) -> bool {
-    !value.is_empty() && value.iter().all(u8::is_ascii_digit)
+    let Some(last) = value.last_chunk::<8>() else {
+        return !value.is_empty() && value.iter().all(u8::is_ascii_digit);
+    };
+    value.as_chunks::<8>().0.iter().all(are_digits) && are_digits(last)
+}
+
+/// Returns whether eight bytes are ASCII digits.
+#[inline]
+fn are_digits(bytes: &[u8; 8]) -> bool {
+    const HIGH: u64 = 0xf0f0_f0f0_f0f0_f0f0;
+    const ZEROS: u64 = 0x3030_3030_3030_3030;
+    const SIX: u64 = 0x0606_0606_0606_0606;
+    let bytes = u64::from_le_bytes(*bytes);
+    // What is above nine has another upper half when six more.
+    bytes & HIGH == ZEROS && bytes.wrapping_add(SIX) & HIGH == ZEROS
 }
 
 /// Returns whether a value is one character repeated.

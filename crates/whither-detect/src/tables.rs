@@ -29,7 +29,7 @@ pub(crate) struct Tables {
     pub(crate) bytes: Vec<Vec<usize>>,
     /// Classes by the length of a run of digits.
     pub(crate) digits: Vec<Vec<usize>>,
-    /// Lengths, a bit each, for which one of them is so sure that it is asked whatever a key says.
+    /// Lengths of values, a bit each, for which one of them is so sure that it is asked whatever a key says.
     pub(crate) strong: u64,
     /// Classes by the byte that stands between pairs.
     pub(crate) pairs: Vec<Vec<usize>>,
@@ -80,6 +80,8 @@ impl Tables {
             .iter()
             .enumerate()
             .fold(0, |bits, (length, list)| bits | u64::from(is_strong(list)) << length);
+        // Behind seventeen digits a letter may stand.
+        let strong = strong | (strong & 1 << 17) << 1;
         let class = |id| classes::ALL.iter().position(|class| class.info.id == id).unwrap_or(0);
         let (coordinates, names) = (class("location.precise"), class("person.name"));
         let credentials = class("account.credential");

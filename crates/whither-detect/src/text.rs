@@ -1,6 +1,6 @@
 //! A block of lines with its bit maps: questions about spans of bytes, answered without looking at each byte.
 
-use crate::simd::{BASE64, DIGIT, DOT, ESCAPE, LETTER, MARK, QUOTE, Word};
+use crate::simd::{BASE64, DIGIT, DOT, ESCAPE, LETTER, MARK, STOP, Word};
 
 /// Bytes with their maps.
 #[derive(Clone, Copy)]
@@ -88,31 +88,25 @@ impl<'a> Text<'a> {
         None
     }
 
-    /// Returns the quote that closes a string which begins at `start`.
+    /// Returns the quote that closes a string which begins at `start`, and whether there are escapes before it.
     #[inline]
-    pub(crate) fn string_end(&self, start: usize) -> Option<usize> {
-        let quotes = self.window(QUOTE, start);
-        if quotes != 0 && self.window(ESCAPE, start) & (quotes ^ (quotes - 1)) == 0 {
-            return Some(start + quotes.trailing_zeros() as usize);
+    pub(crate) fn string_end(&self, start: usize) -> Option<(usize, bool)> {
+        let stops = self.window(STOP, start);
+        let end = start + stops.trailing_zeros() as usize;
+        if stops != 0 && self.at(end) == b'"' {
+            return Some((end, false));
         }
         self.long_string_end(start)
     }
 
-    fn long_string_end(&self, start: usize) -> Option<usize> {
-        let close = self.next(QUOTE, start)?;
-        match self.next_before(ESCAPE, start, close) {
-            Some(escape) => self.escaped_end(escape + 2),
-            None => Some(close),
-        }
-    }
-
-    fn escaped_end(&self, mut at: usize) -> Option<usize> {
+    fn long_string_end(&self, start: usize) -> Option<(usize, bool)> {
+        let (mut at, mut is_escaped) = (start, false);
         loop {
-            let close = self.next(QUOTE, at)?;
-            match self.next_before(ESCAPE, at, close) {
-                Some(escape) => at = escape + 2,
-                None => return Some(close),
+            let stop = self.next(STOP, at)?;
+            if self.at(stop) == b'"' {
+                return Some((stop, is_escaped));
             }
+            (at, is_escaped) = (stop + 2, true);
         }
     }
 
@@ -121,13 +115,6 @@ impl<'a> Text<'a> {
     pub(crate) fn is_token(&self, span: &Span) -> bool {
         let all = ones(span.len());
         span.len() <= 64 && self.window(BASE64, span.start) & all == all
-    }
-
-    /// Returns whether a value has an escape.
-    #[inline]
-    pub(crate) fn is_escaped(&self, span: &Span) -> bool {
-        self.window(ESCAPE, span.start) & ones(span.len()) != 0
-            || span.len() > 64 && self.next_before(ESCAPE, span.start + 64, span.end).is_some()
     }
 
     /// Looks at a value.
@@ -203,7 +190,8 @@ mod tests {
             (&format!("{long}\\\"{long}\""), Some(402)),
             (&format!("{long}\""), Some(200)),
         ] {
-            assert_eq!(with(text, |text| text.string_end(0)), end, "{text}");
+            let found = with(text, |text| text.string_end(0));
+            assert_eq!(found, end.map(|end| (end, text[..end].contains('\\'))), "{text}");
         }
     }
 

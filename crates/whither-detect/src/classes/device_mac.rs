@@ -76,11 +76,11 @@ pub(super) fn parse(text: &[u8]) -> Option<Address> {
         if step == 3 { text.get(2).copied().filter(|byte| matches!(byte, b':' | b'-'))? } else { b':' };
     let mut address = [b':'; 17];
     let mut is_address = true;
-    for index in 0..6 {
-        let (&[high, low], rest) = text.get(index * step..)?.split_first_chunk::<2>()?;
+    for (pair, text) in address.chunks_mut(3).zip(text.chunks(step)) {
+        let (&[high, low], behind) = text.split_first_chunk::<2>()?;
         is_address &= high.is_ascii_hexdigit() & low.is_ascii_hexdigit();
-        is_address &= step == 2 || index == 5 || rest.first() == Some(&separator);
-        address.get_mut(index * 3..index * 3 + 2)?.copy_from_slice(&[high | 0x20, low | 0x20]);
+        is_address &= behind.first().is_none_or(|&byte| byte == separator);
+        *pair.first_chunk_mut()? = [high | 0x20, low | 0x20];
     }
     if !is_address {
         return None;

@@ -96,20 +96,28 @@ fn scope(ip: IpAddr) -> Option<&'static str> {
 /// Reads four numbers of at most three digits, without leading zeros, that are the whole text.
 fn v4(text: &[u8]) -> Option<Ipv4Addr> {
     let mut octets = [0u8; 4];
-    let (mut index, mut digits, mut value) = (0, 0, 0u16);
-    for &byte in text {
-        if byte == b'.' {
-            *octets.get_mut(index)? = u8::try_from(value).ok().filter(|_| digits > 0)?;
-            (index, digits, value) = (index + 1, 0, 0);
-            continue;
+    let mut rest = text;
+    for (index, octet) in octets.iter_mut().enumerate() {
+        if index > 0 {
+            rest = rest.strip_prefix(b".")?;
         }
-        if !byte.is_ascii_digit() || digits == 3 || (digits == 1 && value == 0) {
-            return None;
-        }
-        (digits, value) = (digits + 1, value * 10 + u16::from(byte - b'0'));
+        (*octet, rest) = v4_part(rest)?;
     }
-    *octets.get_mut(index)? = u8::try_from(value).ok().filter(|_| digits > 0)?;
-    (index == 3).then(|| Ipv4Addr::from(octets))
+    rest.is_empty().then(|| Ipv4Addr::from(octets))
+}
+
+/// Reads one number up to 255; gives what stands behind it.
+fn v4_part(text: &[u8]) -> Option<(u8, &[u8])> {
+    let digit = |byte: u8| byte.wrapping_sub(b'0');
+    match text {
+        [a @ b'1'..=b'9', b @ b'0'..=b'9', c @ b'0'..=b'9', rest @ ..] => {
+            let value = u16::from(digit(*a)) * 100 + u16::from(digit(*b)) * 10 + u16::from(digit(*c));
+            u8::try_from(value).ok().map(|value| (value, rest))
+        }
+        [a @ b'1'..=b'9', b @ b'0'..=b'9', rest @ ..] => Some((digit(*a) * 10 + digit(*b), rest)),
+        [a @ b'0'..=b'9', rest @ ..] => Some((digit(*a), rest)),
+        _ => None,
+    }
 }
 
 fn keyed<'a>(keyed: &Keyed<'a, '_>) -> Option<Found<'a>> {

@@ -102,16 +102,45 @@ fn keyed<'a>(keyed: &Keyed<'a, '_>) -> Option<Found<'a>> {
     {
         return None;
     }
-    match is_chinese(name) {
+    match is_chinese(name.as_bytes()) {
         true => Some(keyed.found("surname, field name", Confidence::High)),
         false => Some(keyed.found("letters, field name", Confidence::Medium)),
     }
 }
 
-/// Returns whether a text is two to four Chinese characters, a common surname first.
-pub(crate) fn is_chinese(name: &str) -> bool {
-    let is_character = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
-    (6..=12).contains(&name.len())
-        && name.chars().all(is_character)
-        && name.chars().next().is_some_and(|c| SURNAMES.contains(c))
+/// The surnames as a bit for each character from U+4E00 on.
+static SURNAME_BITS: [u64; 328] = {
+    let (text, mut bits, mut at) = (SURNAMES.as_bytes(), [0; 328], 0);
+    while at < text.len() {
+        let place = character([text[at], text[at + 1], text[at + 2]]);
+        bits[place / 64] |= 1 << (place % 64);
+        at += 3;
+    }
+    bits
+};
+
+/// Returns how far behind U+4E00 the character of three bytes of UTF-8 stands.
+const fn character(bytes: [u8; 3]) -> usize {
+    let [first, second, third] = bytes;
+    let code = (first as usize & 15) << 12 | (second as usize & 63) << 6 | third as usize & 63;
+    code.wrapping_sub(0x4e00)
+}
+
+/// Returns whether a text is two to four Chinese characters (U+4E00 to U+9FFF in UTF-8), a common surname first.
+pub(crate) fn is_chinese(name: &[u8]) -> bool {
+    let (characters, rest) = name.as_chunks::<3>();
+    let is_character = |bytes: &[u8; 3]| {
+        let [first, second, third] = *bytes;
+        matches!(first, 0xe4..=0xe9)
+            && second & third & 0xc0 == 0x80
+            && (second ^ third) & 0x40 == 0
+            && character(*bytes) < 0x5200
+    };
+    (2..=4).contains(&characters.len())
+        && rest.is_empty()
+        && characters.iter().all(is_character)
+        && characters.first().is_some_and(|first| {
+            let place = character(*first);
+            SURNAME_BITS.get(place / 64).is_some_and(|bits| bits >> (place % 64) & 1 == 1)
+        })
 }

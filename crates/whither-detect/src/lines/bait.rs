@@ -16,7 +16,7 @@ use crate::{
     decode::{self, Extent},
     simd::maps,
     tables::Tables,
-    text::Text,
+    text::{Span, Text},
 };
 
 /// Bytes behind the beginning of a form that decide on it; what begins later in a part of a line is the next part's.
@@ -158,7 +158,7 @@ struct Found {
 }
 
 impl Values for Found {
-    fn string(&mut self, _: &mut Fields, field: FieldId, start: usize, end: usize) {
+    fn string(&mut self, _: &mut Fields, field: FieldId, start: usize, end: usize, _: bool) {
         while let Some(&at) = self.places.get(self.next).filter(|&&at| at < end) {
             if let Some(noted) = self.fields.get_mut(self.next).filter(|_| at >= start) {
                 *noted = field;
@@ -167,8 +167,8 @@ impl Values for Found {
         }
     }
 
-    fn number(&mut self, fields: &mut Fields, field: FieldId, start: usize, end: usize) {
-        self.string(fields, field, start, end);
+    fn number(&mut self, fields: &mut Fields, field: FieldId, span: &Span) {
+        self.string(fields, field, span.start, span.end, false);
     }
 }
 

@@ -5,6 +5,8 @@
 //! which values came or on how they were shared out. After Flajolet et al. 2007; the estimate after Ertl 2017
 //! (arXiv:1702.01284, algorithm 6). Sketches stay within the process: hashes are not keyed and never written.
 
+use std::cell::RefCell;
+
 /// Values counted exactly.
 pub(crate) const EXACT: usize = 1_000_000;
 /// Bits of a hash that choose a register; the standard error is 1.04 / sqrt(2^14) = 0.8 %.
@@ -37,14 +39,17 @@ impl Distinct {
 
     /// Sorts what was added; turns to the sketch when it is too much.
     fn settle(&mut self) {
-        let added = in_order(&self.pending);
-        self.pending.clear();
-        self.join(&added);
+        let pending = std::mem::take(&mut self.pending);
+        ROOM.with_borrow_mut(|room| self.join(in_order(&pending, room)));
+        if self.registers.is_none() {
+            self.pending = pending;
+            self.pending.clear();
+        }
     }
 
     /// Merges a sorted list.
     fn join(&mut self, added: &[u64]) {
-        self.sorted = merged(&self.sorted, added);
+        merge_in(&mut self.sorted, added);
         if self.sorted.len() > EXACT {
             let mut registers = vec![0; 1 << PRECISION].into_boxed_slice();
             self.sorted.iter().for_each(|&hash| note(&mut registers, hash));
@@ -87,24 +92,40 @@ const BUCKET: usize = 4;
 /// A bucket that has more is sorted as any list.
 const CROWD: usize = 32;
 
+/// Room to sort in, of one thread: fresh memory costs more than the sorting.
+#[derive(Default)]
+struct Room {
+    ends: Vec<u32>,
+    sorted: Vec<u64>,
+}
+
+thread_local! {
+    static ROOM: RefCell<Room> = RefCell::default();
+}
+
 /// Sorts hashes, which are spread evenly: dealt out by their first bits, each is near its place.
-fn in_order(hashes: &[u64]) -> Vec<u64> {
+fn in_order<'r>(hashes: &[u64], room: &'r mut Room) -> &'r [u64] {
     let shift = 63 - (hashes.len() / BUCKET).max(1).ilog2();
     let bucket = |hash: u64| (hash >> shift) as usize;
-    let mut ends = vec![0u32; bucket(u64::MAX) + 2];
+    let Room { ends, sorted } = room;
+    ends.clear();
+    ends.resize(bucket(u64::MAX) + 2, 0);
     hashes.iter().for_each(|&hash| ends[bucket(hash) + 1] += 1);
     for index in 1..ends.len() {
         ends[index] += ends[index - 1];
     }
-    let mut sorted = vec![0; hashes.len()];
+    if sorted.len() < hashes.len() {
+        sorted.resize(hashes.len(), 0);
+    }
+    let sorted = &mut sorted[..hashes.len()];
     for &hash in hashes {
         let end = &mut ends[bucket(hash)];
         sorted[*end as usize] = hash;
         *end += 1;
     }
-    let mut rest = sorted.as_mut_slice();
+    let mut rest = &mut *sorted;
     let mut start = 0;
-    for end in ends {
+    for &end in &*ends {
         let (bucket, behind) = rest.split_at_mut((end - start) as usize);
         if bucket.len() > CROWD {
             bucket.sort_unstable();
@@ -127,24 +148,20 @@ fn insert_in_order(bucket: &mut [u64]) {
     }
 }
 
-/// Merges two sorted lists; of equal hashes one is kept.
-fn merged(ours: &[u64], theirs: &[u64]) -> Vec<u64> {
-    let mut all = Vec::with_capacity(ours.len() + theirs.len());
-    let (mut our, mut their) = (0, 0);
-    let mut last = None;
-    while let (Some(&a), Some(&b)) = (ours.get(our), theirs.get(their)) {
-        our += usize::from(a <= b);
-        their += usize::from(b <= a);
-        if last.replace(a.min(b)) != Some(a.min(b)) {
-            all.push(a.min(b));
-        }
+/// Merges a sorted list into another, from behind; of equal hashes one is kept.
+fn merge_in(ours: &mut Vec<u64>, theirs: &[u64]) {
+    let (mut our, mut their) = (ours.len(), theirs.len());
+    ours.resize(our + their, 0);
+    while their > 0 {
+        let theirs = theirs[their - 1];
+        let mine = if our > 0 { ours[our - 1] } else { 0 };
+        // Which list is next is as random as hashes are: no branch.
+        let is_mine = our > 0 && mine > theirs;
+        ours[our + their - 1] = if is_mine { mine } else { theirs };
+        our -= usize::from(is_mine);
+        their -= usize::from(!is_mine);
     }
-    for &hash in ours.get(our..).into_iter().chain(theirs.get(their..)).flatten() {
-        if last.replace(hash) != Some(hash) {
-            all.push(hash);
-        }
-    }
-    all
+    ours.dedup();
 }
 
 fn note(registers: &mut [u8], hash: u64) {

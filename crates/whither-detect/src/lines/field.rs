@@ -7,7 +7,7 @@
 use hashbrown::HashMap;
 use whither_model::Sensitive;
 
-use super::{distinct::Distinct, names::is_name};
+use super::{distinct::Distinct, names::is_name, pairs::Angle, walk::Open};
 use crate::{class::Confidence, keys::Key, shown::push_key, text::Span, veil::tells};
 
 /// Index of a field in [`Fields`].
@@ -114,35 +114,35 @@ impl Tally {
     }
 }
 
-/// A key with its quotes and colon, as it is compared with what stands in a record.
-#[derive(Clone, Debug)]
-pub(crate) struct Literal {
-    text: Box<[u8]>,
-    /// The first 16 bytes, and the bits of them that count.
+/// What following a record needs of a field: its key as it stands there, and what came next in the record before.
+///
+/// Apart from [`Field`], so that those of a whole record lie together.
+#[derive(Clone, Copy)]
+pub(crate) struct Link {
+    /// The first 16 bytes of `,"name":`, and the bits of them that count.
     head: u128,
     mask: u128,
+    /// Length of `,"name":`; 0 where it is longer than that.
+    length: u32,
+    /// Block in which the field was last given to a name.
+    block: u32,
+    /// First child in the record before.
+    pub(crate) first: FieldId,
+    /// The field that followed in the record before.
+    pub(crate) next: FieldId,
 }
 
-impl Literal {
-    fn new(name: &[u8]) -> Self {
-        let text: Box<[u8]> = [b"\"", name, b"\":"].concat().into();
+impl Link {
+    fn new(name: &[u8], block: u32) -> Self {
+        let text = [b",\"", name, b"\":"].concat();
         let mut head = [0; 16];
         let mut mask = [0; 16];
-        for (index, &byte) in text.iter().take(16).enumerate() {
-            (head[index], mask[index]) = (byte, 0xff);
+        for ((head, mask), byte) in head.iter_mut().zip(&mut mask).zip(&text) {
+            (*head, *mask) = (*byte, 0xff);
         }
-        Self { text, head: u128::from_le_bytes(head), mask: u128::from_le_bytes(mask) }
-    }
-
-    /// Returns where the value begins if this key stands at `at`.
-    #[inline]
-    pub(crate) fn ends(&self, bytes: &[u8], at: usize) -> Option<usize> {
-        let rest = bytes.get(at..)?;
-        let is_here = match rest.first_chunk::<16>() {
-            Some(head) if self.text.len() <= 16 => u128::from_le_bytes(*head) & self.mask == self.head,
-            _ => rest.starts_with(&self.text),
-        };
-        is_here.then_some(at + self.text.len())
+        let length = if text.len() > 16 { 0 } else { text.len() as u32 };
+        let (head, mask) = (u128::from_le_bytes(head), u128::from_le_bytes(mask));
+        Self { head, mask, length, block, first: NONE, next: NONE }
     }
 }
 
@@ -191,20 +191,14 @@ impl Learned {
 pub(crate) struct Field {
     pub(crate) parent: FieldId,
     pub(crate) name: Box<[u8]>,
-    /// The name as it stands in a record: `"name":`.
-    pub(crate) literal: Literal,
-    /// First child in the record before.
-    pub(crate) first: FieldId,
-    /// The field that followed in the record before.
-    pub(crate) next: FieldId,
     /// What its name leads to.
     pub(crate) key: Option<Key>,
     /// Numbers that its name leads to.
     pub(crate) numbers: Vec<u16>,
-    /// Block in which it was last given to a name.
-    pub(crate) block: u32,
     /// Whether it is called no more than `name`.
     pub(crate) is_name: bool,
+    /// Whether its values are one half of a coordinate, and which.
+    pub(crate) angle: Option<Angle>,
     /// What was learned in the block that is read.
     pub(crate) learned: Learned,
     /// Values that are neither empty nor a structure.
@@ -219,6 +213,9 @@ pub(crate) struct Field {
 /// The fields of a source.
 pub(crate) struct Fields {
     pub(crate) list: Vec<Field>,
+    links: Vec<Link>,
+    /// Room for what a walk has open.
+    pub(super) outer: Vec<Open>,
     children: HashMap<(FieldId, Box<[u8]>), FieldId>,
     /// How often a name was not given a field of its own.
     pub(crate) crowded: u64,
@@ -233,25 +230,32 @@ pub(crate) struct Fields {
 
 impl Fields {
     pub(crate) fn new() -> Self {
-        let (list, children) = (Vec::new(), HashMap::new());
-        let mut fields = Self { list, children, crowded: 0, most: ALL, block: 0, admitted: 0, limited: 0 };
+        let (list, links, children) = (Vec::new(), Vec::new(), HashMap::new());
+        let mut fields = Self {
+            list,
+            links,
+            outer: Vec::new(),
+            children,
+            crowded: 0,
+            most: ALL,
+            block: 0,
+            admitted: 0,
+            limited: 0,
+        };
         fields.push(NONE, b"", None);
         fields
     }
 
     fn push(&mut self, parent: FieldId, name: &[u8], key: Option<Key>) -> FieldId {
         let id = self.list.len() as FieldId;
-        let literal = Literal::new(name);
+        self.links.push(Link::new(name, self.block));
         let field = Field {
             parent,
             name: name.into(),
-            literal,
-            first: NONE,
-            next: NONE,
             key,
             numbers: Vec::new(),
-            block: self.block,
             is_name: key.is_none() && is_name(name),
+            angle: key.and_then(Angle::of),
             learned: Learned::default(),
             values: 0,
             first_seen: None,
@@ -277,6 +281,49 @@ impl Fields {
         self.list.get_mut(id as usize)
     }
 
+    #[inline]
+    pub(crate) fn link(&self, id: FieldId) -> Option<&Link> {
+        self.links.get(id as usize)
+    }
+
+    #[inline]
+    pub(crate) fn link_mut(&mut self, id: FieldId) -> Option<&mut Link> {
+        self.links.get_mut(id as usize)
+    }
+
+    /// Returns where the value begins if a comma and the key of a field stand at `at`, and the field that followed it.
+    ///
+    /// A name that has no field of its own in this block does not count as it.
+    #[inline]
+    pub(crate) fn stands(&self, id: FieldId, bytes: &[u8], at: usize) -> Option<(usize, FieldId)> {
+        self.compare(id, bytes, at, u128::MAX)
+    }
+
+    /// The same where the comma may be anything.
+    #[inline]
+    pub(crate) fn stands_behind(&self, id: FieldId, bytes: &[u8], at: usize) -> Option<(usize, FieldId)> {
+        self.compare(id, bytes, at, !0xff)
+    }
+
+    #[inline(always)]
+    fn compare(&self, id: FieldId, bytes: &[u8], at: usize, mask: u128) -> Option<(usize, FieldId)> {
+        let link = self.link(id).filter(|link| link.block == self.block)?;
+        let head = bytes.get(at..)?.first_chunk::<16>()?;
+        if (u128::from_le_bytes(*head) ^ link.head) & link.mask & mask != 0 {
+            return None;
+        }
+        let length = if link.length > 0 { link.length as usize } else { self.compare_long(id, bytes, at)? };
+        Some((at + length, link.next))
+    }
+
+    /// Returns the length of a comma and a key of more than 16 bytes if they stand at `at`.
+    #[inline(never)]
+    fn compare_long(&self, id: FieldId, bytes: &[u8], at: usize) -> Option<usize> {
+        let name = &self.get(id)?.name;
+        let behind = bytes.get(at + 2..)?.strip_prefix(&**name)?;
+        behind.starts_with(b"\":").then_some(name.len() + 4)
+    }
+
     /// Returns whether the name of a field leads to numbers.
     pub(crate) fn is_named(&self, id: FieldId) -> bool {
         self.get(id).is_some_and(|field| !field.numbers.is_empty())
@@ -297,7 +344,7 @@ impl Fields {
     ) -> FieldId {
         let known = self.children.get(&Child(parent, name)).copied();
         if let Some(id) = known
-            && self.get(id).is_some_and(|field| field.block == self.block)
+            && self.link(id).is_some_and(|link| link.block == self.block)
         {
             return id;
         }
@@ -309,8 +356,8 @@ impl Fields {
         let id = known.unwrap_or_else(|| self.made(parent, name, key));
         self.admitted += 1;
         let block = self.block;
-        if let Some(field) = self.get_mut(id) {
-            field.block = block;
+        if let Some(link) = self.link_mut(id) {
+            link.block = block;
         }
         id
     }

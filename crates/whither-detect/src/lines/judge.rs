@@ -16,7 +16,7 @@ use super::{
     field::{FieldId, Fields, ROOT, SAMPLED, Spot, Tally},
     inside::Inside,
     known::KNOWN,
-    pairs::is_scaled,
+    pairs::{Angle, is_scaled},
     prose::Stretch,
     routes::Routes,
     tokens,
@@ -30,7 +30,7 @@ use crate::{
     keys::Key,
     limit, numbers,
     pass::{Hit, Pass},
-    plausible::is_placeholder,
+    plausible::{is_number, is_placeholder},
     simd::{DOT, MARK, NEWLINE, maps},
     tables::{STRONG, Tables},
     text::{Span, Text, ones},
@@ -155,12 +155,12 @@ impl<'a, 'r> Judge<'a, 'r> {
         if field.first_seen.is_none() {
             field.first_seen = Some(self.spot(span.start, span.end));
         }
-        if let Some(key) = field.key
-            && self.keyed(fields, id, key, span, quoted)
-        {
-            return true;
-        }
-        if quoted && fields.get(id).is_some_and(|field| field.is_name) {
+        if let Some(key) = field.key {
+            let angle = field.angle;
+            if self.keyed(fields, id, (key, angle), span, quoted) {
+                return true;
+            }
+        } else if quoted && field.is_name {
             self.name(fields, id, span.start, span.end);
         }
         if span.digits == 0 || !(SHORTEST..=LONGEST).contains(&span.len()) {
@@ -180,11 +180,20 @@ impl<'a, 'r> Judge<'a, 'r> {
     }
 
     /// Judges a value by the key of its field; returns whether that settles it.
-    fn keyed(&mut self, fields: &mut Fields, field: FieldId, key: Key, span: &Span, quoted: bool) -> bool {
+    fn keyed(
+        &mut self,
+        fields: &mut Fields,
+        field: FieldId,
+        (key, angle): (Key, Option<Angle>),
+        span: &Span,
+        quoted: bool,
+    ) -> bool {
         let Some(class) = key.class else { return false };
         let Span { start, mut end, .. } = *span;
         let definition = &classes::ALL[class];
-        if class == self.tables.coordinates && self.half(fields, field, key, start, end) {
+        if let Some(angle) = angle
+            && self.half(fields, field, angle, span)
+        {
             return true;
         }
         if definition.presence_only {
@@ -212,7 +221,7 @@ impl<'a, 'r> Judge<'a, 'r> {
             return false;
         };
         if definition.rank < STRONG
-            && self.tables.strong >> (span.digits.count_ones() & 63) & 1 == 1
+            && self.tables.strong >> span.len().min(63) & 1 == 1
             && self.shape(fields, field, span, STRONG)
         {
             return true;
@@ -249,12 +258,12 @@ impl<'a, 'r> Judge<'a, 'r> {
     }
 
     /// Takes half of a coordinate whose halves are two fields; counts it with the other half.
-    fn half(&mut self, fields: &mut Fields, field: FieldId, key: Key, start: usize, end: usize) -> bool {
-        let is_latitude = match key.name {
-            "gpslat" | "lat" | "late6" | "late7" | "latitude" | "latitudee7" => true,
-            "gpslng" | "gpslon" | "lng" | "lnge6" | "lnge7" | "lon" | "lone6" | "lone7" | "longitude"
-            | "longitudee7" => false,
-            _ => return self.element(fields, field, start, end),
+    fn half(&mut self, fields: &mut Fields, field: FieldId, angle: Angle, span: &Span) -> bool {
+        let Span { start, end, .. } = *span;
+        let is_latitude = match angle {
+            Angle::Latitude => true,
+            Angle::Longitude => false,
+            Angle::Either => return self.element(fields, field, start, end),
         };
         let (text, most) = (self.text.slice(start, end), if is_latitude { 90 } else { 180 });
         if !is_degrees(text, most) && !is_scaled(text, most) {
@@ -457,7 +466,7 @@ impl<'a, 'r> Judge<'a, 'r> {
         inner.row = self.row;
         inner.stands = Some(stands);
         inner.depth = self.depth;
-        inner.string(fields, field, 0, bytes.len());
+        inner.string(fields, field, 0, bytes.len(), false);
     }
 
     /// Decodes what in a value may be encoded, and counts what stands in it, as at the place of the value.
@@ -546,12 +555,12 @@ impl<'a, 'r> Judge<'a, 'r> {
 
 impl Values for Judge<'_, '_> {
     #[inline]
-    fn string(&mut self, fields: &mut Fields, id: FieldId, start: usize, end: usize) {
+    fn string(&mut self, fields: &mut Fields, id: FieldId, start: usize, end: usize, escaped: bool) {
         if start == end {
             return;
         }
         let span = self.text.span(start, end);
-        if self.text.is_escaped(&span) && self.stands.is_none() {
+        if escaped && self.stands.is_none() {
             return self.escaped(fields, id, &span);
         }
         if self.value(fields, id, &span, true) {
@@ -568,11 +577,10 @@ impl Values for Judge<'_, '_> {
     }
 
     #[inline]
-    fn number(&mut self, fields: &mut Fields, id: FieldId, start: usize, end: usize) {
-        let span = self.text.span(start, end);
-        self.value(fields, id, &span, false);
+    fn number(&mut self, fields: &mut Fields, id: FieldId, span: &Span) {
+        self.value(fields, id, span, false);
         if fields.is_named(id) {
-            self.padded(fields, id, start, end);
+            self.padded(fields, id, span.start, span.end);
         }
     }
 }
@@ -626,18 +634,20 @@ fn presence_only(kind: u16) -> bool {
 /// Returns whether a text is degrees of at most `most` with three decimals or more, and not zero.
 pub(super) fn is_degrees(text: &[u8], most: u32) -> bool {
     let text = text.strip_prefix(b"-").unwrap_or(text);
-    let Some(whole @ 1..=3) = text.iter().take(4).position(|&byte| byte == b'.') else { return false };
-    let (degrees, decimals) = text.split_at(whole);
-    let (mut all, mut any) = (true, 0);
-    for digit in decimals.iter().skip(1).map(|byte| byte.wrapping_sub(b'0')) {
-        all &= digit < 10;
-        any |= digit;
-    }
-    (3..=17).contains(&(decimals.len() - 1))
-        && all
-        && number(degrees).is_some_and(|degrees| {
-            degrees < most && degrees + u32::from(any) > 0 || degrees == most && any == 0
-        })
+    let (degrees, decimals) = match text {
+        [a, b'.', rest @ ..] => (number(&[*a]), rest),
+        [a, b, b'.', rest @ ..] => (number(&[*a, *b]), rest),
+        [a, b, c, b'.', rest @ ..] => (number(&[*a, *b, *c]), rest),
+        _ => return false,
+    };
+    let Some(degrees) = degrees.filter(|_| (3..=17).contains(&decimals.len())) else { return false };
+    let is_whole = || decimals.iter().all(|&digit| digit == b'0');
+    is_number(decimals)
+        && match degrees {
+            0 => !is_whole(),
+            degrees if degrees == most => is_whole(),
+            degrees => degrees < most,
+        }
 }
 
 #[cfg(test)]

@@ -20,7 +20,7 @@ impl Judge<'_, '_> {
     pub(super) fn name(&self, fields: &mut Fields, id: FieldId, start: usize, end: usize) {
         let value = self.text.slice(start, end);
         let kind = self.tables.names as u16;
-        if !std::str::from_utf8(value).is_ok_and(is_chinese_name) {
+        if !is_chinese_name(value) {
             if let Some(field) = fields.get_mut(id) {
                 field.tallies.of(kind, 0).failed += 1;
             }

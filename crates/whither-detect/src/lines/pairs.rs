@@ -5,7 +5,32 @@ use super::{
     field::{FieldId, Fields},
     judge::{Counted, Half, Judge, is_degrees},
 };
-use crate::class::Confidence;
+use crate::{class::Confidence, classes, keys::Key};
+
+/// What a field with numbers of coordinates holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Angle {
+    Latitude,
+    Longitude,
+    /// Both, as numbers of a list.
+    Either,
+}
+
+impl Angle {
+    /// Returns what a field of this name holds, if it is about coordinates.
+    pub(crate) fn of(key: Key) -> Option<Self> {
+        let class = classes::ALL.get(key.class?)?;
+        if class.info.id != "location.precise" {
+            return None;
+        }
+        Some(match key.name {
+            "gpslat" | "lat" | "late6" | "late7" | "latitude" | "latitudee7" => Self::Latitude,
+            "gpslng" | "gpslon" | "lng" | "lnge6" | "lnge7" | "lon" | "lone6" | "lone7" | "longitude"
+            | "longitudee7" => Self::Longitude,
+            _ => Self::Either,
+        })
+    }
+}
 
 /// Most bytes between two numbers of a list.
 const BETWEEN: usize = 8;

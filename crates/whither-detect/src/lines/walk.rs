@@ -13,25 +13,26 @@ use super::{
 use crate::{
     keys::Keys,
     limit,
-    simd::{DIGIT, DOT},
-    text::Text,
+    simd::DIGIT,
+    text::{Span, Text, ones},
 };
 
 /// Takes values.
 pub(super) trait Values {
-    /// Takes the inside of a string.
-    fn string(&mut self, fields: &mut Fields, field: FieldId, start: usize, end: usize);
+    /// Takes the inside of a string, and whether there are escapes in it.
+    fn string(&mut self, fields: &mut Fields, field: FieldId, start: usize, end: usize, escaped: bool);
     /// Takes a number.
-    fn number(&mut self, fields: &mut Fields, field: FieldId, start: usize, end: usize);
+    fn number(&mut self, fields: &mut Fields, field: FieldId, span: &Span);
 }
 
 /// An object or array that is open.
 #[derive(Clone, Copy)]
-struct Open {
+pub(super) struct Open {
     /// The field itself for an object, its elements for an array.
     field: FieldId,
-    /// The last key of an object.
+    /// The last key of an object, and the one that came next in the record before.
     last: FieldId,
+    expected: FieldId,
     is_array: bool,
 }
 
@@ -46,63 +47,88 @@ pub(super) struct Walk<'a, 'k> {
 
 impl Walk<'_, '_> {
     /// Reads the line from `at`; returns where it broke off, if it did.
-    pub(super) fn run(
+    pub(super) fn run(&self, at: usize, fields: &mut Fields, values: &mut impl Values) -> Result<(), usize> {
+        let mut outer = std::mem::take(&mut fields.outer);
+        outer.clear();
+        let result = self.follow(at, &mut outer, fields, values);
+        fields.outer = outer;
+        result
+    }
+
+    /// Reads the line; `outer` has room for what is open around a value.
+    fn follow(
         &self,
         mut at: usize,
+        outer: &mut Vec<Open>,
         fields: &mut Fields,
         values: &mut impl Values,
     ) -> Result<(), usize> {
-        let mut stack = [Open { field: ROOT, last: NONE, is_array: false }; limit::JSON_DEPTH];
-        let mut depth = 0;
+        let mut open = Open { field: ROOT, last: NONE, expected: NONE, is_array: false };
         let mut field = ROOT;
         loop {
-            at = self.skip_space(at);
             match self.text.at(at) {
                 b'"' => {
-                    let close = self.text.string_end(at + 1).filter(|&close| close < self.end).ok_or(at)?;
-                    values.string(fields, field, at + 1, close);
+                    let string = self.text.string_end(at + 1).filter(|string| string.0 < self.end);
+                    let (close, escaped) = string.ok_or(at)?;
+                    values.string(fields, field, at + 1, close, escaped);
                     at = close + 1;
                 }
                 b'-' | b'0'..=b'9' => {
-                    let end = self.number_end(at);
-                    values.number(fields, field, at, end);
-                    at = end;
+                    let span = self.number(at);
+                    values.number(fields, field, &span);
+                    at = span.end;
                 }
-                open @ (b'{' | b'[') => {
-                    let is_array = open == b'[';
-                    let inner = if is_array { fields.child(field, b"[]", &|_| None) } else { field };
-                    let room = stack.get_mut(depth).ok_or(at)?;
-                    *room = Open { field: inner, last: NONE, is_array };
-                    depth += 1;
+                begin @ (b'{' | b'[') => {
+                    if outer.len() >= limit::JSON_DEPTH {
+                        return Err(at);
+                    }
+                    outer.push(open);
+                    open = self.open(fields, field, begin == b'[');
                     at = self.skip_space(at + 1);
-                    if self.text.at(at) != if is_array { b']' } else { b'}' } {
-                        field = inner;
-                        if !is_array {
-                            (field, at) = self.key(at, fields, room, values)?;
+                    match self.text.at(at) {
+                        b']' if open.is_array => {}
+                        b'}' if !open.is_array => {}
+                        _ => {
+                            field = open.field;
+                            if !open.is_array {
+                                (field, at) = self.key(at, fields, &mut open, values)?;
+                            }
+                            continue;
                         }
-                        continue;
                     }
                 }
                 b'a'..=b'z' => at = self.word_end(at),
+                b' ' | b'\t' | b'\r' | b'\n' if at < self.end => {
+                    at = self.skip_space(at);
+                    continue;
+                }
                 _ => return Err(at),
             }
             // A value has ended: what closes here, and what comes next?
             loop {
-                let Some(top) = depth.checked_sub(1).and_then(|top| stack.get_mut(top)) else {
-                    at = self.skip_space(at);
-                    return if at >= self.end { Ok(()) } else { Err(at) };
-                };
+                // Most often the member that came next in the record before.
+                if let Some((begin, next)) = fields.stands(open.expected, self.text.bytes, at) {
+                    (open.last, open.expected) = (open.expected, next);
+                    (field, at) = (open.last, begin);
+                    break;
+                }
                 at = self.skip_space(at);
-                match (self.text.at(at), top.is_array) {
-                    (b',', true) => {
-                        (field, at) = (top.field, at + 1);
-                        break;
-                    }
+                if outer.is_empty() {
+                    return if at >= self.end { Ok(()) } else { Err(at) };
+                }
+                match (self.text.at(at), open.is_array) {
                     (b',', false) => {
-                        (field, at) = self.key(self.skip_space(at + 1), fields, top, values)?;
+                        (field, at) = self.key(self.skip_space(at + 1), fields, &mut open, values)?;
                         break;
                     }
-                    (b']', true) | (b'}', false) => (at, depth) = (at + 1, depth - 1),
+                    (b',', true) => {
+                        (field, at) = (open.field, at + 1);
+                        break;
+                    }
+                    (b']', true) | (b'}', false) => {
+                        at += 1;
+                        open = outer.pop().unwrap_or(open);
+                    }
                     _ if at >= self.end => return Err(self.end),
                     _ => return Err(at),
                 }
@@ -110,8 +136,14 @@ impl Walk<'_, '_> {
         }
     }
 
+    /// Opens an object or an array.
+    fn open(&self, fields: &mut Fields, field: FieldId, is_array: bool) -> Open {
+        let field = if is_array { fields.child(field, b"[]", &|_| None) } else { field };
+        let expected = fields.link(field).map_or(NONE, |link| link.first);
+        Open { field, last: NONE, expected, is_array }
+    }
+
     /// Reads a key and its colon; gives the field and where its value begins.
-    #[inline]
     fn key(
         &self,
         at: usize,
@@ -119,14 +151,9 @@ impl Walk<'_, '_> {
         open: &mut Open,
         values: &mut impl Values,
     ) -> Result<(FieldId, usize), usize> {
-        let expected = match open.last {
-            NONE => fields.get(open.field).map_or(NONE, |field| field.first),
-            last => fields.get(last).map_or(NONE, |field| field.next),
-        };
-        let here = fields.get(expected).filter(|field| field.block == fields.block);
-        if let Some(begin) = here.and_then(|field| field.literal.ends(self.text.bytes, at)) {
-            open.last = expected;
-            return Ok((expected, begin));
+        if let Some((begin, next)) = fields.stands_behind(open.expected, self.text.bytes, at - 1) {
+            (open.last, open.expected) = (open.expected, next);
+            return Ok((open.last, begin));
         }
         self.new_key(at, fields, open, values)
     }
@@ -142,13 +169,13 @@ impl Walk<'_, '_> {
         if self.text.at(at) != b'"' {
             return Err(at);
         }
-        let close = self.text.string_end(at + 1).filter(|&close| close < self.end).ok_or(at)?;
+        let (close, escaped) = self.text.string_end(at + 1).filter(|key| key.0 < self.end).ok_or(at)?;
         let colon = self.skip_space(close + 1);
         if self.text.at(colon) != b':' {
             return Err(colon);
         }
         let mut name = Cow::Borrowed(self.text.slice(at + 1, close));
-        if name.contains(&b'\\') {
+        if escaped {
             let mut plain = Vec::new();
             unescape(&name, &mut plain);
             name = Cow::Owned(plain);
@@ -156,37 +183,49 @@ impl Walk<'_, '_> {
         if is_data(&name) {
             // Who keys records by what identifies them has values for names: one field for all of them.
             let field = fields.child(open.field, b"*", &|_| None);
-            values.string(fields, field, at + 1, close);
+            values.string(fields, field, at + 1, close, escaped);
             open.last = field;
+            open.expected = fields.link(field).map_or(NONE, |link| link.next);
             return Ok((field, colon + 1));
         }
         let field = fields.child(open.field, &name, &|name| self.keys.find(name));
         if let Some(made) = fields.get_mut(field).filter(|made| made.values == 0 && made.numbers.is_empty()) {
             made.numbers = self.known.keyed(&made.name);
         }
-        if let Some(before) = fields.get_mut(if open.last == NONE { open.field } else { open.last }) {
+        if let Some(before) = fields.link_mut(if open.last == NONE { open.field } else { open.last }) {
             *(if open.last == NONE { &mut before.first } else { &mut before.next }) = field;
         }
         open.last = field;
+        open.expected = fields.link(field).map_or(NONE, |link| link.next);
         Ok((field, colon + 1))
     }
 
     #[inline]
-    fn skip_space(&self, mut at: usize) -> usize {
+    fn skip_space(&self, at: usize) -> usize {
+        // All other bytes up to the space are errors for whoever reads on.
+        if self.text.at(at) > b' ' { at } else { self.skip_more(at) }
+    }
+
+    fn skip_more(&self, mut at: usize) -> usize {
         while at < self.end && matches!(self.text.at(at), b' ' | b'\t' | b'\r' | b'\n') {
             at += 1;
         }
         at
     }
 
-    /// Returns where a number ends.
+    /// Returns the number that begins at `at`.
     #[inline]
-    fn number_end(&self, at: usize) -> usize {
-        let digits = self.text.window(DIGIT, at) | self.text.window(DOT, at);
-        let length = digits.trailing_ones() as usize;
-        match self.text.at(at + length) {
-            b',' | b'}' | b']' | b'\n' if length > 0 => at + length,
-            _ => self.rare_number_end(at),
+    fn number(&self, at: usize) -> Span {
+        let digits = self.text.window(DIGIT, at);
+        let mut end = at + digits.trailing_ones() as usize;
+        if self.text.at(end) == b'.' && end > at {
+            end = at + (digits | 1 << ((end - at) & 63)).trailing_ones() as usize;
+        }
+        match self.text.at(end) {
+            b',' | b'}' | b']' | b'\n' if end > at => {
+                Span { start: at, end, digits: digits & ones(end - at) }
+            }
+            _ => self.text.span(at, self.rare_number_end(at)),
         }
     }
 
@@ -217,12 +256,12 @@ mod tests {
     struct Seen(Vec<(FieldId, usize, usize)>);
 
     impl Values for Seen {
-        fn string(&mut self, _: &mut Fields, field: FieldId, start: usize, end: usize) {
+        fn string(&mut self, _: &mut Fields, field: FieldId, start: usize, end: usize, _: bool) {
             self.0.push((field, start, end));
         }
 
-        fn number(&mut self, _: &mut Fields, field: FieldId, start: usize, end: usize) {
-            self.0.push((field, start, end));
+        fn number(&mut self, _: &mut Fields, field: FieldId, span: &Span) {
+            self.0.push((field, span.start, span.end));
         }
     }
 

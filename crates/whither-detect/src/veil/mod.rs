@@ -216,7 +216,7 @@ const NO_NAMES: [&str; 36] = [
 fn characters(pieces: &Pieces<'_>, found: &mut dyn FnMut(Range<usize>)) {
     for piece in pieces.list.iter().filter(|piece| piece.kind == Kind::Other) {
         let text = pieces.text.get(piece.start..piece.end).unwrap_or_default();
-        if is_chinese_name(text) && !NO_NAMES.iter().any(|word| text.starts_with(word)) {
+        if is_chinese_name(text.as_bytes()) && !NO_NAMES.iter().any(|word| text.starts_with(word)) {
             found(piece.start..piece.end);
         }
         // The province is the last character before the letter.
