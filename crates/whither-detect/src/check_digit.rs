@@ -14,7 +14,11 @@ pub(crate) fn luhn(digits: &[u8]) -> bool {
         rest = before;
     }
     // Zeros before the first digits change nothing.
-    let first = rest.iter().fold(0, |word, digit| word >> 8 | u64::from(digit - b'0') << 56);
+    let first = match (digits.first_chunk::<8>(), rest.len()) {
+        (_, 0) => 0,
+        (Some(eight), length) => (u64::from_le_bytes(*eight) - ZEROS) << (64 - 8 * length),
+        _ => rest.iter().fold(0, |word, digit| word >> 8 | u64::from(digit - b'0') << 56),
+    };
     (sum + luhn_sum(first)).is_multiple_of(10) && !is_uniform(digits)
 }
 

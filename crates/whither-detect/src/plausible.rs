@@ -94,6 +94,19 @@ fn are_digits(bytes: &[u8; 8]) -> bool {
     bytes & HIGH == ZEROS && bytes.wrapping_add(SIX) & HIGH == ZEROS
 }
 
+/// Returns the upper bit of each of eight bytes that is a hexadecimal digit.
+#[inline]
+pub(crate) fn hex_digits(bytes: u64) -> u64 {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let lower = bytes & (0x7f * ONES);
+    // The upper bit of each byte that is `least` or more.
+    let from = |bytes: u64, least: u64| bytes + (0x80 - least) * ONES;
+    let digit = from(lower, 0x30) & !from(lower, 0x3a);
+    let letter = lower | 0x20 * ONES;
+    let letter = from(letter, 0x61) & !from(letter, 0x67);
+    (digit | letter) & !bytes & 0x80 * ONES
+}
+
 /// Returns whether a value is one character repeated.
 pub(crate) fn is_uniform(value: &[u8]) -> bool {
     value.split_first().is_none_or(|(first, rest)| rest.iter().all(|byte| byte == first))
@@ -124,6 +137,21 @@ pub(crate) fn lower(value: Cow<'_, [u8]>) -> Cow<'_, [u8]> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn eight_bytes_are_as_each_of_them() {
+        for byte in 0..=255u8 {
+            for place in 0..8 {
+                let mut bytes = *b"0a9F3fA7";
+                bytes[place] = byte;
+                let expect = if byte.is_ascii_hexdigit() { 0 } else { 0x80 << (8 * place) };
+                assert_eq!(hex_digits(u64::from_le_bytes(bytes)) ^ 0x8080_8080_8080_8080, expect, "{byte}");
+                let mut bytes = *b"09182736";
+                bytes[place] = byte;
+                assert_eq!(are_digits(&bytes), byte.is_ascii_digit(), "{byte}");
+            }
+        }
+    }
 
     #[test]
     fn placeholders_are_no_identifiers() {

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use crate::{
     class::{Class, ClassInfo, Confidence, Found, Keyed, Trigger},
+    plausible::hex_digits,
     view::View,
 };
 
@@ -65,30 +66,45 @@ pub(super) struct Address {
     text: [u8; 17],
 }
 
+/// Bytes of the first and second eight that are separators.
+const SEPARATORS: [u64; 2] = [0x0000_ff00_00ff_0000, 0x00ff_0000_ff00_00ff];
+const ONES: u64 = 0x0101_0101_0101_0101;
+
 /// Reads an address in any of the usual notations, unless it is nobody's.
 pub(super) fn parse(text: &[u8]) -> Option<Address> {
-    let step = match text.len() {
-        12 => 2,
-        17 => 3,
-        _ => return None,
+    let mut address = match <&[u8; 17]>::try_from(text) {
+        Ok(address) => *address,
+        Err(_) => spread(<&[u8; 12]>::try_from(text).ok()?),
     };
-    let separator =
-        if step == 3 { text.get(2).copied().filter(|byte| matches!(byte, b':' | b'-'))? } else { b':' };
-    let mut address = [b':'; 17];
-    let mut is_address = true;
-    for (pair, text) in address.chunks_mut(3).zip(text.chunks(step)) {
-        let (&[high, low], behind) = text.split_first_chunk::<2>()?;
-        is_address &= high.is_ascii_hexdigit() & low.is_ascii_hexdigit();
-        is_address &= behind.first().is_none_or(|&byte| byte == separator);
-        *pair.first_chunk_mut()? = [high | 0x20, low | 0x20];
-    }
-    if !is_address {
-        return None;
-    }
+    let ([one, two], rest) = address.as_chunks_mut::<8>() else { return None };
+    let [last] = rest else { return None };
+    let (one_read, two_read) = (u64::from_le_bytes(*one), u64::from_le_bytes(*two));
+    let separator = one_read >> 16 & 0xff;
+    let mut is_address =
+        (separator == u64::from(b':') || separator == u64::from(b'-')) && last.is_ascii_hexdigit();
     // The case bit of a letter is set in every digit already.
-    let [first, ..] = address;
-    let uniform = address.iter().all(|&byte| byte == b':' || byte == first);
-    (!uniform && address != *b"02:00:00:00:00:00").then_some(Address { text: address })
+    *last |= 0x20;
+    let first = one_read & 0xff | 0x20;
+    let mut is_uniform = u64::from(*last) == first;
+    for ((part, read), separators) in [one, two].into_iter().zip([one_read, two_read]).zip(SEPARATORS) {
+        is_address &= hex_digits(read) | separators & 0x80 * ONES == 0x80 * ONES;
+        is_address &= (read ^ separator * ONES) & separators == 0;
+        let lower = (read | 0x20 * ONES) & !separators;
+        is_uniform &= lower == first * ONES & !separators;
+        *part = (lower | u64::from(b':') * ONES & separators).to_le_bytes();
+    }
+    (is_address && !is_uniform && address != *b"02:00:00:00:00:00").then_some(Address { text: address })
+}
+
+/// Puts colons between the pairs of digits.
+fn spread(digits: &[u8; 12]) -> [u8; 17] {
+    let mut address = [b':'; 17];
+    for (room, pair) in address.chunks_mut(3).zip(digits.as_chunks::<2>().0) {
+        if let Some(room) = room.first_chunk_mut() {
+            *room = *pair;
+        }
+    }
+    address
 }
 
 impl Address {

@@ -220,14 +220,18 @@ impl<'a, 'r> Judge<'a, 'r> {
             }
             return false;
         };
-        if definition.rank < STRONG
-            && self.tables.strong >> span.len().min(63) & 1 == 1
-            && self.shape(fields, field, span, STRONG)
-        {
+        if definition.rank < STRONG && self.may_be_strong(span) && self.shape(fields, field, span, STRONG) {
             return true;
         }
         self.found(fields, field, class, &found, start, Manner { route: 0, whole: true, told: true });
         true
+    }
+
+    /// Returns whether a value has the length and the digits of what is asked whatever a key says.
+    #[inline]
+    fn may_be_strong(&self, span: &Span) -> bool {
+        let all = ones(span.len());
+        self.tables.strong >> span.len().min(63) & 1 == 1 && (span.digits | 1 << 17) & all == all
     }
 
     /// Counts what a class found in a value that begins at `base`.
