@@ -102,9 +102,9 @@ pub(crate) fn hex_digits(bytes: u64) -> u64 {
     // The upper bit of each byte that is `least` or more.
     let from = |bytes: u64, least: u64| bytes + (0x80 - least) * ONES;
     let digit = from(lower, 0x30) & !from(lower, 0x3a);
-    let letter = lower | 0x20 * ONES;
+    let letter = lower | (0x20 * ONES);
     let letter = from(letter, 0x61) & !from(letter, 0x67);
-    (digit | letter) & !bytes & 0x80 * ONES
+    (digit | letter) & !bytes & (0x80 * ONES)
 }
 
 /// Returns whether a value is one character repeated.

@@ -84,14 +84,14 @@ pub(super) fn parse(text: &[u8]) -> Option<Address> {
         (separator == u64::from(b':') || separator == u64::from(b'-')) && last.is_ascii_hexdigit();
     // The case bit of a letter is set in every digit already.
     *last |= 0x20;
-    let first = one_read & 0xff | 0x20;
+    let first = (one_read & 0xff) | 0x20;
     let mut is_uniform = u64::from(*last) == first;
     for ((part, read), separators) in [one, two].into_iter().zip([one_read, two_read]).zip(SEPARATORS) {
-        is_address &= hex_digits(read) | separators & 0x80 * ONES == 0x80 * ONES;
-        is_address &= (read ^ separator * ONES) & separators == 0;
-        let lower = (read | 0x20 * ONES) & !separators;
-        is_uniform &= lower == first * ONES & !separators;
-        *part = (lower | u64::from(b':') * ONES & separators).to_le_bytes();
+        is_address &= hex_digits(read) | (separators & (0x80 * ONES)) == 0x80 * ONES;
+        is_address &= (read ^ (separator * ONES)) & separators == 0;
+        let lower = (read | (0x20 * ONES)) & !separators;
+        is_uniform &= lower == (first * ONES) & !separators;
+        *part = (lower | ((u64::from(b':') * ONES) & separators)).to_le_bytes();
     }
     (is_address && !is_uniform && address != *b"02:00:00:00:00:00").then_some(Address { text: address })
 }
