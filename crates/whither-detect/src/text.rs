@@ -123,6 +123,21 @@ impl<'a> Text<'a> {
         Span { start, end, digits: self.window(DIGIT, start) & ones(end - start) }
     }
 
+    /// Returns whether a short value without escapes is one word of letters and digits, or a text without digits and
+    /// marks: nothing can stand in it but what is encoded.
+    #[inline]
+    pub(crate) fn is_plain(&self, span: &Span) -> bool {
+        let (start, all) = (span.start, ones(span.len()));
+        if span.len() > 64 {
+            return false;
+        }
+        if span.digits == 0 {
+            return self.window(MARK, start) & all == 0;
+        }
+        let letters = self.window(LETTER, start) & all;
+        letters != 0 && letters | span.digits == all
+    }
+
     /// Returns whether a value is short and nothing in it may begin anything ([`crate::lanes`]): it has no marks, no
     /// points between digits, and four digits in a row only behind a letter.
     #[inline]

@@ -51,6 +51,15 @@ pub(crate) fn bytes(run: &[u8]) -> Option<Vec<u8>> {
     Some(out)
 }
 
+/// Returns the bytes of four characters, none where one of the characters has no value.
+#[inline]
+pub(super) fn group(characters: [u8; 4]) -> [Option<u8>; 3] {
+    let [a, b, c, d] = characters.map(|character| u32::from(VALUES[usize::from(character)]));
+    let is_valid = (a | b | c | d) & 64 == 0;
+    let [_, bytes @ ..] = (a << 18 | b << 12 | c << 6 | d).to_be_bytes();
+    bytes.map(|byte| is_valid.then_some(byte))
+}
+
 /// Returns the value of a character.
 #[inline]
 pub(super) fn sextet(character: u8) -> Option<u8> {

@@ -5,7 +5,14 @@ pub(crate) fn bytes(run: &[u8]) -> Option<Vec<u8>> {
     if !run.len().is_multiple_of(2) {
         return None;
     }
-    run.chunks_exact(2).map(|pair| Some(digit(*pair.first()?)? << 4 | digit(*pair.get(1)?)?)).collect()
+    run.as_chunks::<2>().0.iter().map(|&[high, low]| byte(high, low)).collect()
+}
+
+/// Returns the byte of two digits.
+#[inline]
+pub(super) fn byte(high: u8, low: u8) -> Option<u8> {
+    let (high, low) = (VALUES[usize::from(high)], VALUES[usize::from(low)]);
+    ((high | low) & 16 == 0).then_some(high << 4 | low)
 }
 
 /// Returns the value of a digit.

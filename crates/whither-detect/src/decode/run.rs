@@ -100,33 +100,35 @@ pub(super) fn decode(run: &[u8]) -> Option<Decoded> {
 
 /// Returns whether the first bytes of a run are text, or begin something that can be decoded.
 fn promises(run: &[u8], is_hex: bool) -> bool {
-    let mut head = [0; PROBE];
-    let mut length = 0;
-    let (digits, bits) = if is_hex { (2 * PROBE, 4) } else { (PROBE / 3 * 4, 6) };
-    let (mut held, mut count) = (0u32, 0);
-    for &digit in run.iter().take(digits) {
-        let Some(value) = (if is_hex { hex::digit(digit) } else { base64::sextet(digit) }) else {
-            return false;
-        };
-        held = held << bits | u32::from(value);
-        count += bits;
-        if count < 8 {
-            continue;
+    if is_hex {
+        let Some(digits) = run.first_chunk::<{ 2 * PROBE }>() else { return false };
+        let byte = |at: usize| hex::byte(digits[2 * at], digits[2 * at + 1]);
+        may_lead(byte(0), byte(1)) && leads(&std::array::from_fn::<_, PROBE, _>(byte))
+    } else {
+        let Some([first, second]) = run.as_chunks::<4>().0.first_chunk::<2>() else { return false };
+        let [one, two, three] = base64::group(*first);
+        may_lead(one, two) && {
+            let [four, five, six] = base64::group(*second);
+            leads(&[one, two, three, four, five, six])
         }
-        count -= 8;
-        let byte = (held >> count) as u8;
-        // Most runs are identifiers, and end here.
-        let first = *head.first().unwrap_or(&0);
-        if (length == 0 && !may_begin(byte)) || (length == 1 && is_letter(first) && !may_follow(byte)) {
-            return false;
-        }
-        if let Some(room) = head.get_mut(length) {
-            *room = byte;
-        }
-        length += 1;
     }
-    let head = head.get(..length).unwrap_or_default();
-    is_text(head) || begins_encoded(head)
+}
+
+/// Returns whether two bytes may be the first of something. Most runs are identifiers, and end here.
+#[inline]
+fn may_lead(first: Option<u8>, second: Option<u8>) -> bool {
+    let (Some(first), Some(second)) = (first, second) else { return false };
+    may_begin(first) && (!is_letter(first) || may_follow(second))
+}
+
+/// Returns whether bytes are text, or begin something that can be decoded.
+fn leads<const N: usize>(head: &[Option<u8>; N]) -> bool {
+    let mut bytes = [0; N];
+    for (room, byte) in bytes.iter_mut().zip(head) {
+        let Some(byte) = byte else { return false };
+        *room = *byte;
+    }
+    is_text(&bytes) || begins_encoded(&bytes)
 }
 
 /// Returns whether text or a magic number may begin with a byte.

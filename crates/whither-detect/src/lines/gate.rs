@@ -12,8 +12,8 @@ use super::{
     State,
     chats::{self, Chats},
     field::{Fields, ROOT, Spot, Tally},
-    judge::{FEW_PASS, NUMBERS},
-    known::Known,
+    judge::NUMBERS,
+    known::{FEW_PASS, Known},
 };
 use crate::{class::Confidence, classes, numbers};
 
@@ -186,7 +186,7 @@ fn number(mut tally: Tally, path: String, values: u64, known: &Known) -> Option<
     let share = tally.whole * 100 / values.max(1);
     let of_shape = tally.valid * 100 / (tally.valid + tally.failed).max(1);
     let chance = known.chance(tally.kind - NUMBERS);
-    let fills = share >= SHARE && distinct >= ENOUGH && chance <= FEW_PASS;
+    let fills = share >= SHARE && distinct >= ENOUGH && known.is_telling(tally.kind - NUMBERS);
     // Of so many values a few are anything.
     let is_stray = !told && !in_text && tally.valid < FEW && values > MANY;
     let is_it = (told || number.alone) && of_shape >= MOST_PASS && !is_stray || fills;
@@ -257,4 +257,16 @@ fn judged(mut tally: Tally, path: String, values: u64, numeric: u64) -> FieldFou
 /// Returns whether a path leads through a decoder.
 fn is_decoded(path: &str) -> bool {
     path.split('>').skip(1).any(|step| !step.contains(':'))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lines::testing::reported;
+
+    #[test]
+    fn what_begins_alike_is_no_number_of_a_state() {
+        let column: String =
+            (0..40).map(|n| format!("{{\"x\":\"138{:08}\"}}\n", (n * 48_271 + 11) % 99_999_989)).collect();
+        assert_eq!(reported(&column), ["contact.phone"]);
+    }
 }

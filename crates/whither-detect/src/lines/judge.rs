@@ -46,8 +46,6 @@ const MAC_COLONS: u64 = 1 << 2 | 1 << 5 | 1 << 8 | 1 << 11 | 1 << 14;
 pub(super) const NUMBERS: u16 = 1_000;
 /// Failures in one block after which a number that nothing else speaks for is no longer asked.
 const TRIES: u32 = 16;
-/// Most of a thousand random values that may pass a check for a field of such values to mean anything.
-pub(super) const FEW_PASS: u32 = 200;
 
 /// Half of a coordinate that waits for the other.
 #[derive(Clone, Copy)]
@@ -368,7 +366,7 @@ impl<'a, 'r> Judge<'a, 'r> {
         for &index in &written_like {
             let Some(number) = numbers::ALL.get(usize::from(index)) else { continue };
             let told = field.numbers.contains(&index);
-            if !told && !number.alone && KNOWN.chance(index) > FEW_PASS {
+            if !told && !number.alone && !KNOWN.is_telling(index) {
                 continue;
             }
             let tally = field.tallies.of(NUMBERS + index, 0);
@@ -403,6 +401,16 @@ impl<'a, 'r> Judge<'a, 'r> {
             (true, false) => {}
         }
         any
+    }
+
+    /// Looks for what stands within a value.
+    #[inline]
+    fn within(&mut self, fields: &mut Fields, id: FieldId, span: &Span) {
+        if !self.text.is_quiet(span) {
+            self.running(fields, id, span.start, span.end);
+        } else if (fields.is_named(id) || self.text.has_numbers(span)) && !self.text.is_token(span) {
+            self.grouped(fields, id, span.start, span.end);
+        }
     }
 
     /// Reads a value as running text.
@@ -570,10 +578,8 @@ impl Values for Judge<'_, '_> {
         if self.value(fields, id, &span, true) {
             return;
         }
-        if !self.text.is_quiet(&span) {
-            self.running(fields, id, start, end);
-        } else if (fields.is_named(id) || self.text.has_numbers(&span)) && !self.text.is_token(&span) {
-            self.grouped(fields, id, start, end);
+        if self.stands.is_some() || !self.text.is_plain(&span) {
+            self.within(fields, id, &span);
         }
         if span.len() >= decode::SHORTEST && self.text.is_coded(start, end) {
             self.coded(fields, id, &span);

@@ -10,6 +10,10 @@ use crate::numbers::{self, Number};
 const COMMON: usize = 9;
 /// Most of a thousand random values that may pass a check which says something beside such a name.
 const CHECKED: u32 = 500;
+/// Most of a thousand random values that may pass a check for a field of such values to mean anything.
+pub(super) const FEW_PASS: u32 = 200;
+/// Characters by which the values of a column may begin alike.
+const PREFIX: usize = 3;
 /// Longest written form.
 const LONGEST: usize = 40;
 /// Numbers that a class of its own recognises, with more than a shape and a check.
@@ -31,17 +35,23 @@ pub(crate) static KNOWN: LazyLock<Known> = LazyLock::new(Known::new);
 pub(crate) struct Known {
     /// By length.
     shapes: Vec<Vec<Written>>,
+    /// Of each length, places that hold a digit in every shape, and those that do in any.
+    places: Vec<(u64, u64)>,
     keys: HashMap<&'static str, Vec<u16>>,
     /// Of a thousand random values in its shape, how many the check of each number accepts; measured when asked for.
     chance: Vec<OnceLock<u32>>,
+    /// Whether the check of each number looks at the first characters only; measured when asked for.
+    prefix_only: Vec<OnceLock<bool>>,
 }
 
 impl Known {
     fn new() -> Self {
         let mut known = Self {
             shapes: (0..=LONGEST).map(|_| Vec::new()).collect(),
+            places: vec![(u64::MAX, 0); LONGEST + 1],
             keys: HashMap::new(),
             chance: vec![OnceLock::new(); numbers::ALL.len()],
+            prefix_only: vec![OnceLock::new(); numbers::ALL.len()],
         };
         for (index, number) in numbers::ALL.iter().enumerate() {
             if ELSEWHERE.contains(&number.id) {
@@ -64,6 +74,10 @@ impl Known {
         let digits = places(|byte| byte == b'd' || byte.is_ascii_digit());
         let either = places(|byte| byte == b'N');
         let Some(list) = self.shapes.get_mut(text.len()) else { return };
+        if let Some((every, any)) = self.places.get_mut(text.len()) {
+            *every &= digits;
+            *any |= digits | either;
+        }
         match list.iter_mut().find(|written| (written.digits, written.either) == (digits, either)) {
             Some(written) => written.shapes.push((text, number)),
             None => list.push(Written { digits, either, shapes: vec![(text, number)] }),
@@ -96,10 +110,26 @@ impl Known {
         *chance.get_or_init(|| permissiveness(number))
     }
 
+    /// Returns whether that the values of a field pass the check of a number says that they are such numbers.
+    ///
+    /// That all begin with a one does not: the values of most columns begin alike.
+    pub(crate) fn is_telling(&self, number: u16) -> bool {
+        self.chance(number) <= FEW_PASS && !self.is_prefix_only(number)
+    }
+
+    fn is_prefix_only(&self, number: u16) -> bool {
+        let index = usize::from(number);
+        let (Some(known), Some(number)) = (self.prefix_only.get(index), numbers::ALL.get(index)) else {
+            return true;
+        };
+        *known.get_or_init(|| is_prefix_only(number))
+    }
+
     /// Lists the numbers that are written like `value`, whose digits stand where `digits` has bits.
     pub(crate) fn written_like(&self, value: &[u8], digits: u64, found: &mut Vec<u16>) {
         found.clear();
-        if digits == 0 {
+        let (every, any) = self.places.get(value.len()).copied().unwrap_or_default();
+        if digits == 0 || digits & !any != 0 || every & !digits != 0 {
             return;
         }
         for written in self.shapes.get(value.len()).into_iter().flatten() {
@@ -115,34 +145,68 @@ impl Known {
     }
 }
 
+/// Random bytes, the same in every run (xorshift64).
+struct Random(u64);
+
+impl Random {
+    fn new() -> Self {
+        Self(0x2545_f491_4f6c_dd1d)
+    }
+
+    fn below(&mut self, below: u8) -> u8 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        ((self.0 >> 33) % u64::from(below)) as u8
+    }
+
+    /// Draws a value in a shape. Where both may stand, digits are what other numbers have.
+    fn written(&mut self, shape: &str) -> Vec<u8> {
+        let place = |byte| match byte {
+            b'd' | b'N' => b'0' + self.below(10),
+            b'A' => b'A' + self.below(26),
+            other => other,
+        };
+        shape.bytes().map(place).collect()
+    }
+}
+
 /// Measures of how many random values in its most permissive shape the check of a number accepts, of a thousand.
 fn permissiveness(number: &Number) -> u32 {
     const DRAWS: u32 = 250;
-    let mut state = 0x2545_f491_4f6c_dd1du64;
-    let mut random = |below: u8| {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        ((state >> 33) % u64::from(below)) as u8
-    };
+    let mut random = Random::new();
     let mut most = 0;
     for shape in number.shapes {
-        let mut passed = 0;
-        for _ in 0..DRAWS {
-            // Where both may stand, digits are what other numbers have.
-            let written: Vec<u8> = shape
-                .bytes()
-                .map(|byte| match byte {
-                    b'd' | b'N' => b'0' + random(10),
-                    b'A' => b'A' + random(26),
-                    other => other,
-                })
-                .collect();
-            passed += u32::from((number.check)(&numbers::compact(&written)));
-        }
+        let is_valid = |_: &u32| (number.check)(&numbers::compact(&random.written(shape)));
+        let passed = (0..DRAWS).filter(is_valid).count() as u32;
         most = most.max(passed * 1_000 / DRAWS);
     }
     most
+}
+
+/// Measures whether the check of a number accepts any digits behind the first characters.
+fn is_prefix_only(number: &Number) -> bool {
+    const DRAWS: usize = 2_000;
+    const ENOUGH: usize = 20;
+    let mut random = Random::new();
+    let mut any = false;
+    let is_valid = |value: &[u8]| (number.check)(&numbers::compact(value));
+    for shape in number.shapes {
+        let drawn: Vec<_> = (0..DRAWS).map(|_| random.written(shape)).collect();
+        for value in drawn.iter().filter(|value| is_valid(value)).take(ENOUGH) {
+            let mut changed = value.clone();
+            for place in PREFIX..value.len() {
+                if changed[place].is_ascii_digit() {
+                    changed[place] = b'0' + random.below(10);
+                }
+            }
+            if !is_valid(&changed) {
+                return false;
+            }
+            any = true;
+        }
+    }
+    any
 }
 
 #[cfg(test)]
@@ -171,6 +235,21 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn checks_of_the_first_characters_do_not_tell() {
+        let telling = |id: &str| {
+            let index = numbers::ALL.iter().position(|number| number.id == id);
+            KNOWN.is_telling(index.unwrap_or_else(|| panic!("{id}")) as u16)
+        };
+        assert!(
+            ["br.cpf", "pl.pesel", "nl.bsn", "cn.ric15", "gb.nhs", "my.nric", "id.nik"]
+                .into_iter()
+                .all(telling)
+        );
+        // Eleven digits of which the first is a one.
+        assert!(!telling("cr.cr"));
     }
 
     #[test]

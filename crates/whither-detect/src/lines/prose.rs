@@ -9,8 +9,8 @@ use std::sync::LazyLock;
 use super::{
     Part,
     field::{FieldId, Fields},
-    judge::{Counted, FEW_PASS, Judge, NUMBERS},
-    known::KNOWN,
+    judge::{Counted, Judge, NUMBERS},
+    known::{FEW_PASS, KNOWN},
     outlines::OUTLINES,
     words::{Hint, PHONE, WORDS},
 };
