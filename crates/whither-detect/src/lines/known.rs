@@ -195,10 +195,8 @@ fn is_prefix_only(number: &Number) -> bool {
         let drawn: Vec<_> = (0..DRAWS).map(|_| random.written(shape)).collect();
         for value in drawn.iter().filter(|value| is_valid(value)).take(ENOUGH) {
             let mut changed = value.clone();
-            for place in PREFIX..value.len() {
-                if changed[place].is_ascii_digit() {
-                    changed[place] = b'0' + random.below(10);
-                }
+            for byte in changed.iter_mut().skip(PREFIX).filter(|byte| byte.is_ascii_digit()) {
+                *byte = b'0' + random.below(10);
             }
             if !is_valid(&changed) {
                 return false;
