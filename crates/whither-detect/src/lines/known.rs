@@ -4,7 +4,10 @@ use std::sync::{LazyLock, OnceLock};
 
 use hashbrown::HashMap;
 
-use crate::numbers::{self, Number};
+use crate::{
+    numbers::{self, Number},
+    text::ones,
+};
 
 /// Numbers of a name from which on it is one that many countries use.
 const COMMON: usize = 9;
@@ -37,6 +40,8 @@ pub(crate) struct Known {
     shapes: Vec<Vec<Written>>,
     /// Of each length, places that hold a digit in every shape, and those that do in any.
     places: Vec<(u64, u64)>,
+    /// Of each length, the numbers that any so many digits are written like.
+    digits: Vec<Vec<u16>>,
     keys: HashMap<&'static str, Vec<u16>>,
     /// Of a thousand random values in its shape, how many the check of each number accepts; measured when asked for.
     chance: Vec<OnceLock<u32>>,
@@ -49,6 +54,7 @@ impl Known {
         let mut known = Self {
             shapes: (0..=LONGEST).map(|_| Vec::new()).collect(),
             places: vec![(u64::MAX, 0); LONGEST + 1],
+            digits: vec![Vec::new(); LONGEST + 1],
             keys: HashMap::new(),
             chance: vec![OnceLock::new(); numbers::ALL.len()],
             prefix_only: vec![OnceLock::new(); numbers::ALL.len()],
@@ -77,6 +83,10 @@ impl Known {
         if let Some((every, any)) = self.places.get_mut(text.len()) {
             *every &= digits;
             *any |= digits | either;
+        }
+        if let Some(list) = self.digits.get_mut(text.len()).filter(|_| is_any_digits(text)) {
+            list.push(number);
+            list.dedup();
         }
         match list.iter_mut().find(|written| (written.digits, written.either) == (digits, either)) {
             Some(written) => written.shapes.push((text, number)),
@@ -132,17 +142,27 @@ impl Known {
         if digits == 0 || digits & !any != 0 || every & !digits != 0 {
             return;
         }
+        let is_number = digits == ones(value.len());
+        if is_number {
+            found.extend(self.digits.get(value.len()).into_iter().flatten());
+        }
         for written in self.shapes.get(value.len()).into_iter().flatten() {
             if digits & !written.either != written.digits {
                 continue;
             }
             for &(shape, number) in &written.shapes {
-                if !found.contains(&number) && numbers::matches(shape, value) {
+                let is_known = is_number && is_any_digits(shape);
+                if !is_known && numbers::matches(shape, value) && !found.contains(&number) {
                     found.push(number);
                 }
             }
         }
     }
+}
+
+/// Returns whether digits of the same length are written like a shape, whichever they are.
+fn is_any_digits(shape: &str) -> bool {
+    shape.bytes().all(|byte| matches!(byte, b'd' | b'N'))
 }
 
 /// Random bytes, the same in every run (xorshift64).

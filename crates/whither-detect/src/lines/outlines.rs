@@ -21,6 +21,8 @@ pub(super) struct Shape {
     pub(super) text: &'static str,
     /// Index of its number.
     pub(super) number: u16,
+    /// Whether there are places in it for letters.
+    pub(super) has_letters: bool,
 }
 
 /// The automaton; state 0 is dead, state 1 the beginning.
@@ -40,7 +42,11 @@ impl Outlines {
         let mut all = Vec::new();
         for (index, number) in numbers::ALL.iter().enumerate() {
             if !ELSEWHERE.contains(&number.id) {
-                all.extend(number.shapes.iter().map(|text| Shape { text, number: index as u16 }));
+                all.extend(number.shapes.iter().map(|text| Shape {
+                    text,
+                    number: index as u16,
+                    has_letters: text.contains(['A', 'N']),
+                }));
             }
         }
         all.sort_by_key(|shape| (shape.number, shape.text));

@@ -126,6 +126,9 @@ impl Hints<'_> {
         if self.named.contains(&number) {
             return true;
         }
+        if self.is_read && self.near.is_empty() {
+            return false;
+        }
         if !self.is_read {
             self.is_read = true;
             let reach = if number == PHONE { BEFORE_PHONE } else { BEFORE };
@@ -310,18 +313,20 @@ impl<'a> Judge<'a, '_> {
             let is_free = joined == Joined::Not && behind == Joined::Not;
             let taken = stretch.taken(start, end);
             let mut compact = None;
+            let is_digits = length <= 64 && digits == ones(length);
             for shape in shapes {
                 let Some(number) = numbers::ALL.get(usize::from(shape.number)) else { continue };
                 // Digits where letters might be are what any number has.
-                let is_mixed = !shape.text.contains(['A', 'N']) || !is_number(value);
-                let may_stand_alone = number.alone && is_free && is_mixed && taken.is_none();
+                let may_stand_alone =
+                    number.alone && is_free && !(shape.has_letters && is_digits) && taken.is_none();
                 // Cards have a class of their own, which has looked at these bytes.
                 let is_taken = taken == Some(Confidence::High) || taken.is_some() && number.class == CARD;
-                if !numbers::matches(shape.text, value) || is_taken {
+                if is_taken {
                     continue;
                 }
                 let told = hints.speak_for(shape.number, start, end);
                 let is_it = (told || may_stand_alone)
+                    && numbers::matches(shape.text, value)
                     && (number.check)(compact.get_or_insert_with(|| numbers::compact(value)));
                 let next = Candidate { end, number: shape.number, told };
                 if is_it && best.as_ref().is_none_or(|best| weight(&next) > weight(best)) {

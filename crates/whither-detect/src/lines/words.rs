@@ -69,7 +69,8 @@ impl Words {
             let text: Box<[u8]> = spelling.as_bytes().to_ascii_lowercase().into();
             let Some(&head) = text.first_chunk::<2>() else { continue };
             for third in text.get(2).map_or(0..=255, |&third| third..=third) {
-                let bit = fold([head[0], head[1], third]);
+                let [first, second] = head.map(u32::from);
+                let bit = fold(first | second << 8 | u32::from(third) << 16);
                 self.heads[bit / 64] |= 1 << (bit % 64);
             }
             self.by_head.entry(head).or_default().push(Word { text, number });
@@ -79,13 +80,15 @@ impl Words {
     /// Lists what the words around a value speak for; `before` ends where it begins, `after` begins where it ends.
     pub(super) fn near(&self, before: &[u8], after: &[u8], found: &mut Vec<Hint>) {
         for (text, is_before) in [(before, true), (after, false)] {
+            let byte = |index: usize| u32::from(text.get(index).map_or(b' ', u8::to_ascii_lowercase));
+            let mut three = byte(0) << 8 | byte(1) << 16;
             for at in 0..text.len().saturating_sub(1) {
-                let byte = |index: usize| text.get(index).map_or(b' ', u8::to_ascii_lowercase);
-                let head = [byte(at), byte(at + 1)];
-                let bit = fold([head[0], head[1], byte(at + 2)]);
+                three = three >> 8 | byte(at + 2) << 16;
+                let bit = fold(three);
                 if self.heads[bit / 64] >> (bit % 64) & 1 == 0 {
                     continue;
                 }
+                let head = [three as u8, (three >> 8) as u8];
                 for word in self.by_head.get(&head).into_iter().flatten() {
                     let distance = if is_before { text.len() - at } else { at + word.text.len() };
                     let is_close = word.text.len() > SHORT || distance <= word.text.len() + CLOSE;
@@ -114,10 +117,9 @@ fn is_sure(text: &[u8], at: usize, word: &[u8]) -> bool {
     word.len() > SHORT || !word.is_ascii() || label || !here.iter().any(u8::is_ascii_lowercase)
 }
 
-/// Folds three bytes to sixteen bits.
-fn fold([first, second, third]: [u8; 3]) -> usize {
-    let all = u32::from(first) | u32::from(second) << 8 | u32::from(third) << 16;
-    (all.wrapping_mul(0x9e37_79b1) >> 16) as usize
+/// Folds three bytes, the first the lowest, to sixteen bits.
+fn fold(three: u32) -> usize {
+    (three.wrapping_mul(0x9e37_79b1) >> 16) as usize
 }
 
 /// Returns whether a word stands at a place: one of Latin letters as a whole word, in the plural at most.
