@@ -159,7 +159,8 @@ fn judge(
     if reading.metadata_only {
         coverage.problem("content.not-read", 0, 0, coverage.payload_bytes);
     }
-    let endpoints = endpoints(&observed.flows, &observed.names, &atlas, sensor, output.threads);
+    let endpoints =
+        endpoints(&observed.flows, &observed.names, &observed.certificates, &atlas, sensor, output.threads);
     let (sightings, recognised) = sightings(scanners, key, &mut coverage);
     let observations = Observations::new(
         &observed.flows,

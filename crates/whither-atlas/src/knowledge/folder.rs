@@ -106,7 +106,8 @@ fn source(path: &Path, note: Option<&Imported>) -> Result<Source, String> {
         notice: "Brought by the user; stays with the user.".to_owned(),
         sha256: digest,
     };
-    Ok(Source { path: path.to_owned(), knowledge, content: found.content })
+    let origin = noted(|note| &note.origin).unwrap_or_default();
+    Ok(Source { path: path.to_owned(), origin, knowledge, content: found.content })
 }
 
 /// Reads a regular file; devices and pipes may have no end.

@@ -55,6 +55,8 @@ pub(crate) enum Content {
 #[derive(Debug)]
 pub(crate) struct Source {
     pub(crate) path: PathBuf,
+    /// Where it came from, as noted when it was imported; empty where that is not known.
+    pub(crate) origin: String,
     pub(crate) knowledge: table::Knowledge,
     pub(crate) content: Content,
 }

@@ -166,6 +166,9 @@ fn hostile(text: &str) -> Case {
     case.sightings[0].validation = text.to_owned();
     case.sightings[0].confidence = text.to_owned();
     case.endpoints[0].jurisdictions[0].code = text.into();
+    case.endpoints[0].jurisdictions[0].sovereign = text.into();
+    case.endpoints[0].locations.iter_mut().for_each(|location| location.refuted = text.into());
+    case.endpoints[1].registrable_domain = text.into();
     case
 }
 

@@ -6,32 +6,13 @@ use std::{
     path::Path,
 };
 
-use crate::program::{run, run_with_input, stdout, write};
+use crate::{
+    knowledge,
+    program::{run, run_with_input, stdout, write},
+};
 
-/// A MaxMind DB of one record for all of IPv4 (MaxMind DB format, version 2.0): `{"country":{"iso_code":"HK"}}`.
 fn database() -> Vec<u8> {
-    let text = |text: &str| [&[0x40 | text.len() as u8], text.as_bytes()].concat();
-    // One node whose records both point to the data section, 16 bytes behind the tree.
-    let mut file = vec![0, 0, 17, 0, 0, 17];
-    file.extend([0; 16]);
-    file.extend([&[0xe1][..], &text("country"), &[0xe1], &text("iso_code"), &text("HK")].concat());
-    file.extend(b"\xab\xcd\xefMaxMind.com");
-    file.push(0xe9);
-    for (key, value) in [
-        ("binary_format_major_version", vec![0xa1, 2]),
-        ("binary_format_minor_version", vec![0xa0]),
-        ("build_epoch", vec![0x04, 0x02, 0x6a, 0x1c, 0xcd, 0x00]),
-        ("database_type", text("Test-Country")),
-        ("description", vec![0xe0]),
-        ("ip_version", vec![0xa1, 4]),
-        ("languages", vec![0x00, 0x04]),
-        ("node_count", vec![0xc1, 1]),
-        ("record_size", vec![0xa1, 24]),
-    ] {
-        file.extend(text(key));
-        file.extend(value);
-    }
-    file
+    knowledge::database("Test-Country", "HK", 0x6a1c_cd00)
 }
 
 fn json(arguments: &[&str]) -> serde_json::Value {
