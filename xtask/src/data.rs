@@ -332,7 +332,8 @@ const PLANS: &str = "phone-plans.zst";
 const CODES_SHA256: &str = "bb418ebfb965789fcfbcce7dee59888d901ef64b03601da78b2e224cd6f5825c";
 const ORIGIN: &str = "origin-as.zst";
 /// Lists of host names, and what they are packed to.
-const SUFFIXES: [(&str, &str); 1] = [("host-suffixes.csv", "host-suffixes.zst")];
+const SUFFIXES: [(&str, &str); 2] =
+    [("host-suffixes.csv", "host-suffixes.zst"), ("domain-lists.csv", "domain-lists.zst")];
 /// The word for both on the command line.
 const HOSTS: &str = "hosts";
 

@@ -218,8 +218,10 @@ pub(crate) const TABLES: [&[u8]; 3] = [
 ];
 
 /// The packed lists of more host names of the operators, each with the name of its file.
-pub(crate) const SUFFIXES: [(&str, &[u8]); 1] =
-    [("host-suffixes.zst", include_bytes!("../../../data/host-suffixes.zst"))];
+pub(crate) const SUFFIXES: [(&str, &[u8]); 2] = [
+    ("host-suffixes.zst", include_bytes!("../../../data/host-suffixes.zst")),
+    ("domain-lists.zst", include_bytes!("../../../data/domain-lists.zst")),
+];
 
 /// The regions of clouds, with the name of the list.
 pub(crate) const CLOUD_REGIONS: (&str, &str) =

@@ -202,7 +202,10 @@ fn knows_domains_from_what_only_looks_like_one() {
 }
 
 /// The lists of more host names as written, with the source that `SOURCES.toml` gives each.
-const LISTS: [(&str, &str); 1] = [("third-party-web", include_str!("../../../data/host-suffixes.csv"))];
+const LISTS: [(&str, &str); 2] = [
+    ("third-party-web", include_str!("../../../data/host-suffixes.csv")),
+    ("v2fly", include_str!("../../../data/domain-lists.csv")),
+];
 
 /// Top-level domains that a company runs for itself alone, as rows of the lists.
 const BRANDS: [&str; 33] = [
@@ -293,11 +296,28 @@ fn lists_suffixes_that_add_something() {
     }
 }
 
-/// third-party-web names the entity.
+/// third-party-web names the entity, v2fly the list and the commit at which it was read.
 fn names_its_source(list: &str, source: &str) -> bool {
     match (list, source.split_once(' ')) {
         ("third-party-web", Some((name, entity))) => name == list && !entity.is_empty(),
+        ("v2fly", Some((_, commit))) => {
+            commit.len() == 12 && commit.bytes().all(|digit| digit.is_ascii_hexdigit())
+        }
         _ => false,
+    }
+}
+
+/// What is curated by hand holds: a list may name the arm of a company that runs a host, not another company.
+#[test]
+fn never_contradicts_the_curated_domains() {
+    let topmost = |operator: &'static Operator| &atlas().topmost_parent(operator).unwrap_or(operator).id;
+    for (suffix, id, _) in rows(LISTS[1].1) {
+        let above = std::iter::successors(Some(suffix), |suffix| Some(suffix.split_once('.')?.1));
+        let curated = above.skip(1).find_map(|suffix| {
+            atlas().operators().iter().find(|row| row.domains.iter().any(|domain| domain == suffix))
+        });
+        let listed = atlas().operator(id).expect("its row");
+        assert!(curated.is_none_or(|curated| topmost(curated) == topmost(listed)), "{suffix}");
     }
 }
 

@@ -1,5 +1,5 @@
 //! More suffixes of host names, each with the operator that runs them: `data/host-suffixes.csv` of
-//! third-party-web.
+//! third-party-web and `data/domain-lists.csv` of v2fly.
 //!
 //! Lines of suffix, operator, source, sorted by the bytes of the suffix and packed beside as `.zst`. A
 //! look-up is a binary search in the text itself: opening it notes where lines start, nothing else. What the
