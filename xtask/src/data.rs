@@ -12,11 +12,13 @@ use std::fs;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::time::SystemTime;
 
 use anyhow::{Context, Error, Result, bail, ensure};
 use maxminddb::{PathElement, Reader, WithinOptions};
 use whither_atlas::build::TableBuilder;
 use whither_atlas::format::{self, Table};
+use whither_model::Timestamp;
 
 use crate::{phones, shapes};
 
@@ -44,6 +46,7 @@ pub(crate) fn run(root: &Path, only: Option<&str>) -> Result<()> {
     let geolocated = geolocated_country(&folder(GEOLOCATED)?)?;
     let origin = origin_as(&folder(ORIGIN)?)?;
     check(&origin, &registered, &geolocated)?;
+    warn_of_age(&sources, SystemTime::now())?;
 
     let codes = Entry {
         registry: "npm".to_owned(),
@@ -285,6 +288,22 @@ fn check(origin: &Table, registered: &Table, geolocated: &Table) -> Result<()> {
     Ok(())
 }
 
+/// Tells which tables are more than a year old.
+fn warn_of_age(sources: &str, now: SystemTime) -> Result<()> {
+    let sources: toml::Table = sources.parse().context("parsing data/SOURCES.toml")?;
+    let tables = sources.get("table").and_then(toml::Value::as_array);
+    let today = now.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_nanos();
+    for table in tables.into_iter().flatten() {
+        let text = |key: &str| table.get(key).and_then(toml::Value::as_str).unwrap_or_default();
+        let date = Timestamp::parse(&format!("{}T00:00:00Z", text("date")))
+            .with_context(|| format!("the date of {}", text("source")))?;
+        if today.saturating_sub(date.0.unsigned_abs().into()) > YEAR_NANOS {
+            eprintln!("warning: {} is of {}, more than a year old", text("source"), text("date"));
+        }
+    }
+    Ok(())
+}
+
 /// Returns the share of an AS's IPv4 addresses that a table puts into a country.
 fn share(origin: &Table, table: &Table, number: u32, code: &str) -> Result<f64> {
     let (mut all, mut inside) = (0u64, 0u64);
@@ -330,6 +349,8 @@ const PLANS: &str = "phone-plans.zst";
 
 /// Of the package with the numbers of ISO 3166-1, which leads from one table to the other.
 const CODES_SHA256: &str = "bb418ebfb965789fcfbcce7dee59888d901ef64b03601da78b2e224cd6f5825c";
+/// Nanoseconds of 365 days.
+const YEAR_NANOS: u128 = 365 * 86_400 * 1_000_000_000;
 const ORIGIN: &str = "origin-as.zst";
 /// Lists of host names, and what they are packed to.
 const SUFFIXES: [(&str, &str); 2] =

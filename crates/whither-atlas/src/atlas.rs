@@ -181,6 +181,13 @@ impl Atlas {
         self.operators.owners(operator).pop()
     }
 
+    /// Returns the laws whose name holds a text, whatever its case.
+    pub fn laws_named(&self, text: &str) -> Vec<&Law> {
+        let text = text.to_lowercase();
+        let holds = |law: &&Law| law.law.to_lowercase().contains(&text);
+        self.laws.all().iter().filter(holds).collect()
+    }
+
     /// Returns the laws of a country or territory; none where the list has no such code.
     pub fn laws(&self, code: &str) -> &[Law] {
         self.laws.of(code)

@@ -15,7 +15,7 @@ use std::{fmt::Debug, net::IpAddr, path::PathBuf};
 use whither_model::table;
 
 pub(crate) use folder::folder;
-pub use folder::{Imported, MANIFEST, Terms, import, update};
+pub use folder::{Imported, MANIFEST, SUMS, Terms, import, update};
 
 use crate::operators::Operator;
 

@@ -78,6 +78,9 @@ fn explains_operators_by_identifier_and_by_name() {
     for topic in ["agora", "Agora", "HK", "hk"] {
         assert!(!stdout(&run(&["explain", topic]), 0).is_empty(), "{topic}");
     }
+    let page = stdout(&run(&["explain", "cloud act"]), 0);
+    assert!(page.contains("US: ") && page.contains("no legal advice"), "{page}");
+    assert_eq!(run(&["explain", "no such law"]).status.code(), Some(2));
     let page = stdout(&run(&["explain", "wechat_intl"]), 0);
     assert!(page.contains("Tencent") && page.contains("SG"), "{page}");
 }
@@ -165,6 +168,17 @@ fn updates_what_was_imported_and_keeps_the_version_before() {
         b"192.0.2.0/24\n",
         "the same once more changes nothing"
     );
+    write(&newer, "anycast.txt", b"192.0.2.0/25\n");
+    write(&newer, "SHA256SUMS", format!("{}  anycast.txt\n", "0".repeat(64)).as_bytes());
+    let refused = run(&update);
+    assert_eq!(refused.status.code(), Some(2), "another digest than the folder lists");
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("SHA-256"));
+    let nowhere = run(&["data", "update", "--from", "/nowhere/at/all", "--knowledge", &shown]);
+    assert_eq!(nowhere.status.code(), Some(2));
+    write(&newer, "SHA256SUMS", format!("{} *other.txt\n", "1".repeat(64)).as_bytes());
+    assert_eq!(run(&update).status.code(), Some(2), "a file that the folder does not list");
+    fs::remove_file(newer.join("SHA256SUMS")).expect("removed");
+    write(&newer, "anycast.txt", b"198.51.100.0/24\n");
     write(&brought, "anycast.txt", b"damaged");
     let good = newer.join("anycast.txt");
     stdout(&run(&["data", "import", good.to_str().expect("UTF-8"), "--knowledge", &shown]), 0);
