@@ -47,9 +47,9 @@ pub struct Attribution {
     pub operator_by: &'static str,
     /// Short name of its topmost owner; empty where it has none.
     pub parent: Shared,
-    /// Registrable domain of the name that led to the operator, else of the first name that has one; empty where none.
+    /// Registrable domain of the first name that has one; empty where none has.
     pub registrable_domain: Shared,
-    /// `unknown` where that name is a customer's of the operator, and no list says whose; else empty.
+    /// `unknown` where that is a name of the operator's customers, and no list says whose; else empty.
     pub tenant: &'static str,
     /// Countries, one entry a source.
     pub locations: Vec<Location>,
@@ -101,13 +101,11 @@ impl Attribution {
             }
         };
         let parent = operator.and_then(|operator| atlas.topmost_parent(operator));
-        let (domain, tenant) = match named {
-            Some((name, _)) => atlas.registration(name),
-            None => {
-                let domains = names.iter().map(|name| atlas.registration(name).0);
-                (domains.into_iter().find(|domain| !domain.is_empty()).unwrap_or_default(), "")
-            }
-        };
+        let domains = names.iter().map(|name| atlas.registration(name));
+        let domain = domains.map(|(domain, _)| domain).find(|domain| !domain.is_empty()).unwrap_or_default();
+        // Behind a name of their own a customer is known by that.
+        let registered = named.map(|(name, _)| atlas.registration(name)).unwrap_or_default();
+        let tenant = if registered.0 == domain { registered.1 } else { "" };
         let id = |operator: Option<&'a Operator>| operator.map_or("", |operator| &operator.id);
         let jurisdictions = memo.jurisdictions(&locations, location_state, id(operator), id(network), || {
             jurisdictions(atlas, &locations, location_state, operator, network)

@@ -34,7 +34,9 @@ pub(crate) fn is_registry_suffix(name: &str) -> bool {
 }
 
 fn known_suffix(host: &str) -> Option<&str> {
-    let suffix = psl::suffix(host.as_bytes()).filter(psl::Suffix::is_known)?;
+    // `arpa` is infrastructure, and `home.arpa` everybody's own network (RFC 3172, RFC 8375): nothing is registered there.
+    let suffix =
+        psl::suffix(host.as_bytes()).filter(psl::Suffix::is_known).filter(|_| !host.ends_with(".arpa"))?;
     tail(host, suffix.as_bytes().len())
 }
 
@@ -60,6 +62,8 @@ mod tests {
             ("co.uk", None),
             ("github.io", None),
             ("router.lan", None),
+            ("router.home.arpa", None),
+            ("4.3.2.1.in-addr.arpa", None),
             ("host", None),
             ("", None),
             ("..", None),

@@ -295,11 +295,11 @@ pub struct Endpoint {
     pub operator_by: Word,
     /// Topmost parent of the operator; empty where it has none.
     pub parent: Shared,
-    /// Registrable domain (by the Public Suffix List) of the name that led to the operator, else of the first name
-    /// that has one. Where no operator is known by name, its owner is not known either.
+    /// Registrable domain (by the Public Suffix List) of the first name that has one. Where no operator is known by
+    /// name, the owner is not known either.
     #[serde(default)]
     pub registrable_domain: Shared,
-    /// `unknown` where the name is a customer's below a suffix of the operator; else empty.
+    /// `unknown` where that is a customer's name below a suffix of the operator; else empty.
     #[serde(default)]
     pub tenant: Word,
     /// Countries by source.

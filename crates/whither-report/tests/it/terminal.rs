@@ -173,6 +173,26 @@ fn hostile(text: &str) -> Case {
 }
 
 #[test]
+fn says_whose_name_it_is_as_far_as_that_is_known() {
+    let case = Builder::new()
+        .endpoint("192.0.2.1", |endpoint| endpoint.registrable_domain = "example.co.uk".into())
+        .flow("192.0.2.1", "443/tcp", "log.example.co.uk", "clear", 1)
+        .endpoint("192.0.2.2", |endpoint| {
+            run_by(endpoint, "Cloud", "", "");
+            endpoint.registrable_domain = "alice.cloud.example".into();
+            endpoint.tenant = "unknown".into();
+        })
+        .flow("192.0.2.2", "443/tcp", "alice.cloud.example", "clear", 1)
+        .flow("192.0.2.2", "443/tcp", "malice.cloud.example", "clear", 2)
+        .build();
+    let text = report(&case, 100, false);
+    let line = |wanted: &str| text.lines().find(|line| line.contains(wanted)).unwrap_or("").to_owned();
+    assert!(line("owner unknown").starts_with("example.co.uk (owner unknown)"), "{text}");
+    assert!(line("  alice.cloud.example").ends_with("443/tcp  tenant unknown"), "{text}");
+    assert!(!line("  malice.cloud.example").contains("tenant"), "{text}");
+}
+
+#[test]
 fn nothing_from_outside_reaches_the_terminal_as_control() {
     let case = hostile("\u{1b}]0;owned\u{7}\u{9b}2J\r\n\u{202e}x\u{200b}");
     for colour in [false, true] {

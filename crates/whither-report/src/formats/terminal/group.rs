@@ -58,6 +58,8 @@ pub(super) struct Host<'a> {
     pub(super) ports: Vec<(u16, &'a str)>,
     /// Who runs the network, where that is somebody else.
     pub(super) via: Vec<String>,
+    /// Whether the name is one that the operator gave to a customer, of whom nothing is known.
+    pub(super) tenant_unknown: bool,
     /// Values of personal data in flows that others can read.
     pub(super) personal_clear: u64,
     /// Bytes others can read.
@@ -114,8 +116,10 @@ impl<'a> Group<'a> {
         let named = endpoint.and_then(|endpoint| endpoint.names.first());
         let name = if name.is_empty() { named.map(|name| &**name) } else { Some(name) };
         let host = self.hosts.entry(name.map_or_else(|| ip.to_string(), clean)).or_default();
+        let name = name.unwrap_or_default();
         add(&mut host.ips, ip);
         tally.ports.iter().for_each(|port| add(&mut host.ports, *port));
+        host.tenant_unknown |= endpoint.is_some_and(|endpoint| is_customers(endpoint, name));
         endpoint.and_then(via).into_iter().for_each(|via| add(&mut host.via, via));
         host.clear_bytes = host.clear_bytes.saturating_add(tally.clear_bytes);
         host.bytes = host.bytes.saturating_add(tally.bytes);
@@ -287,6 +291,12 @@ fn via(endpoint: &Endpoint) -> Option<String> {
     }
     let other = *network != endpoint.operator && *network != endpoint.parent;
     other.then(|| clean(network))
+}
+
+/// Returns whether a name is at or below the domain that the operator gave to a customer.
+fn is_customers(endpoint: &Endpoint, name: &str) -> bool {
+    let above = name.strip_suffix(&*endpoint.registrable_domain);
+    endpoint.tenant == "unknown" && above.is_some_and(|above| above.is_empty() || above.ends_with('.'))
 }
 
 /// Returns where an address is: a code, several with `?` where sources differ, or a word.

@@ -232,7 +232,7 @@ const GROWTH: [(usize, usize); 7] =
 /// Narrower than this a table has no room.
 const TABLE_COLUMNS_MIN: usize = 72;
 
-const REFUTED_SHOWN: usize = 4;
+const REFUTED_SHOWN: usize = 2;
 const GROUPS_SHOWN: usize = 20;
 const GROUPS_IN_DETAIL: usize = 8;
 const CODES_SHOWN: usize = 4;
