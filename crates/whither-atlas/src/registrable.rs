@@ -24,8 +24,9 @@ pub(crate) fn customers_suffix(host: &str) -> Option<&str> {
 }
 
 /// Suffixes of the private section below which a company names hosts of its own services, not of its customers: it
-/// had them listed to keep the cookies of one from another.
-const OWN_NAMES: [&str; 3] = ["googleapis.com", "withgoogle.com", "withyoutube.com"];
+/// had them listed to keep the cookies of one from another. `cognito-identity.us-east-1.amazonaws.com` is AWS's.
+const OWN_NAMES: [&str; 4] =
+    ["googleapis.com", "us-east-1.amazonaws.com", "withgoogle.com", "withyoutube.com"];
 
 /// Returns whether a name is a suffix of a registry itself: nobody's host is meant by all below it.
 pub(crate) fn is_registry_suffix(name: &str) -> bool {
@@ -80,6 +81,8 @@ mod tests {
             ("x.azurewebsites.net", Some("azurewebsites.net")),
             ("github.io", None),
             ("fonts.googleapis.com", None),
+            ("cognito-identity.us-east-1.amazonaws.com", None),
+            ("bucket.s3.us-east-1.amazonaws.com", Some("s3.us-east-1.amazonaws.com")),
             ("api.github.com", None),
             ("weixin.qq.com", None),
             ("", None),

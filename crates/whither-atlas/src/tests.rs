@@ -192,7 +192,10 @@ fn dates_and_hashes_every_table() {
     }
     let files = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../../data")).expect("the tables");
     let bytes = files.map(|file| file.expect("a file").metadata().expect("its size").len());
-    assert!(bytes.sum::<u64>() < 8 << 20, "all that is embedded, and what it is packed from, stays below 8 MB");
+    assert!(
+        bytes.sum::<u64>() < 8 << 20,
+        "all that is embedded, and what it is packed from, stays below 8 MB"
+    );
 }
 
 #[test]
