@@ -1,5 +1,5 @@
 //! `cargo xtask data`: builds the address tables in `data/` from the packages pinned in `data/SOURCES.toml`
-//! and packs the list of host names.
+//! and packs the lists of host names.
 //!
 //! Reads the packages through the ordinary clients (npm, cargo), refuses any whose SHA-256 is not the pinned
 //! one, brings all three to [`whither_atlas::format`], holds them to what is known for certain ([`check`]) and
@@ -12,22 +12,27 @@ use std::fs;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::time::SystemTime;
 
 use anyhow::{Context, Error, Result, bail, ensure};
 use maxminddb::{PathElement, Reader, WithinOptions};
 use whither_atlas::build::TableBuilder;
 use whither_atlas::format::{self, Table};
+use whither_model::Timestamp;
 
 use crate::{phones, shapes};
 
-/// Packs the list of host names, then downloads, verifies, builds, checks and writes the three address tables
+/// Packs the lists of host names, then downloads, verifies, builds, checks and writes the three address tables
 /// under `root`.
 ///
-/// With the name of a file, only that: of the telephone plans, which change more often than borders.
+/// With a word, only that: the telephone plans by their file, which change more often than borders, or `hosts`, the
+/// lists of host names.
 pub(crate) fn run(root: &Path, only: Option<&str>) -> Result<()> {
     let data = root.join("data");
-    if only == Some(PLANS) {
-        return phone_plans(root);
+    match only {
+        Some(PLANS) => return phone_plans(root),
+        Some(HOSTS) => return pack_suffixes(&data),
+        _ => {}
     }
     pack_suffixes(&data)?;
     let sources = fs::read_to_string(data.join("SOURCES.toml")).context("reading data/SOURCES.toml")?;
@@ -41,6 +46,7 @@ pub(crate) fn run(root: &Path, only: Option<&str>) -> Result<()> {
     let geolocated = geolocated_country(&folder(GEOLOCATED)?)?;
     let origin = origin_as(&folder(ORIGIN)?)?;
     check(&origin, &registered, &geolocated)?;
+    warn_of_age(&sources, SystemTime::now())?;
 
     let codes = Entry {
         registry: "npm".to_owned(),
@@ -88,14 +94,16 @@ pub(crate) fn geolocated_databases(root: &Path) -> Result<[PathBuf; 2]> {
     Ok(["dbip-country-ipv4.mmdb", "dbip-country-ipv6.mmdb"].map(|name| folder.join(name)))
 }
 
-/// Packs `host-suffixes.csv` as it stands and writes the hash; this needs no download.
+/// Packs the lists of host names as they stand and writes their hashes; this needs no download.
 fn pack_suffixes(data: &Path) -> Result<()> {
-    let list = fs::read(data.join(SUFFIXES_LIST)).with_context(|| format!("reading data/{SUFFIXES_LIST}"))?;
-    let bytes = format::pack(&list, LEVEL)?;
-    eprintln!("{SUFFIXES}: {} bytes packed to {}", list.len(), bytes.len());
-    fs::write(data.join(SUFFIXES), &bytes).with_context(|| format!("writing data/{SUFFIXES}"))?;
-    let sources = fs::read_to_string(data.join("SOURCES.toml")).context("reading data/SOURCES.toml")?;
-    let sources = with_hash(&sources, SUFFIXES, &sha256(&bytes));
+    let mut sources = fs::read_to_string(data.join("SOURCES.toml")).context("reading data/SOURCES.toml")?;
+    for (list, packed) in SUFFIXES {
+        let text = fs::read(data.join(list)).with_context(|| format!("reading data/{list}"))?;
+        let bytes = format::pack(&text, LEVEL)?;
+        eprintln!("{packed}: {} bytes packed to {}", text.len(), bytes.len());
+        fs::write(data.join(packed), &bytes).with_context(|| format!("writing data/{packed}"))?;
+        sources = with_hash(&sources, packed, &sha256(&bytes));
+    }
     fs::write(data.join("SOURCES.toml"), sources).context("writing data/SOURCES.toml")
 }
 
@@ -280,6 +288,22 @@ fn check(origin: &Table, registered: &Table, geolocated: &Table) -> Result<()> {
     Ok(())
 }
 
+/// Tells which tables are more than a year old.
+fn warn_of_age(sources: &str, now: SystemTime) -> Result<()> {
+    let sources: toml::Table = sources.parse().context("parsing data/SOURCES.toml")?;
+    let tables = sources.get("table").and_then(toml::Value::as_array);
+    let today = now.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_nanos();
+    for table in tables.into_iter().flatten() {
+        let text = |key: &str| table.get(key).and_then(toml::Value::as_str).unwrap_or_default();
+        let date = Timestamp::parse(&format!("{}T00:00:00Z", text("date")))
+            .with_context(|| format!("the date of {}", text("source")))?;
+        if today.saturating_sub(date.0.unsigned_abs().into()) > YEAR_NANOS {
+            eprintln!("warning: {} is of {}, more than a year old", text("source"), text("date"));
+        }
+    }
+    Ok(())
+}
+
 /// Returns the share of an AS's IPv4 addresses that a table puts into a country.
 fn share(origin: &Table, table: &Table, number: u32, code: &str) -> Result<f64> {
     let (mut all, mut inside) = (0u64, 0u64);
@@ -325,9 +349,14 @@ const PLANS: &str = "phone-plans.zst";
 
 /// Of the package with the numbers of ISO 3166-1, which leads from one table to the other.
 const CODES_SHA256: &str = "bb418ebfb965789fcfbcce7dee59888d901ef64b03601da78b2e224cd6f5825c";
+/// Nanoseconds of 365 days.
+const YEAR_NANOS: u128 = 365 * 86_400 * 1_000_000_000;
 const ORIGIN: &str = "origin-as.zst";
-const SUFFIXES: &str = "host-suffixes.zst";
-const SUFFIXES_LIST: &str = "host-suffixes.csv";
+/// Lists of host names, and what they are packed to.
+const SUFFIXES: [(&str, &str); 2] =
+    [("host-suffixes.csv", "host-suffixes.zst"), ("domain-lists.csv", "domain-lists.zst")];
+/// The word for both on the command line.
+const HOSTS: &str = "hosts";
 
 /// zstd's highest level: the tables are packed once and unpacked on every machine.
 const LEVEL: i32 = 22;

@@ -7,11 +7,11 @@ use std::net::IpAddr;
 use serde::Serialize;
 use whither_model::{
     address::Scope,
-    table::{LocationState, Shared},
+    table::{Location, LocationState, Shared},
 };
 
 use crate::{
-    atlas::Atlas,
+    atlas::{Atlas, PUBLIC_SUFFIXES},
     attribution::Attribution,
     fact::{Confidence, Fact, Kind},
     jurisdiction::Legs,
@@ -33,6 +33,10 @@ pub struct Answer {
     pub operator: String,
     /// How it was found: `host-suffix`, `as`, `published-range`, empty where unknown.
     pub operator_by: &'static str,
+    /// Registrable domain of a host, by the Public Suffix List; empty where it has none, and for addresses.
+    pub registrable_domain: String,
+    /// `unknown` where the host is a customer's below a suffix of the operator, and nobody's name is known; else empty.
+    pub tenant: &'static str,
     /// Its owners, nearest first.
     pub owners: Vec<String>,
     /// Short name of the operator of the network; empty where unknown.
@@ -102,7 +106,9 @@ impl Atlas {
     pub fn look_up_host(&self, host: &str) -> Answer {
         let subject = host.trim_end_matches('.').to_ascii_lowercase();
         let named = self.operator_by_name(&subject);
-        let attribution = self.attribute_operator(named, "host-suffix");
+        let mut attribution = self.attribute_operator(named, "host-suffix");
+        let (domain, tenant) = self.registration(&subject);
+        (attribution.registrable_domain, attribution.tenant) = (domain.into(), tenant);
         let answer = self.answer(subject, "host", &attribution);
         self.finish(answer, &attribution)
     }
@@ -125,7 +131,7 @@ impl Atlas {
         if let Some(operator) = operator {
             legs.operator(&self.operators, operator, &self.operators_date);
         }
-        Attribution::by_operator(self, operator, by, legs.finish())
+        Attribution::by_operator(self, operator, by, legs.finish(|code| self.sovereign(code)))
     }
 
     fn answer(&self, subject: String, kind: &'static str, attribution: &Attribution) -> Answer {
@@ -137,6 +143,8 @@ impl Atlas {
             scope: if kind == "address" { attribution.scope.name() } else { "" },
             operator: attribution.operator.to_string(),
             operator_by: attribution.operator_by,
+            registrable_domain: attribution.registrable_domain.to_string(),
+            tenant: attribution.tenant,
             owners: owners.iter().map(|owner| owner.short.clone()).collect(),
             network_operator: attribution.network_operator.to_string(),
             roles: attribution.roles.iter().map(|role| role.to_string()).collect(),
@@ -151,6 +159,9 @@ impl Atlas {
 
     /// Adds what follows from the operator, and the jurisdictions, as facts.
     fn finish(&self, mut answer: Answer, attribution: &Attribution) -> Answer {
+        if !attribution.registrable_domain.is_empty() {
+            answer.facts.push(self.registered_under(&answer.subject, &attribution.registrable_domain));
+        }
         if let Some(operator) = self.operator(&attribution.operator_id) {
             answer.facts.extend(self.operator_facts(&answer.subject, operator, attribution.operator_by));
         }
@@ -165,6 +176,7 @@ impl Atlas {
                     date: self.date_of_leg(&reach.code, &leg.leg, attribution),
                     prefix: String::new(),
                     confidence: confidence_of_leg(&leg.leg, attribution.location_state),
+                    set_aside: String::new(),
                 });
             }
         }
@@ -175,7 +187,8 @@ impl Atlas {
     /// has the operator.
     fn date_of_leg(&self, code: &str, leg: &str, attribution: &Attribution) -> String {
         if leg == "server-location" {
-            let there = attribution.locations.iter().filter(|location| *location.country == *code);
+            let there = attribution.locations.iter();
+            let there = there.filter(|location| location.stands() && *location.country == *code);
             return there.map(|location| location.date.to_string()).min().unwrap_or_default();
         }
         let operator = match leg {
@@ -203,6 +216,7 @@ impl Atlas {
                 date: location.date.to_string(),
                 prefix: location.prefix.clone(),
                 confidence: confidence_of_place(kind, attribution.location_state),
+                set_aside: set_aside(location),
             });
         }
         facts.extend(self.many_places(ip, subject));
@@ -227,6 +241,7 @@ impl Atlas {
             date: date.to_owned(),
             prefix,
             confidence,
+            set_aside: String::new(),
         };
         let ours = self.origin.find(effective(ip)).and_then(|found| {
             let (asn, name) = found.line.split_once('\t')?;
@@ -264,6 +279,7 @@ impl Atlas {
                 date: file.knowledge.date.clone(),
                 prefix: said.prefix,
                 confidence: Confidence::High,
+                set_aside: String::new(),
             })
             .collect()
     }
@@ -271,8 +287,16 @@ impl Atlas {
     fn operator_facts(&self, subject: &str, operator: &Operator, by: &str) -> Vec<Fact> {
         let mut operated = self.curated(subject, "operated_by", &operator.short, operator);
         if by == "host-suffix" {
+            let suffix = self.operators.suffix_of(subject).unwrap_or_default();
             operated.confidence = Confidence::High;
-            operated.prefix = self.operators.suffix_of(subject).unwrap_or_default().to_owned();
+            operated.prefix = suffix.to_owned();
+            let listing = self.operators.listing(suffix);
+            if let Some((row, list)) =
+                listing.and_then(|(file, row)| Some((row, self.sources.of(file).ok()?)))
+            {
+                operated.source = format!("{}: {row}", list.source);
+                operated.date.clone_from(&list.date);
+            }
         }
         let mut facts = vec![operated];
         let mut owned = operator;
@@ -292,6 +316,22 @@ impl Atlas {
         facts
     }
 
+    /// Which domain a name belongs to, by the rules of the registries.
+    fn registered_under(&self, subject: &str, domain: &str) -> Fact {
+        let list = self.sources.of(PUBLIC_SUFFIXES).ok();
+        Fact {
+            subject: subject.to_owned(),
+            predicate: "registrable_domain",
+            value: domain.to_owned(),
+            kind: Kind::Published,
+            source: list.map(|list| list.source.clone()).unwrap_or_default(),
+            date: list.map(|list| list.date.clone()).unwrap_or_default(),
+            prefix: domain.split_once('.').map(|(_, suffix)| suffix.to_owned()).unwrap_or_default(),
+            confidence: Confidence::High,
+            set_aside: String::new(),
+        }
+    }
+
     /// A fact of the list of operators that `row` stands in.
     fn curated(&self, subject: &str, predicate: &'static str, value: &str, row: &Operator) -> Fact {
         let (list, date) = match &row.brought {
@@ -307,6 +347,7 @@ impl Atlas {
             date: date.clone(),
             prefix: String::new(),
             confidence: Confidence::Medium,
+            set_aside: String::new(),
         }
     }
 
@@ -319,7 +360,7 @@ impl Atlas {
                 Some(reach) => reach.legs.push(leg),
                 None => reaches.push(Reach {
                     code: row.code.to_string(),
-                    sovereign: self.sovereign(&row.code).to_owned(),
+                    sovereign: row.sovereign.to_string(),
                     legs: vec![leg],
                     laws: self.effects(&row.code),
                 }),
@@ -343,6 +384,15 @@ impl Atlas {
             article: law.article.clone(),
         })
         .collect()
+    }
+}
+
+/// Why a place does not count; empty where it does.
+fn set_aside(location: &Location) -> String {
+    match (&*location.refuted, &*location.superseded) {
+        ("", "") => String::new(),
+        ("", newer) => format!("superseded by {newer}"),
+        (why, _) => format!("refuted: {why}"),
     }
 }
 

@@ -11,14 +11,15 @@ use whither_model::table::{Knowledge, Shared};
 
 use crate::Error;
 use crate::anycast::Anycast;
-use crate::attribution::Attribution;
+use crate::attribution::{Attribution, Clues};
 use crate::format;
 use crate::knowledge::{self, Addresses, Content, Refused, Source};
 use crate::laws::{Law, Laws};
 use crate::layer::Layer;
 use crate::memo::Memo;
 use crate::operators::{Operator, Operators};
-use crate::shapes::RoundTrip;
+use crate::publisher::publisher;
+use crate::registrable::registrable_domain;
 use crate::sources::Sources;
 
 /// A file of the user: what it is, and what it says of addresses if it speaks of them.
@@ -26,6 +27,8 @@ use crate::sources::Sources;
 pub(crate) struct Brought {
     pub(crate) knowledge: Knowledge,
     pub(crate) addresses: Option<Arc<dyn Addresses>>,
+    /// Who speaks in it.
+    pub(crate) publisher: String,
 }
 
 /// All knowledge about addresses, operators and laws.
@@ -40,7 +43,7 @@ pub struct Atlas {
     pub(crate) operators: Operators,
     pub(crate) operators_date: String,
     laws: Laws,
-    sources: Sources,
+    pub(crate) sources: Sources,
 }
 
 impl Atlas {
@@ -68,7 +71,7 @@ impl Atlas {
             origin: Arc::new(origin.map_err(gone)??),
             brought: Vec::new(),
             anycast: Anycast::parse(LISTS[2].1)?,
-            operators: Operators::parse(LISTS[0].1)?.with_suffixes(suffixes()?)?,
+            operators: operators()?,
             operators_date: sources.of(OPERATORS)?.date.clone(),
             laws: Laws::parse(LISTS[1].1)?,
             sources,
@@ -88,10 +91,13 @@ impl Atlas {
 
     fn bring(&mut self, source: Source, refused: &mut Vec<Refused>) {
         let knowledge = source.knowledge;
+        let file = source.path.file_name().map(|name| name.to_string_lossy().into_owned());
+        let publisher = publisher(&[&knowledge.source, file.as_deref().unwrap_or_default(), &source.origin]);
         let addresses = match source.content {
             Content::Addresses(addresses) => Some(Arc::from(addresses)),
             Content::Operators(rows) => {
-                let [left_out, orphans] = self.operators.extend(rows, &knowledge.source, &knowledge.date);
+                let [left_out, orphans, wide] =
+                    self.operators.extend(rows, &knowledge.source, &knowledge.date);
                 let mut tell = |rows: &[String], what: &str| {
                     if !rows.is_empty() {
                         let names: Vec<&str> = rows.iter().take(3).map(String::as_str).collect();
@@ -101,10 +107,11 @@ impl Atlas {
                 };
                 tell(&left_out, "have an identifier that is empty or taken, and are left out");
                 tell(&orphans, "name an owner who has no row, and stand without one");
+                tell(&wide, "name a suffix that many register under, which is nobody's domain");
                 None
             }
         };
-        self.brought.push(Brought { knowledge, addresses });
+        self.brought.push(Brought { knowledge, addresses, publisher });
     }
 
     /// Returns one row a table: what it says, its date, licence, attribution and SHA-256; those that the user brought
@@ -127,23 +134,26 @@ impl Atlas {
 
     /// The same for one of many addresses: `memo` holds what their answers have in common.
     pub fn attribute_with<'a>(&'a self, memo: &mut Memo<'a>, ip: IpAddr, names: &[Shared]) -> Attribution {
-        Attribution::of(self, memo, ip, names, None)
+        self.attribute_by(memo, ip, Clues { names, ..Clues::default() })
     }
 
-    /// The same where a round trip was measured: it excludes places that are too far away.
-    pub fn attribute_measured<'a>(
-        &'a self,
-        memo: &mut Memo<'a>,
-        ip: IpAddr,
-        names: &[Shared],
-        round_trip: Option<RoundTrip>,
-    ) -> Attribution {
-        Attribution::of(self, memo, ip, names, round_trip)
+    /// The same by all that was seen: the organisation of a certificate leads to an operator where no name does, and a
+    /// round trip excludes places that are too far away.
+    pub fn attribute_by<'a>(&'a self, memo: &mut Memo<'a>, ip: IpAddr, clues: Clues<'_>) -> Attribution {
+        Attribution::of(self, memo, ip, clues)
     }
 
     /// Returns the operator a host name belongs to, by its longest known suffix.
     pub fn operator_by_name(&self, host: &str) -> Option<&Operator> {
         self.operators.by_name(host, None)
+    }
+
+    /// Returns the registrable domain of a host name, empty where it has none, and `unknown` where the name is that of
+    /// a customer of its operator, of whom no list says who it is.
+    pub(crate) fn registration(&self, host: &str) -> (String, &'static str) {
+        let host = host.trim_end_matches('.').to_ascii_lowercase();
+        let tenant = if self.operators.is_tenant(&host) { "unknown" } else { "" };
+        (registrable_domain(&host).unwrap_or_default().to_owned(), tenant)
     }
 
     /// Returns the operator of a network.
@@ -171,26 +181,39 @@ impl Atlas {
         self.operators.owners(operator).pop()
     }
 
+    /// Returns the laws whose name holds a text, whatever its case.
+    pub fn laws_named(&self, text: &str) -> Vec<&Law> {
+        let text = text.to_lowercase();
+        let holds = |law: &&Law| law.law.to_lowercase().contains(&text);
+        self.laws.all().iter().filter(holds).collect()
+    }
+
     /// Returns the laws of a country or territory; none where the list has no such code.
     pub fn laws(&self, code: &str) -> &[Law] {
         self.laws.of(code)
     }
 }
 
-/// Returns the text of the packed list of host names.
-fn suffixes() -> Result<String, Error> {
-    let wrong = |reason| Error::Table { table: HOST_SUFFIXES, reason };
-    let plain = format::unpack(SUFFIXES).map_err(wrong)?;
-    String::from_utf8(plain).map_err(|_| wrong("text is not UTF-8"))
+/// Reads the operators with the packed lists of more host names.
+fn operators() -> Result<Operators, Error> {
+    let mut operators = Operators::parse(LISTS[0].1)?;
+    for (file, packed) in SUFFIXES {
+        let wrong = |reason| Error::Table { table: file, reason };
+        let plain = format::unpack(packed).map_err(wrong)?;
+        let text = String::from_utf8(plain).map_err(|_| wrong("text is not UTF-8"))?;
+        operators = operators.with_suffixes(file, text)?;
+    }
+    Ok(operators)
 }
 
 const REGISTERED_COUNTRY: &str = "registered-country.zst";
 const GEOLOCATED_COUNTRY: &str = "geolocated-country.zst";
 const ORIGIN_AS: &str = "origin-as.zst";
 pub(crate) const ANYCAST: &str = "anycast.csv";
-pub(crate) const HOST_SUFFIXES: &str = "host-suffixes.zst";
 pub(crate) const JURISDICTIONS: &str = "jurisdictions.csv";
 pub(crate) const OPERATORS: &str = "operators.csv";
+/// The Public Suffix List is compiled in by a crate, not a file of ours.
+pub(crate) const PUBLIC_SUFFIXES: &str = "psl";
 
 const SOURCES: &str = include_str!("../../../data/SOURCES.toml");
 
@@ -201,8 +224,11 @@ pub(crate) const TABLES: [&[u8]; 3] = [
     include_bytes!("../../../data/origin-as.zst"),
 ];
 
-/// The packed list of more host names of the operators.
-pub(crate) const SUFFIXES: &[u8] = include_bytes!("../../../data/host-suffixes.zst");
+/// The packed lists of more host names of the operators, each with the name of its file.
+pub(crate) const SUFFIXES: [(&str, &[u8]); 2] = [
+    ("host-suffixes.zst", include_bytes!("../../../data/host-suffixes.zst")),
+    ("domain-lists.zst", include_bytes!("../../../data/domain-lists.zst")),
+];
 
 /// The regions of clouds, with the name of the list.
 pub(crate) const CLOUD_REGIONS: (&str, &str) =

@@ -7,15 +7,26 @@
 use std::net::IpAddr;
 
 use whither_model::address::Scope;
-use whither_model::table::{Jurisdiction, Knowledge, Location, LocationState, Shared};
+use whither_model::table::{Jurisdiction, Location, LocationState, Shared};
 
-use crate::atlas::Atlas;
+use crate::atlas::{Atlas, Brought};
 use crate::jurisdiction::Legs;
 use crate::knowledge::Said;
 use crate::layer::{Layer, effective};
 use crate::memo::Memo;
 use crate::operators::Operator;
 use crate::shapes::RoundTrip;
+
+/// What was seen of an address besides itself.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Clues<'s> {
+    /// Names it goes by, best source first.
+    pub names: &'s [Shared],
+    /// Organisation that its certificate names; empty where none was seen.
+    pub organisation: &'s str,
+    /// Smallest round trip to it, where it is known where that was measured.
+    pub round_trip: Option<RoundTrip>,
+}
 
 /// What is known of an address, with what it rests on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,10 +43,14 @@ pub struct Attribution {
     pub operator: Shared,
     /// Identifier of that operator.
     pub operator_id: Shared,
-    /// How it was found: `host-suffix`, `as`, `published-range`, empty where unknown.
+    /// How it was found: `host-suffix`, `certificate-organisation`, `as`, `published-range`, empty where unknown.
     pub operator_by: &'static str,
     /// Short name of its topmost owner; empty where it has none.
     pub parent: Shared,
+    /// Registrable domain of the first name that has one; empty where none has.
+    pub registrable_domain: Shared,
+    /// `unknown` where that is a name of the operator's customers, and no list says whose; else empty.
+    pub tenant: &'static str,
     /// Countries, one entry a source.
     pub locations: Vec<Location>,
     /// How the sources agree.
@@ -48,13 +63,8 @@ pub struct Attribution {
 
 impl Attribution {
     /// Asks every layer of `atlas` about `ip` and the names it goes by.
-    pub(crate) fn of<'a>(
-        atlas: &'a Atlas,
-        memo: &mut Memo<'a>,
-        ip: IpAddr,
-        names: &[Shared],
-        round_trip: Option<RoundTrip>,
-    ) -> Self {
+    pub(crate) fn of<'a>(atlas: &'a Atlas, memo: &mut Memo<'a>, ip: IpAddr, clues: Clues<'_>) -> Self {
+        let Clues { names, organisation, round_trip } = clues;
         let ip = effective(ip);
         let scope = Scope::of(ip);
         let routed = scope == Scope::Public;
@@ -65,21 +75,25 @@ impl Attribution {
         {
             (asn, as_name) = (Some(*number), name);
         }
-        let mut locations = if routed { locations(atlas, memo, ip) } else { Vec::new() };
-        locations.extend(said.iter().flat_map(|(knowledge, said)| brought(memo, knowledge, said)));
+        let mut voices = if routed { voices(atlas, memo, ip) } else { Vec::new() };
+        voices.extend(said.iter().flat_map(|(file, said)| brought(memo, file, said)));
+        supersede(memo, &mut voices);
         let anycast = routed && (atlas.anycast.holds(ip, asn) || said.iter().any(|(_, said)| said.anycast));
         if let Some(round_trip) = round_trip.filter(|_| !anycast) {
-            for location in &mut locations {
+            for Voice { location, .. } in &mut voices {
                 let why = round_trip.refutes(&location.country).unwrap_or_default();
                 location.refuted = memo.share(&why);
             }
         }
-        let location_state = state(&locations, anycast);
+        let location_state = state(&voices, anycast);
+        let locations: Vec<Location> = voices.into_iter().map(|voice| voice.location).collect();
 
         let network = asn.and_then(|asn| atlas.operators.by_asn(asn));
-        let named = names.iter().find_map(|name| atlas.operators.by_name(name, asn));
+        let named = names.iter().find_map(|name| Some((name, atlas.operators.by_name(name, asn)?)));
+        let certified = || atlas.operators.by_organisation(organisation);
         let (operator, operator_by) = match (named, network) {
-            (Some(operator), _) => (Some(operator), "host-suffix"),
+            (Some((_, operator)), _) => (Some(operator), "host-suffix"),
+            (None, _) if let Some(operator) = certified() => (Some(operator), "certificate-organisation"),
             (None, Some(operator)) => (Some(operator), "as"),
             (None, None) => {
                 let published = said.iter().find_map(|(_, said)| atlas.operators.by_id(said.operator));
@@ -87,6 +101,11 @@ impl Attribution {
             }
         };
         let parent = operator.and_then(|operator| atlas.topmost_parent(operator));
+        let domains = names.iter().map(|name| atlas.registration(name));
+        let domain = domains.map(|(domain, _)| domain).find(|domain| !domain.is_empty()).unwrap_or_default();
+        // Behind a name of their own a customer is known by that.
+        let registered = named.map(|(name, _)| atlas.registration(name)).unwrap_or_default();
+        let tenant = if registered.0 == domain { registered.1 } else { "" };
         let id = |operator: Option<&'a Operator>| operator.map_or("", |operator| &operator.id);
         let jurisdictions = memo.jurisdictions(&locations, location_state, id(operator), id(network), || {
             jurisdictions(atlas, &locations, location_state, operator, network)
@@ -103,6 +122,8 @@ impl Attribution {
             operator_id: memo.share(id(operator)),
             operator_by,
             parent: memo.share(short(parent)),
+            registrable_domain: memo.share(&domain),
+            tenant,
             jurisdictions,
             locations,
             location_state,
@@ -130,6 +151,8 @@ impl Attribution {
             operator_id: operator.map_or("", |operator| &operator.id).into(),
             operator_by: if operator.is_some() { operator_by } else { "" },
             parent: short(parent).into(),
+            registrable_domain: "".into(),
+            tenant: "",
             locations: Vec::new(),
             location_state: LocationState::Unknown,
             jurisdictions,
@@ -148,60 +171,94 @@ fn origin(layer: &Layer, ip: IpAddr) -> (Option<u32>, &str) {
     (number.parse().ok(), name)
 }
 
-fn locations(atlas: &Atlas, memo: &mut Memo<'_>, ip: IpAddr) -> Vec<Location> {
+/// A location and who speaks: what two files of one publisher say alike, one has said.
+struct Voice<'a> {
+    location: Location,
+    publisher: &'a str,
+}
+
+/// What the embedded tables say of the place.
+fn voices<'a>(atlas: &'a Atlas, memo: &mut Memo<'_>, ip: IpAddr) -> Vec<Voice<'a>> {
     let layers = [(&*atlas.registered, "registered"), (&*atlas.geolocated, "geolocated")];
-    let mut location = |(layer, kind): (&Layer, &str)| {
+    let mut voice = |(layer, kind): (&'a Layer, &str)| {
         let answer = layer.find(ip)?;
-        Some(Location {
+        let location = Location {
             country: memo.share(answer.line),
             kind: memo.share(kind),
             source: memo.share(&layer.source),
             date: memo.share(&layer.date),
             prefix: answer.range(),
             refuted: memo.share(""),
-        })
+            superseded: memo.share(""),
+        };
+        Some(Voice { location, publisher: &layer.publisher })
     };
-    layers.into_iter().filter_map(&mut location).collect()
+    layers.into_iter().filter_map(&mut voice).collect()
 }
 
 /// What the user's files say of an address.
-fn said(atlas: &Atlas, ip: IpAddr) -> Vec<(&Knowledge, Said)> {
+fn said(atlas: &Atlas, ip: IpAddr) -> Vec<(&Brought, Said)> {
     let brought = atlas.brought.iter();
-    brought.filter_map(|file| Some((&file.knowledge, file.addresses.as_ref()?.of(ip)?))).collect()
+    brought.filter_map(|file| Some((file, file.addresses.as_ref()?.of(ip)?))).collect()
 }
 
 /// The places that a file of the user names.
-fn brought(memo: &mut Memo<'_>, knowledge: &Knowledge, said: &Said) -> Vec<Location> {
+fn brought<'a>(memo: &mut Memo<'_>, file: &'a Brought, said: &Said) -> Vec<Voice<'a>> {
     let source = match said.region.as_str() {
-        "" => knowledge.source.clone(),
-        region => format!("{}, region {region}", knowledge.source),
+        "" => file.knowledge.source.clone(),
+        region => format!("{}, region {region}", file.knowledge.source),
     };
-    let place = |(country, kind): &(String, &str)| Location {
-        country: memo.share(country),
-        kind: memo.share(kind),
-        source: memo.share(&source),
-        date: memo.share(&knowledge.date),
-        prefix: said.prefix.clone(),
-        refuted: memo.share(""),
+    let mut voice = |(country, kind): &(String, &str)| {
+        let location = Location {
+            country: memo.share(country),
+            kind: memo.share(kind),
+            source: memo.share(&source),
+            date: memo.share(&file.knowledge.date),
+            prefix: said.prefix.clone(),
+            refuted: memo.share(""),
+            superseded: memo.share(""),
+        };
+        Voice { location, publisher: &file.publisher }
     };
-    said.countries.iter().map(place).collect()
+    said.countries.iter().map(&mut voice).collect()
 }
 
-/// How the sources agree, of those that no round trip refutes.
-fn state(locations: &[Location], anycast: bool) -> LocationState {
-    let standing = || locations.iter().filter(|location| location.refuted.is_empty());
+/// Marks what a newer file of the same publisher says anew; of two files of one day the later one holds, which the
+/// user brought. Kinds stay apart: a publisher may say both where an address is registered and where it is.
+fn supersede(memo: &mut Memo<'_>, voices: &mut [Voice<'_>]) {
+    for place in 0..voices.len() {
+        let Some(voice) = voices.get(place) else { return };
+        let same = |(_, other): &(usize, &Voice<'_>)| {
+            other.publisher == voice.publisher && other.location.kind == voice.location.kind
+        };
+        let all = voices.iter().enumerate().filter(same);
+        let newest = all.max_by_key(|&(at, other)| (Shared::clone(&other.location.date), at));
+        let Some((_, newest)) = newest.filter(|(at, _)| *at != place) else { continue };
+        let by = format!("{} {}", newest.location.source, newest.location.date);
+        if let Some(voice) = voices.get_mut(place) {
+            voice.location.superseded = memo.share(by.trim_end());
+        }
+    }
+}
+
+/// How the voices that stand agree; one publisher alone agrees with nobody.
+fn state(voices: &[Voice<'_>], anycast: bool) -> LocationState {
+    let standing = || voices.iter().filter(|voice| voice.location.stands());
     let Some(first) = standing().next() else {
-        return match locations {
+        return match voices {
             _ if anycast => LocationState::Anycast,
             [] => LocationState::Unknown,
             _ => LocationState::Refuted,
         };
     };
-    match standing().count() {
-        _ if anycast => LocationState::Anycast,
-        1 => LocationState::Single,
-        _ if standing().all(|other| other.country == first.country) => LocationState::Agreed,
-        _ => LocationState::Disputed,
+    if anycast {
+        LocationState::Anycast
+    } else if standing().any(|other| other.location.country != first.location.country) {
+        LocationState::Disputed
+    } else if standing().any(|other| other.publisher != first.publisher) {
+        LocationState::Agreed
+    } else {
+        LocationState::Single
     }
 }
 
@@ -222,5 +279,5 @@ fn jurisdictions(
     {
         legs.network(&atlas.operators, network, &atlas.operators_date);
     }
-    legs.finish()
+    legs.finish(|code| atlas.sovereign(code))
 }

@@ -20,13 +20,12 @@ impl Legs {
         if state == LocationState::Anycast {
             return;
         }
-        // What a round trip excludes is shown and leads nowhere.
-        for location in locations.iter().filter(|location| location.refuted.is_empty()) {
+        // What a round trip excludes, or a newer file of its publisher, is shown and leads nowhere.
+        for location in locations.iter().filter(|location| location.stands()) {
             let mut source = said(location);
             if state == LocationState::Disputed {
-                let others = locations
-                    .iter()
-                    .filter(|other| other.country != location.country && other.refuted.is_empty());
+                let others =
+                    locations.iter().filter(|other| other.country != location.country && other.stands());
                 let others: Vec<String> = others.map(|o| format!("{} says {}", said(o), o.country)).collect();
                 source = format!("{source}; disputed: {}", others.join(", "));
             }
@@ -71,9 +70,10 @@ impl Legs {
         }
     }
 
-    /// Returns the legs by code, each (code, leg) once.
-    pub(crate) fn finish(self) -> Vec<Jurisdiction> {
+    /// Returns the legs by code, each (code, leg) once; `sovereign` tells whose territory a code is.
+    pub(crate) fn finish<'a>(self, sovereign: impl Fn(&str) -> &'a str) -> Vec<Jurisdiction> {
         let row = |((code, leg), sources): ((String, &str), Vec<String>)| Jurisdiction {
+            sovereign: sovereign(&code).into(),
             code: code.into(),
             leg: leg.into(),
             source: sources.join("; ").into(),
@@ -111,11 +111,12 @@ mod tests {
             date: "2026-01-01".into(),
             prefix: String::new(),
             refuted: "".into(),
+            superseded: "".into(),
         }
     }
 
     fn pairs(legs: Legs) -> Vec<String> {
-        legs.finish().into_iter().map(|leg| format!("{} {}", leg.code, leg.leg)).collect()
+        legs.finish(|_| "").into_iter().map(|leg| format!("{} {}", leg.code, leg.leg)).collect()
     }
 
     #[test]
@@ -123,13 +124,14 @@ mod tests {
         let locations = [location("US", "A", "registered"), location("NL", "B", "geolocated")];
         let mut legs = Legs::default();
         legs.server(&locations, LocationState::Disputed);
-        let legs = legs.finish();
+        let legs = legs.finish(|code| if code == "NL" { "US" } else { "" });
         assert_eq!(legs.len(), 2);
+        assert_eq!(legs.iter().map(|leg| &*leg.sovereign).collect::<Vec<_>>(), ["US", ""]);
         assert_eq!(&*legs[0].code, "NL");
         assert_eq!(&*legs[0].source, "B 2026-01-01, geolocated; disputed: A 2026-01-01, registered says US");
         let mut legs = Legs::default();
         legs.server(&locations, LocationState::Anycast);
-        assert!(legs.finish().is_empty());
+        assert!(legs.finish(|_| "").is_empty());
     }
 
     #[test]

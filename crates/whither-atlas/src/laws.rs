@@ -49,6 +49,11 @@ impl Laws {
         Ok(Self(rows))
     }
 
+    /// Returns every row.
+    pub(crate) fn all(&self) -> &[Law] {
+        &self.0
+    }
+
     /// Returns the rows of a code; none where the list has no such code.
     pub(crate) fn of(&self, code: &str) -> &[Law] {
         let start = self.0.partition_point(|law| law.code.as_str() < code);

@@ -6,6 +6,7 @@ use whither_model::address::Shown;
 
 use crate::Error;
 use crate::format::{self, Table};
+use crate::publisher::publisher;
 use crate::sources::Source;
 
 /// A decoded table and its source.
@@ -15,6 +16,8 @@ pub(crate) struct Layer {
     pub(crate) source: String,
     /// Date of the data.
     pub(crate) date: String,
+    /// Who speaks in it.
+    pub(crate) publisher: String,
     table: Table,
 }
 
@@ -33,7 +36,8 @@ impl Layer {
     /// Decodes the bytes of a table.
     pub(crate) fn open(source: &Source, table: &'static str, bytes: &[u8]) -> Result<Self, Error> {
         let decoded = format::decode(bytes).map_err(|reason| Error::Table { table, reason })?;
-        Ok(Self { source: source.source.clone(), date: source.date.clone(), table: decoded })
+        let publisher = publisher(&[&source.source]);
+        Ok(Self { source: source.source.clone(), date: source.date.clone(), publisher, table: decoded })
     }
 
     /// Returns what the source says of `ip`; none where it is silent.

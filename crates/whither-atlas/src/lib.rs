@@ -26,8 +26,11 @@ mod laws;
 mod layer;
 mod memo;
 mod operators;
+mod organisation;
+mod publisher;
 pub mod ranges;
 mod regions;
+mod registrable;
 mod shapes;
 mod sources;
 mod spread;
@@ -35,12 +38,13 @@ mod suffixes;
 
 pub use answer::{Answer, Effect, Leg, NO_ADVICE, Reach};
 pub use atlas::Atlas;
-pub use attribution::Attribution;
+pub use attribution::{Attribution, Clues};
 pub use error::Error;
 pub use fact::{Confidence, Fact, Kind};
 pub use laws::Law;
 pub use memo::Memo;
 pub use operators::Operator;
+pub use organisation::organisation;
 pub use shapes::{KM_PER_MS, Point, RoundTrip};
 pub use spread::{Place, Spread};
 

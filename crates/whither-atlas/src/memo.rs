@@ -36,7 +36,7 @@ impl<'a> Memo<'a> {
         // All that the text of a leg says of a place.
         let countries = locations
             .iter()
-            .filter(|location| location.refuted.is_empty())
+            .filter(|location| location.stands())
             .flat_map(|place| [&*place.country, &*place.source, &*place.date, &*place.kind, " "])
             .collect::<String>();
         self.jurisdictions.entry((countries, state, operator, network)).or_insert_with(find).clone()

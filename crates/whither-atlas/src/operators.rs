@@ -1,17 +1,20 @@
 //! `data/operators.csv`: companies, their owners, seats, domains, AS numbers and SDKs.
 //!
 //! A host name leads to the operator with the longest suffix, on label boundaries, in the rows themselves or
-//! in the list of [`Suffixes`]. Where several rows share a domain or an AS number, the address decides if it
+//! in the lists of [`Suffixes`]. Where several rows share a domain or an AS number, the address decides if it
 //! can, then the company that owns them all; order of the file is the last resort. Facts are curated; what was
 //! unsure was left out.
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 use hashbrown::HashMap;
 use serde::Deserialize;
 
 use crate::Error;
 use crate::atlas::OPERATORS;
+use crate::organisation::Organisations;
+use crate::registrable::{customers_suffix, is_registry_suffix};
 use crate::suffixes::Suffixes;
 
 /// A company or a service of one.
@@ -108,7 +111,9 @@ pub(crate) struct Operators {
     by_id: HashMap<String, usize>,
     by_domain: HashMap<String, Vec<usize>>,
     by_asn: HashMap<u32, Vec<usize>>,
-    suffixes: Suffixes,
+    suffixes: Vec<Suffixes>,
+    /// By the legal names of our rows; made when first asked for.
+    organisations: OnceLock<Organisations>,
     /// Places of rows that the user brought; asked only where ours say nothing.
     brought_by_domain: HashMap<String, usize>,
     brought_by_asn: HashMap<u32, usize>,
@@ -138,13 +143,19 @@ impl Operators {
     }
 
     /// Adds rows that the user brings, from a list of that name and date. They are asked only where ours say nothing.
-    /// Gives the identifiers of rows that are left out, since theirs is empty or taken, and of those that are used
-    /// without their owner, who has no row.
-    pub(crate) fn extend(&mut self, rows: Vec<Operator>, list: &str, date: &str) -> [Vec<String>; 2] {
-        let (mut left_out, mut orphans, known) = (Vec::new(), Vec::new(), self.rows.len());
+    /// Gives the identifiers of rows that are left out, since theirs is empty or taken, of those that are used
+    /// without their owner, who has no row, and of those that lose a domain since it is the suffix of a registry.
+    pub(crate) fn extend(&mut self, rows: Vec<Operator>, list: &str, date: &str) -> [Vec<String>; 3] {
+        let (mut left_out, mut orphans, mut wide) = (Vec::new(), Vec::new(), Vec::new());
+        let known = self.rows.len();
         for mut row in rows {
             row.brought = Some((list.to_owned(), date.to_owned()));
             let id = row.id.clone();
+            let domains = row.domains.len();
+            row.domains.retain(|domain| !is_registry_suffix(&domain.to_ascii_lowercase()));
+            if row.domains.len() < domains {
+                wide.push(id.clone());
+            }
             if id.is_empty() || self.by_id.contains_key(&id) || self.add(row).is_err() {
                 left_out.push(id);
             }
@@ -157,19 +168,32 @@ impl Operators {
                 self.rows.get_mut(place).into_iter().for_each(|row| row.parent.clear());
             }
         }
-        [left_out, orphans]
+        [left_out, orphans, wide]
     }
 
-    /// Adds the suffixes of the text; refuses them where one leads to no row.
-    pub(crate) fn with_suffixes(mut self, text: String) -> Result<Self, Error> {
-        self.suffixes = Suffixes::parse(text, |id| self.by_id.get(id).copied())?;
+    /// Adds the suffixes of a list, asked after those before it; refuses them where one leads to no row.
+    pub(crate) fn with_suffixes(mut self, file: &'static str, text: String) -> Result<Self, Error> {
+        self.suffixes.push(Suffixes::parse(file, text, |id| self.by_id.get(id).copied())?);
         Ok(self)
     }
 
-    /// Returns the suffixes that stand in no row.
+    /// Returns the lists of suffixes that stand in no row.
     #[cfg(test)]
-    pub(crate) fn suffixes(&self) -> &Suffixes {
+    pub(crate) fn suffixes(&self) -> &[Suffixes] {
         &self.suffixes
+    }
+
+    /// Returns the file that lists a suffix and what its row names as source; none where a row of ours has it.
+    pub(crate) fn listing(&self, suffix: &str) -> Option<(&'static str, &str)> {
+        if self.by_domain.contains_key(suffix) {
+            return None;
+        }
+        self.suffixes.iter().find_map(|list| Some((list.file, list.source(suffix)?)))
+    }
+
+    /// Returns the place of the operator that the lists give a suffix.
+    fn listed(&self, suffix: &str) -> Option<usize> {
+        self.suffixes.iter().find_map(|list| list.find(suffix))
     }
 
     fn add(&mut self, operator: Operator) -> Result<(), Error> {
@@ -214,6 +238,16 @@ impl Operators {
         self.rows.get(*ours.or_else(|| self.brought_by_asn.get(&asn))?)
     }
 
+    /// Returns the operator that an organisation named in a certificate is.
+    pub(crate) fn by_organisation(&self, organisation: &str) -> Option<&Operator> {
+        let topmost = |place: usize| {
+            let owner = self.rows.get(place).and_then(|row| self.owners(row).pop());
+            owner.and_then(|owner| self.by_id.get(&owner.id).copied()).unwrap_or(place)
+        };
+        let places = self.organisations.get_or_init(|| Organisations::of(&self.rows, topmost));
+        self.rows.get(places.find(organisation)?)
+    }
+
     /// Returns the operator of a host name; `asn` decides between rows that share the domain.
     pub(crate) fn by_name(&self, host: &str, asn: Option<u32>) -> Option<&Operator> {
         let host = host.strip_suffix('.').unwrap_or(host);
@@ -227,8 +261,7 @@ impl Operators {
         match self.by_domain.get(suffix) {
             Some(places) => self.decide(places, asn),
             None => {
-                let place =
-                    self.suffixes.find(suffix).or_else(|| self.brought_by_domain.get(suffix).copied());
+                let place = self.listed(suffix).or_else(|| self.brought_by_domain.get(suffix).copied());
                 self.rows.get(place?)
             }
         }
@@ -236,10 +269,18 @@ impl Operators {
 
     /// Returns the longest suffix of a host name, in lower case, that leads to an operator.
     pub(crate) fn suffix_of<'h>(&self, host: &'h str) -> Option<&'h str> {
-        let ours = |suffix: &str| self.by_domain.contains_key(suffix) || self.suffixes.find(suffix).is_some();
+        let ours = |suffix: &str| self.by_domain.contains_key(suffix) || self.listed(suffix).is_some();
         let suffixes = || std::iter::successors(Some(host), |suffix| Some(suffix.split_once('.')?.1));
         let brought = |suffix: &&str| self.brought_by_domain.contains_key(*suffix);
         suffixes().find(|suffix| ours(suffix)).or_else(|| suffixes().find(brought))
+    }
+
+    /// Returns whether a host name, in lower case, is a customer's below a suffix that the operator found for it lets
+    /// customers name hosts under: the operator runs it, and whose it is is not known.
+    pub(crate) fn is_tenant(&self, host: &str) -> bool {
+        let Some(customers) = customers_suffix(host) else { return false };
+        // A suffix longer than that names the customer.
+        self.suffix_of(host).is_some_and(|suffix| suffix.len() <= customers.len())
     }
 
     fn decide(&self, places: &[usize], asn: Option<u32>) -> Option<&Operator> {
@@ -306,7 +347,8 @@ mod tests {
     fn takes_the_longest_suffix_of_rows_and_list() {
         let rows = "a,A,A,,KY,CN-X,example.com|cdn.example.net,,,,,t\nb,B,B,a,SG,SG,,,,,,t\n";
         let list = "suffix,operator,source\nbrand,b,t\nexample.net,b,t\nim.example.com,b,t\n";
-        let operators = operators(rows).and_then(|rows| rows.with_suffixes(list.to_owned())).expect("sound");
+        let operators =
+            operators(rows).and_then(|rows| rows.with_suffixes("list", list.to_owned())).expect("sound");
         let check = |host: &str, id: Option<&str>| {
             assert_eq!(operators.by_name(host, None).map(|operator| operator.id.as_str()), id, "{host}");
         };
@@ -319,7 +361,8 @@ mod tests {
         check("brand", None);
         check("brand.", None);
         check("example.org", None);
-        let unknown = operators.clone().with_suffixes("suffix,operator,source\nx.com,c,t\n".to_owned());
+        let unknown =
+            operators.clone().with_suffixes("list", "suffix,operator,source\nx.com,c,t\n".to_owned());
         assert!(matches!(unknown, Err(Error::List { .. })));
     }
 

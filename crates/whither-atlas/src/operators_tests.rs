@@ -1,5 +1,5 @@
 //! The soundness of `data/operators.csv`: identifiers, owners, domains, and AS numbers against the table of
-//! names; and that of `data/host-suffixes.csv`, whose rows must add to it.
+//! names; and that of the lists of more host names, whose rows must add to it.
 //!
 //! An AS number must be in the embedded AS table under a name that fits: it shares words with the names of
 //! the operator or of its owners, or stands in [`RENAMED`] with the reason.
@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::atlas::{SUFFIXES, TABLES};
 use crate::operators::Operator;
+use crate::registrable::is_registry_suffix;
 use crate::{Atlas, format, sources};
 
 fn atlas() -> &'static Atlas {
@@ -200,48 +201,149 @@ fn knows_domains_from_what_only_looks_like_one() {
     }
 }
 
-/// Rows of the list as written, without the head.
-fn list() -> Vec<(&'static str, &'static str, &'static str)> {
-    let rows = include_str!("../../../data/host-suffixes.csv").lines().skip(1);
-    rows.filter_map(|row| {
+/// The lists of more host names as written, with the source that `SOURCES.toml` gives each.
+const LISTS: [(&str, &str); 2] = [
+    ("third-party-web", include_str!("../../../data/host-suffixes.csv")),
+    ("v2fly", include_str!("../../../data/domain-lists.csv")),
+];
+
+/// Top-level domains that a company runs for itself alone, as rows of the lists.
+const BRANDS: [&str; 33] = [
+    "alibaba",
+    "alipay",
+    "amazon",
+    "apple",
+    "aws",
+    "azure",
+    "baidu",
+    "chrome",
+    "dclk",
+    "gle",
+    "gmail",
+    "goo",
+    "goog",
+    "google",
+    "guge",
+    "hangout",
+    "hotmail",
+    "microsoft",
+    "nexus",
+    "office",
+    "samsung",
+    "skype",
+    "taobao",
+    "tmall",
+    "windows",
+    "xbox",
+    "xn--cckwcxetd",
+    "xn--cg4bki",
+    "xn--jlq480n2rg",
+    "xn--qcka1pmc",
+    "yamaxun",
+    "yandex",
+    "zappos",
+];
+
+/// Rows of a list without its head: suffix, operator, source.
+fn rows(list: &'static str) -> Vec<(&'static str, &'static str, &'static str)> {
+    let cells = |row: &'static str| {
         let (suffix, rest) = row.split_once(',')?;
         let (operator, source) = rest.split_once(',')?;
         Some((suffix, operator, source))
-    })
-    .collect()
+    };
+    list.lines().skip(1).filter_map(cells).collect()
 }
 
 #[test]
-fn packs_the_list_of_suffixes_as_it_stands() {
-    let list = include_str!("../../../data/host-suffixes.csv");
-    assert!(format::unpack(SUFFIXES).expect("sound") == list.as_bytes(), "run `cargo xtask data`");
-    assert!(!list.contains('"') && list.ends_with('\n'), "cells need no quotes");
+fn packs_the_lists_of_suffixes_as_they_stand() {
     let knowledge = atlas().knowledge();
-    let row = knowledge.iter().find(|row| row.source == "third-party-web").expect("its row");
-    assert_eq!(row.sha256, sources::sha256(SUFFIXES), "run `cargo xtask data`");
-    assert!(SUFFIXES.len() < 100_000, "{} bytes", SUFFIXES.len());
-    for length in [0, 1, 20, SUFFIXES.len() / 2, SUFFIXES.len() - 1] {
-        assert!(format::unpack(&SUFFIXES[..length]).is_err(), "{length} bytes");
+    for ((source, list), (file, packed)) in LISTS.iter().zip(SUFFIXES) {
+        assert!(format::unpack(packed).expect("sound") == list.as_bytes(), "{file}: run `cargo xtask data`");
+        assert!(!list.contains('"') && list.ends_with('\n'), "{file}: cells need no quotes");
+        let row = knowledge.iter().find(|row| row.source == *source).expect("its row");
+        assert_eq!(row.sha256, sources::sha256(packed), "{file}: run `cargo xtask data`");
+        assert!(packed.len() < 100_000, "{file}: {} bytes", packed.len());
+        for length in [0, 1, 20, packed.len() / 2, packed.len() - 1] {
+            assert!(format::unpack(&packed[..length]).is_err(), "{file}: {length} bytes");
+        }
     }
 }
 
 #[test]
 fn lists_suffixes_that_add_something() {
-    let rows = list();
-    assert!(rows.len() >= 100, "{}", rows.len());
-    assert!(rows.iter().map(|(suffix, ..)| *suffix).eq(atlas().operators.suffixes().iter()));
     let domains: BTreeSet<&str> =
         atlas().operators().iter().flat_map(|operator| operator.domains.iter().map(String::as_str)).collect();
-    for (suffix, id, source) in rows {
-        assert!(is_name(suffix), "{suffix}");
-        assert!(!domains.contains(suffix), "{suffix} stands in operators.csv");
-        assert!(source.starts_with("third-party-web "), "{suffix}: {source}");
-        let host = format!("x.{suffix}");
-        let found = atlas().operator_by_name(&host).map(|operator| operator.id.as_str());
-        assert_eq!(found, Some(id), "{host}");
-        let shorter = suffix.split_once('.').and_then(|(_, shorter)| atlas().operator_by_name(shorter));
-        assert_ne!(shorter.map(|operator| operator.id.as_str()), Some(id), "{suffix}: a shorter one says it");
+    let mut seen = BTreeSet::new();
+    for ((name, list), suffixes) in LISTS.iter().zip(atlas().operators.suffixes()) {
+        let rows = rows(list);
+        assert!(rows.len() >= 100, "{name}: {}", rows.len());
+        assert!(rows.iter().map(|(suffix, ..)| *suffix).eq(suffixes.iter()), "{name}");
+        for (suffix, id, source) in rows {
+            assert!(is_name(suffix), "{suffix}");
+            assert!(!domains.contains(suffix), "{suffix} stands in operators.csv");
+            assert!(seen.insert(suffix), "{suffix} stands in both lists");
+            assert!(names_its_source(name, source), "{suffix}: {source}");
+            let host = format!("x.{suffix}");
+            let found = atlas().operator_by_name(&host).map(|operator| operator.id.as_str());
+            assert_eq!(found, Some(id), "{host}");
+            let shorter = suffix.split_once('.').and_then(|(_, shorter)| atlas().operator_by_name(shorter));
+            assert_ne!(
+                shorter.map(|operator| operator.id.as_str()),
+                Some(id),
+                "{suffix}: a shorter one says it"
+            );
+        }
     }
+}
+
+/// third-party-web names the entity, v2fly the list and the commit at which it was read.
+fn names_its_source(list: &str, source: &str) -> bool {
+    match (list, source.split_once(' ')) {
+        ("third-party-web", Some((name, entity))) => name == list && !entity.is_empty(),
+        ("v2fly", Some((_, commit))) => {
+            commit.len() == 12 && commit.bytes().all(|digit| digit.is_ascii_hexdigit())
+        }
+        _ => false,
+    }
+}
+
+/// What is curated by hand holds: a list may name the arm of a company that runs a host, not another company.
+#[test]
+fn never_contradicts_the_curated_domains() {
+    let topmost = |operator: &'static Operator| &atlas().topmost_parent(operator).unwrap_or(operator).id;
+    for (suffix, id, _) in rows(LISTS[1].1) {
+        let above = std::iter::successors(Some(suffix), |suffix| Some(suffix.split_once('.')?.1));
+        let curated = above.skip(1).find_map(|suffix| {
+            atlas().operators().iter().find(|row| row.domains.iter().any(|domain| domain == suffix))
+        });
+        let listed = atlas().operator(id).expect("its row");
+        assert!(curated.is_none_or(|curated| topmost(curated) == topmost(listed)), "{suffix}");
+    }
+}
+
+#[test]
+fn takes_no_suffix_of_a_registry_for_somebodys() {
+    let rows = LISTS.iter().flat_map(|(_, list)| rows(list)).map(|(suffix, ..)| suffix);
+    let domains = atlas().operators().iter().flat_map(|operator| operator.domains.iter().map(String::as_str));
+    for suffix in rows.chain(domains) {
+        let brand = !suffix.contains('.') && BRANDS.contains(&suffix);
+        assert!(brand || !is_registry_suffix(suffix), "{suffix}");
+    }
+    for host in ["com", "co.uk", "com.cn", "google", "apple"] {
+        assert!(atlas().operator_by_name(host).is_none(), "{host}");
+    }
+}
+
+#[test]
+fn dates_the_public_suffixes_by_the_crate_that_is_linked() {
+    let lock = include_str!("../../../Cargo.lock");
+    let package = lock.split("[[package]]").find(|package| package.contains("name = \"psl\"\n"));
+    let package = package.expect("psl is linked");
+    let knowledge = atlas().knowledge();
+    let row = knowledge.iter().find(|row| row.licence == "MPL-2.0").expect("its row");
+    assert!(package.contains(&format!("checksum = \"{}\"", row.sha256)), "psl changed: mend SOURCES.toml");
+    let version = package.lines().find_map(|line| line.strip_prefix("version = ")).expect("a version");
+    assert!(row.notice.contains(version.trim_matches('"')), "{}", row.notice);
 }
 
 #[test]

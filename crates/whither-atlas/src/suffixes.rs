@@ -1,16 +1,18 @@
-//! `data/host-suffixes.csv`: more suffixes of host names, each with the operator that runs them.
+//! More suffixes of host names, each with the operator that runs them: `data/host-suffixes.csv` of
+//! third-party-web and `data/domain-lists.csv` of v2fly.
 //!
-//! Lines of suffix, operator, source, sorted by the bytes of the suffix and packed as `host-suffixes.zst`. A
+//! Lines of suffix, operator, source, sorted by the bytes of the suffix and packed beside as `.zst`. A
 //! look-up is a binary search in the text itself: opening it notes where lines start, nothing else. What the
 //! operators' own rows say of a suffix comes first and is not repeated here. A suffix may be a single label
 //! where a company runs a whole top-level domain.
 
 use crate::Error;
-use crate::atlas::HOST_SUFFIXES;
 
-/// The suffixes and the places of their operators.
+/// The suffixes of one list and the places of their operators.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Suffixes {
+    /// File of the list.
+    pub(crate) file: &'static str,
     text: String,
     lines: Vec<Line>,
 }
@@ -25,8 +27,12 @@ struct Line {
 
 impl Suffixes {
     /// Reads the list; refuses it where it is not sorted or `place` does not know an operator.
-    pub(crate) fn parse(text: String, place: impl Fn(&str) -> Option<usize>) -> Result<Self, Error> {
-        let wrong = |row: &str| Error::List { list: HOST_SUFFIXES, reason: format!("the row {row:?}") };
+    pub(crate) fn parse(
+        file: &'static str,
+        text: String,
+        place: impl Fn(&str) -> Option<usize>,
+    ) -> Result<Self, Error> {
+        let wrong = |row: &str| Error::List { list: file, reason: format!("the row {row:?}") };
         let rows = text.strip_prefix(HEAD).ok_or_else(|| wrong("of the head"))?;
         let mut lines = Vec::with_capacity(rows.len() / ROW_LEN_LEAST);
         let (mut start, mut before) = (HEAD.len(), "");
@@ -42,13 +48,23 @@ impl Suffixes {
             start += row.len() + 1;
             before = suffix;
         }
-        Ok(Self { text, lines })
+        Ok(Self { file, text, lines })
     }
 
     /// Returns the place of the operator of exactly this suffix.
     pub(crate) fn find(&self, suffix: &str) -> Option<usize> {
+        Some(self.line(suffix)?.operator as usize)
+    }
+
+    /// Returns what the row of exactly this suffix names as its source.
+    pub(crate) fn source(&self, suffix: &str) -> Option<&str> {
+        let row = self.text.get(self.line(suffix)?.start as usize..)?;
+        row.lines().next()?.splitn(3, ',').nth(2)
+    }
+
+    fn line(&self, suffix: &str) -> Option<&Line> {
         let line = self.lines.binary_search_by(|line| self.suffix(*line).cmp(suffix)).ok()?;
-        Some(self.lines.get(line)?.operator as usize)
+        self.lines.get(line)
     }
 
     /// Returns the suffixes in their order.
@@ -73,7 +89,7 @@ mod tests {
 
     fn parse(rows: &str) -> Result<Suffixes, Error> {
         let place = |operator: &str| ["a", "b"].iter().position(|known| *known == operator);
-        Suffixes::parse(format!("{HEAD}{rows}"), place)
+        Suffixes::parse("list", format!("{HEAD}{rows}"), place)
     }
 
     #[test]
@@ -91,6 +107,8 @@ mod tests {
         ] {
             assert_eq!(suffixes.find(suffix), place, "{suffix}");
         }
+        assert_eq!(suffixes.source("example.org"), Some("t | u"));
+        assert_eq!(suffixes.source("a.example.org"), None);
         assert_eq!(Suffixes::default().find("example.com"), None);
     }
 
@@ -101,6 +119,6 @@ mod tests {
         {
             assert!(matches!(parse(rows), Err(Error::List { .. })), "{rows}");
         }
-        assert!(Suffixes::parse(String::new(), |_| None).is_err());
+        assert!(Suffixes::parse("list", String::new(), |_| None).is_err());
     }
 }

@@ -70,6 +70,8 @@ pub fn endpoints() -> Table<Endpoint> {
         .text("operator", |row| &row.operator)
         .text("operator_by", |row| &row.operator_by)
         .text("parent", |row| &row.parent)
+        .text("registrable_domain", |row| &row.registrable_domain)
+        .text("tenant", |row| &row.tenant)
         .structs("locations", LOCATION, |row| &row.locations)
         .text("location_state", |row| row.location_state.name())
         .structs("jurisdictions", JURISDICTION, |row| &row.jurisdictions)
@@ -194,17 +196,19 @@ pub fn findings() -> Table<Finding> {
         .number::<UInt64Type>("count", |row| row.count)
 }
 
-const LOCATION: [Part<Location>; 6] = [
+const LOCATION: [Part<Location>; 7] = [
     ("country", |location| &location.country),
     ("kind", |location| &location.kind),
     ("source", |location| &location.source),
     ("date", |location| &location.date),
     ("prefix", |location| &location.prefix),
     ("refuted", |location| &location.refuted),
+    ("superseded", |location| &location.superseded),
 ];
 
-const JURISDICTION: [Part<Jurisdiction>; 3] = [
+const JURISDICTION: [Part<Jurisdiction>; 4] = [
     ("code", |jurisdiction| &jurisdiction.code),
+    ("sovereign", |jurisdiction| &jurisdiction.sovereign),
     ("leg", |jurisdiction| &jurisdiction.leg),
     ("source", |jurisdiction| &jurisdiction.source),
 ];

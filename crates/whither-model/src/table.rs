@@ -208,6 +208,16 @@ pub struct Location {
     pub prefix: String,
     /// Why a measured round trip excludes it; empty where none does.
     pub refuted: Shared,
+    /// Name and date of a newer file of the same publisher that speaks instead of it; empty where there is none.
+    #[serde(default)]
+    pub superseded: Shared,
+}
+
+impl Location {
+    /// Returns whether it counts: neither a round trip nor a newer file of its publisher speaks against it.
+    pub fn stands(&self) -> bool {
+        self.refuted.is_empty() && self.superseded.is_empty()
+    }
 }
 
 /// How the sources agree on where an address is.
@@ -246,8 +256,11 @@ impl LocationState {
 /// A jurisdiction whose law can reach an endpoint, and why.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Jurisdiction {
-    /// ISO 3166-1 alpha-2 code.
+    /// ISO 3166-1 alpha-2 code; HK, MO and TW are their own.
     pub code: Shared,
+    /// Code of the sovereign where it is another, such as CN for HK; empty where none.
+    #[serde(default)]
+    pub sovereign: Shared,
     /// What leads there: `server-location`, `operator`, `parent`, `network-operator`, `host-owner`.
     pub leg: Shared,
     /// Source of that leg, in words.
@@ -277,10 +290,18 @@ pub struct Endpoint {
     pub network_operator: Shared,
     /// Operator of the service: by name where one leads to an operator, else by AS.
     pub operator: Shared,
-    /// How the operator was found: `host-suffix`, `as`, empty where unknown.
+    /// How the operator was found: `host-suffix`, `certificate-organisation`, `as`, `published-range`, empty where
+    /// unknown.
     pub operator_by: Word,
     /// Topmost parent of the operator; empty where it has none.
     pub parent: Shared,
+    /// Registrable domain (by the Public Suffix List) of the first name that has one. Where no operator is known by
+    /// name, the owner is not known either.
+    #[serde(default)]
+    pub registrable_domain: Shared,
+    /// `unknown` where that is a customer's name below a suffix of the operator; else empty.
+    #[serde(default)]
+    pub tenant: Word,
     /// Countries by source.
     pub locations: Vec<Location>,
     /// How they agree.
@@ -313,6 +334,8 @@ impl Endpoint {
             operator: "".into(),
             operator_by: "".into(),
             parent: "".into(),
+            registrable_domain: "".into(),
+            tenant: "".into(),
             locations: Vec::new(),
             location_state: LocationState::Unknown,
             jurisdictions: Vec::new(),

@@ -5,7 +5,9 @@
 //! Nothing here judges: what stands in a report stands in the case.
 
 pub mod formats;
+pub mod notices;
 pub mod redact;
 
 pub use formats::{Format, Options, terminal::text, write};
+pub use notices::notices;
 pub use redact::{CaseKey, fingerprint, redacted};

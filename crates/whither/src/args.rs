@@ -88,7 +88,8 @@ pub(crate) struct BaitFile {
 /// `whither explain`
 #[derive(Debug, Args)]
 pub(crate) struct Explain {
-    /// A rule (`weak-tls`), a class (`device.imei`), an operator (`agora`) or a jurisdiction (`HK`); none lists all.
+    /// A rule (`weak-tls`), a class (`device.imei`), an operator (`agora`), a jurisdiction (`HK`) or a law by its name
+    /// (`CLOUD Act`); none lists all.
     pub(crate) topic: Option<String>,
     #[command(flatten)]
     pub(crate) brought: Brought,
@@ -161,7 +162,8 @@ pub(crate) struct Import {
 /// `whither data update`
 #[derive(Debug, Args)]
 pub(crate) struct Update {
-    /// The folder with newer files, under the names they were imported by; or the https:// address of one.
+    /// The folder with newer files, under the names they were imported by, held to SHA256SUMS where it has one; or the
+    /// https:// address of one file.
     #[arg(long, value_name = "DIR|URL")]
     pub(crate) from: PathBuf,
     /// The name to keep a downloaded file by; the last part of its address where none is given.

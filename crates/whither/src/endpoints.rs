@@ -1,19 +1,24 @@
 //! Endpoints: every address that answered, was addressed or was offered by a resolver, with who runs it.
 
-use std::{collections::BTreeMap, net::IpAddr};
+use std::{
+    collections::{BTreeMap, HashMap},
+    net::IpAddr,
+};
 
-use whither_atlas::{Atlas, Memo, Point, RoundTrip};
+use whither_atlas::{Atlas, Clues, Memo, Point, RoundTrip, organisation};
 use whither_model::{
     Rows,
-    table::{Endpoint, Flow, Name, Shared},
+    table::{Certificate, Endpoint, Flow, Name, Shared},
 };
 
 /// Names kept per address; beyond that an address serves so many that one more says nothing.
 const NAMES: usize = 64;
 
 #[derive(Default)]
-struct Seen {
+struct Seen<'a> {
     names: Vec<Shared>,
+    /// Organisation that the first certificate with one names.
+    organisation: &'a str,
     offered: bool,
     flows: u64,
     bytes_out: u64,
@@ -27,11 +32,13 @@ struct Seen {
 pub(crate) fn endpoints(
     flows: &Rows<Flow>,
     names: &Rows<Name>,
+    certificates: &[Certificate],
     atlas: &Atlas,
     sensor: Option<Point>,
     threads: usize,
 ) -> Vec<Endpoint> {
-    let mut seen: BTreeMap<IpAddr, Seen> = BTreeMap::new();
+    let organisations = organisations(certificates);
+    let mut seen: BTreeMap<IpAddr, Seen<'_>> = BTreeMap::new();
     for flow in flows {
         let entry = seen.entry(flow.responder_ip).or_default();
         entry.flows += 1;
@@ -40,6 +47,11 @@ pub(crate) fn endpoints(
         let smaller = |known: f64| flow.rtt_min_ms.map_or(known, |seen| seen.min(known));
         entry.rtt_min_ms = entry.rtt_min_ms.map_or(flow.rtt_min_ms, |known| Some(smaller(known)));
         add_name(&mut entry.names, &flow.server_name);
+        if entry.organisation.is_empty()
+            && let Some(leaf) = flow.certificate_sha256.first()
+        {
+            entry.organisation = organisations.get(&**leaf).copied().unwrap_or("");
+        }
     }
     // Addresses that were only offered are told apart from those that were contacted.
     for name in names {
@@ -54,10 +66,10 @@ pub(crate) fn endpoints(
             add_name(&mut entry.names, &name.name);
         }
     }
-    let mut seen: Vec<(IpAddr, Seen)> = seen.into_iter().collect();
+    let mut seen: Vec<(IpAddr, Seen<'_>)> = seen.into_iter().collect();
     let share = seen.len().div_ceil(threads.max(1)).max(1);
     std::thread::scope(|scope| {
-        let work = |part: &mut [(IpAddr, Seen)]| -> Vec<Endpoint> {
+        let work = |part: &mut [(IpAddr, Seen<'_>)]| -> Vec<Endpoint> {
             let mut memo = Memo::default();
             let mut rows = Vec::with_capacity(part.len());
             for (ip, seen) in part {
@@ -79,16 +91,33 @@ pub(crate) fn endpoints(
     })
 }
 
+/// Organisations by the digest of their certificates. One that signed itself may name whom it likes.
+fn organisations(certificates: &[Certificate]) -> HashMap<&str, &str> {
+    let trusted = certificates
+        .iter()
+        .filter(|certificate| !certificate.problems.iter().any(|problem| problem == "self-signed"));
+    trusted
+        .filter_map(|certificate| Some((&*certificate.sha256, organisation(&certificate.subject)?)))
+        .collect()
+}
+
 fn add_name(names: &mut Vec<Shared>, name: &Shared) {
     if !name.is_empty() && names.len() < NAMES && !names.iter().any(|known| known == name) {
         names.push(Shared::clone(name));
     }
 }
 
-fn row<'a>(ip: IpAddr, seen: Seen, atlas: &'a Atlas, sensor: Option<Point>, memo: &mut Memo<'a>) -> Endpoint {
+fn row<'a>(
+    ip: IpAddr,
+    seen: Seen<'_>,
+    atlas: &'a Atlas,
+    sensor: Option<Point>,
+    memo: &mut Memo<'a>,
+) -> Endpoint {
     let round_trip =
         sensor.zip(seen.rtt_min_ms).map(|(sensor, milliseconds)| RoundTrip { sensor, milliseconds });
-    let attribution = atlas.attribute_measured(memo, ip, &seen.names, round_trip);
+    let clues = Clues { names: &seen.names, organisation: seen.organisation, round_trip };
+    let attribution = atlas.attribute_by(memo, ip, clues);
     Endpoint {
         endpoint_id: ip,
         ip,
@@ -102,6 +131,8 @@ fn row<'a>(ip: IpAddr, seen: Seen, atlas: &'a Atlas, sensor: Option<Point>, memo
         operator: attribution.operator,
         operator_by: attribution.operator_by.into(),
         parent: attribution.parent,
+        registrable_domain: attribution.registrable_domain,
+        tenant: attribution.tenant.into(),
         locations: attribution.locations,
         location_state: attribution.location_state,
         jurisdictions: attribution.jurisdictions,

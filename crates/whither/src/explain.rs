@@ -4,10 +4,11 @@ use std::{borrow::Cow, fmt::Write as _};
 
 use anyhow::Result;
 use whither_atlas::{Atlas, Law, NO_ADVICE, Operator};
+use whither_model::Timestamp;
 use whither_report::text::{clean, wrap};
 use whither_rules::rules;
 
-use crate::failure::Hint;
+use crate::{failure::Hint, knowledge::is_old};
 
 /// Returns the page of a topic, or the list of topics.
 pub(crate) fn explain<'a>(
@@ -34,6 +35,10 @@ pub(crate) fn explain<'a>(
     if !laws.is_empty() {
         return Ok(laws_page(&atlas, &topic.to_ascii_uppercase(), laws, columns));
     }
+    let laws = atlas.laws_named(topic);
+    if topic.chars().count() >= LAW_NAME_LEAST && !laws.is_empty() {
+        return Ok(named_laws_page(&laws, columns));
+    }
     let hint = "`whither explain` lists rules, classes, operators and jurisdictions".to_owned();
     Err(Hint { message: format!("{topic}: nothing known under this name"), hint }.into())
 }
@@ -50,7 +55,9 @@ fn topics() -> String {
     for class in classes {
         let _ = writeln!(text, "  {:24} {}", class.id, class.title);
     }
-    text.push_str("\nOperators and jurisdictions: by identifier (agora) or code (HK)\n");
+    text.push_str(
+        "\nOperators and jurisdictions: by identifier (agora) or code (HK); laws by name (\"CLOUD Act\")\n",
+    );
     text
 }
 
@@ -80,16 +87,16 @@ fn laws_page(atlas: &Atlas, code: &str, laws: &[Law], columns: usize) -> String 
     if !sovereign.is_empty() {
         page.line("", &format!("A territory with laws of its own; the sovereign is {sovereign} (whither explain {sovereign})."));
     }
-    for law in laws {
-        page.text.push('\n');
-        page.line("", &law.law);
-        page.line("  in force", &law.year);
-        page.line("  articles", &law.article);
-        page.line(&format!("  {}", law.effect), &law.what_it_compels);
-        page.line("  applies to", &law.applies_to);
-        page.line("  secrecy", &law.secrecy);
-        page.line("  source", &law.source);
-    }
+    laws.iter().for_each(|law| page.law(&law.law, law));
+    page.text
+}
+
+/// The laws of any jurisdiction that a name leads to.
+fn named_laws_page(laws: &[&Law], columns: usize) -> String {
+    let mut page = Page { text: String::new(), columns };
+    page.line("", NO_ADVICE);
+    page.line("", "Articles need a lawyer's review.");
+    laws.iter().for_each(|law| page.law(&format!("{}: {}", law.code, law.law), law));
     page.text
 }
 
@@ -100,6 +107,18 @@ struct Page {
 }
 
 impl Page {
+    /// Adds a law under its title.
+    fn law(&mut self, title: &str, law: &Law) {
+        self.text.push('\n');
+        self.line("", title);
+        self.line("  in force", &law.year);
+        self.line("  articles", &law.article);
+        self.line(&format!("  {}", law.effect), &law.what_it_compels);
+        self.line("  applies to", &law.applies_to);
+        self.line("  secrecy", &law.secrecy);
+        self.line("  source", &law.source);
+    }
+
     /// Adds what there is to say under a label, wrapped; nothing where there is nothing to say.
     fn line(&mut self, label: &str, value: &str) {
         if value.is_empty() {
@@ -116,18 +135,22 @@ impl Page {
     }
 }
 
+/// Shorter than that, a text is in the names of too many laws.
+const LAW_NAME_LEAST: usize = 4;
+
 /// The longest label and a space.
 const LABEL_COLUMNS: usize = 18;
 
 /// Returns the tables of knowledge with date, licence and digest.
-pub(crate) fn data_status(atlas: &Atlas) -> String {
+pub(crate) fn data_status(atlas: &Atlas, now: Timestamp) -> String {
     let (mut text, embedded) = (String::new(), atlas.embedded_tables());
     for (index, table) in atlas.knowledge().into_iter().enumerate() {
         let place = if index < embedded { "embedded" } else { "brought by the user" };
+        let age = if is_old(&table, now) { ", more than a year old" } else { "" };
         let date = if table.date.is_empty() { "no date   " } else { &table.date };
         let _ = writeln!(
             text,
-            "{:22} {date}  {place}\n  {}\n  licence {}; {}\n  sha256 {}",
+            "{:22} {date}  {place}{age}\n  {}\n  licence {}; {}\n  sha256 {}",
             clean(&table.source),
             table.kind,
             clean(&table.licence),

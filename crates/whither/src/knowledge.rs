@@ -11,6 +11,7 @@ use whither_atlas::{
     Atlas,
     knowledge::{self, Imported, Refused, Terms},
 };
+use whither_model::{Timestamp, table::Knowledge};
 use whither_report::text::clean;
 
 use crate::{
@@ -32,6 +33,22 @@ pub(crate) fn atlas(brought: &Brought) -> Result<(Cow<'static, Atlas>, usize)> {
         eprintln!("hint: {HINT}; the embedded tables stay in force");
     }
     Ok((Cow::Owned(atlas), refused.len()))
+}
+
+/// Tells which tables are more than a year old: addresses move, and owners change.
+pub(crate) fn warn_of_age(tables: &[Knowledge], now: Timestamp) {
+    for table in tables.iter().filter(|table| is_old(table, now)) {
+        eprintln!("warning: {} is of {}, more than a year old", clean(&table.source), table.date);
+    }
+}
+
+/// Returns whether what a table says may have changed since: it is more than a year old.
+pub(crate) fn is_old(table: &Knowledge, now: Timestamp) -> bool {
+    const YEAR: i64 = 365 * 86_400 * 1_000_000_000;
+    // Coasts and borders move too seldom to warn of, and numbers once given keep their region.
+    let lasting = ["regions of Chinese identity numbers", "shapes of countries"].contains(&&*table.kind);
+    let date = Timestamp::parse(&format!("{}T00:00:00Z", table.date));
+    !lasting && date.is_some_and(|date| now.since(date) > YEAR)
 }
 
 /// `whither data import`
@@ -78,6 +95,13 @@ fn warn(refused: &Refused) {
 pub(crate) fn update(update: &Update) -> Result<ExitCode> {
     if let Some(address) = update.from.to_str().filter(|from| from.contains("://")) {
         return download(address, update);
+    }
+    if update.sha256.is_some() {
+        let hint =
+            format!("a folder gives digests in a file {}, as `sha256sum *` writes it", knowledge::SUMS);
+        return Err(
+            Hint { message: "--sha256 is the digest of a file that is downloaded".to_owned(), hint }.into()
+        );
     }
     let (fresh, refused) = knowledge::update(&update.from, &update.knowledge).map_err(not_imported)?;
     fresh.iter().try_for_each(tell)?;

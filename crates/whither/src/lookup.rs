@@ -9,7 +9,7 @@ use std::{
 };
 
 use anyhow::{Context, Result};
-use whither_atlas::{Answer, Atlas, Kind, NO_ADVICE, Reach, Spread};
+use whither_atlas::{Answer, Atlas, Fact, Kind, NO_ADVICE, Reach, Spread};
 use whither_model::table::{LocationState, SCHEMA_VERSION};
 use whither_report::text::{clean, counted, fill, grouped, percent, wrap};
 
@@ -192,6 +192,9 @@ fn page(answer: &Answer, columns: usize) -> String {
         }
     };
     row("operator", &operator(answer), " ");
+    if !answer.registrable_domain.is_empty() {
+        row("domain", &words(&domain(answer)), " ");
+    }
     if !answer.roles.is_empty() {
         row("roles", &answer.roles, ", ");
     }
@@ -234,6 +237,16 @@ fn operator(answer: &Answer) -> Vec<String> {
     words(&format!("{}{} ({by})", owners.collect::<String>(), answer.operator))
 }
 
+/// The registrable domain, and what is not known of it.
+fn domain(answer: &Answer) -> String {
+    let domain = &answer.registrable_domain;
+    match (answer.operator.as_str(), answer.tenant) {
+        ("", _) => format!("{domain} is the registrable domain; its owner is unknown"),
+        (operator, "unknown") => format!("{domain} is a customer's, operated by {operator}; tenant unknown"),
+        _ => domain.clone(),
+    }
+}
+
 fn network_words(answer: &Answer) -> Vec<String> {
     let Some(asn) = answer.asn else {
         return if answer.scope == "public" {
@@ -252,11 +265,16 @@ fn place(answer: &Answer) -> Vec<String> {
         .facts
         .iter()
         .filter(|fact| matches!(fact.kind, Kind::Registered | Kind::Geolocated | Kind::CloudRegion));
-    let mut items: Vec<String> = places.map(|fact| format!("{} {}", fact.value, fact.kind.name())).collect();
+    let said = |fact: &Fact| {
+        let aside =
+            if fact.set_aside.is_empty() { String::new() } else { format!(" ({})", clean(&fact.set_aside)) };
+        format!("{} {}{aside}", fact.value, fact.kind.name())
+    };
+    let mut items: Vec<String> = places.map(said).collect();
     items.push(match answer.location_state {
         LocationState::Anycast => "anycast: served from many places, so none of these".to_owned(),
         LocationState::Unknown => "unknown".to_owned(),
-        LocationState::Single => "one source only".to_owned(),
+        LocationState::Single => "one publisher only".to_owned(),
         state => state.name().to_owned(),
     });
     items
@@ -310,7 +328,8 @@ fn sources(answer: &Answer) -> Vec<String> {
     for fact in answer.facts.iter().filter(|fact| fact.kind != Kind::Derived) {
         let source = fact.source.split(':').next().unwrap_or("");
         let range = if fact.prefix.is_empty() { String::new() } else { format!(" ({})", fact.prefix) };
-        let item = format!("{source} {}{range}", fact.date);
+        let aside = if fact.set_aside.is_empty() { "" } else { ", does not count" };
+        let item = format!("{source} {}{range}{aside}", fact.date);
         if !items.iter().any(|known| known.starts_with(&item)) {
             items.push(item);
         }

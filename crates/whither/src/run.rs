@@ -19,7 +19,7 @@ use whither_detect::{Bait, Detector, Scanner};
 use whither_evidence::RunInfo;
 use whither_model::{
     Timestamp,
-    table::{Case, Knowledge, SCHEMA_VERSION, Severity},
+    table::{Case, SCHEMA_VERSION, Severity},
 };
 use whither_report::{CaseKey, Options, text::clean};
 use whither_rules::{ClassFacts, Observations};
@@ -54,12 +54,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
         }
         Command::Lookup(lookup) => {
             let (atlas, _) = knowledge::atlas(&lookup.brought)?;
+            knowledge::warn_of_age(&atlas.knowledge(), clock());
             lookup::lookup(&atlas, lookup, columns())
         }
         Command::Data(data) => match &data.command {
             DataCommand::Status(brought) => {
                 let (atlas, _) = knowledge::atlas(brought)?;
-                print(&explain::data_status(&atlas))
+                print(&explain::data_status(&atlas, clock()))
             }
             DataCommand::Import(import) => knowledge::import(import),
             DataCommand::Update(update) => knowledge::update(update),
@@ -93,7 +94,9 @@ fn tell(source: Source<'_>, bait: Option<Arc<Bait>>, reading: &Reading, output: 
     let read_seconds = clock.elapsed().as_secs_f64();
     let mut case = judge(observed, scanners, key.as_ref(), sensor, reading, output)?;
     bait::tell(bait.as_deref(), &mut case);
-    warn_of_age(&case.knowledge, started, output);
+    if !output.quiet {
+        knowledge::warn_of_age(&case.knowledge, started);
+    }
     let durations = BTreeMap::from([
         ("read".to_owned(), read_seconds),
         ("all".to_owned(), clock.elapsed().as_secs_f64()),
@@ -159,7 +162,8 @@ fn judge(
     if reading.metadata_only {
         coverage.problem("content.not-read", 0, 0, coverage.payload_bytes);
     }
-    let endpoints = endpoints(&observed.flows, &observed.names, &atlas, sensor, output.threads);
+    let endpoints =
+        endpoints(&observed.flows, &observed.names, &observed.certificates, &atlas, sensor, output.threads);
     let (sightings, recognised) = sightings(scanners, key, &mut coverage);
     let observations = Observations::new(
         &observed.flows,
@@ -221,20 +225,6 @@ fn scan(paths: &[PathBuf], bait: Option<Arc<Bait>>, output: &Output) -> Result<E
     Ok(exit_code(gravest, &control, output))
 }
 
-/// Tells which tables are older than a year: addresses move, and owners change.
-fn warn_of_age(knowledge: &[Knowledge], now: Timestamp, output: &Output) {
-    const YEAR: i64 = 365 * 86_400 * 1_000_000_000;
-    // Coasts and borders move too seldom to warn of, and numbers once given keep their region.
-    let lasting = ["regions of Chinese identity numbers", "shapes of countries"];
-    let ages = |table: &&Knowledge| !output.quiet && !lasting.contains(&table.kind.as_str());
-    for table in knowledge.iter().filter(ages) {
-        let date = Timestamp::parse(&format!("{}T00:00:00Z", table.date));
-        if date.is_some_and(|date| now.since(date) > YEAR) {
-            eprintln!("warning: {} is of {}, more than a year old", clean(&table.source), table.date);
-        }
-    }
-}
-
 pub(crate) fn class(id: &str) -> Option<ClassFacts> {
     let class = whither_detect::class(id)?;
     Some(ClassFacts {
@@ -267,14 +257,16 @@ fn sensor(reading: &Reading) -> Result<Option<Point>> {
 }
 
 fn now(output: &Output) -> Result<Timestamp> {
-    let Some(text) = &output.now else {
-        let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-        return Ok(Timestamp(i64::try_from(since.as_nanos()).unwrap_or(i64::MAX)));
-    };
+    let Some(text) = &output.now else { return Ok(clock()) };
     Timestamp::parse(text).ok_or_else(|| {
         let hint = "write it as 2026-03-02T10:14:07Z".to_owned();
         Hint { message: format!("{text}: not a time in UTC"), hint }.into()
     })
+}
+
+fn clock() -> Timestamp {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    Timestamp(i64::try_from(since.as_nanos()).unwrap_or(i64::MAX))
 }
 
 /// Writes the case, and returns what is shown when it stands.

@@ -106,7 +106,8 @@ fn source(path: &Path, note: Option<&Imported>) -> Result<Source, String> {
         notice: "Brought by the user; stays with the user.".to_owned(),
         sha256: digest,
     };
-    Ok(Source { path: path.to_owned(), knowledge, content: found.content })
+    let origin = noted(|note| &note.origin).unwrap_or_default();
+    Ok(Source { path: path.to_owned(), origin, knowledge, content: found.content })
 }
 
 /// Reads a regular file; devices and pipes may have no end.
@@ -199,17 +200,47 @@ fn put(folder: &Path, name: &str, bytes: &[u8], keep: bool) -> std::io::Result<(
     fs::rename(&part, &target)
 }
 
+/// Name of the list of digests that a folder of newer files may have, as `sha256sum` writes it.
+pub const SUMS: &str = "SHA256SUMS";
+
+/// Returns the digests of a folder by file name; none where it has no list of them.
+fn sums(folder: &Path) -> Result<Vec<(String, String)>, String> {
+    let text = match fs::read_to_string(folder.join(SUMS)) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(error.to_string()),
+    };
+    let sum = |line: &str| {
+        let (digest, name) = line.split_once(' ')?;
+        let hex = digest.len() == 64 && digest.bytes().all(|digit| digit.is_ascii_hexdigit());
+        // A star before the name says that the file was read as bytes.
+        hex.then(|| (name.trim_start().trim_start_matches('*').to_owned(), digest.to_owned()))
+    };
+    let lines = text.lines().filter(|line| !line.trim().is_empty());
+    lines.map(|line| sum(line).ok_or_else(|| format!("{line:?} is no digest and name"))).collect()
+}
+
 /// Imports again every noted file that the folder `from` has in another version; gives those that are new, and those
-/// that were refused, of which the version before stays in force.
+/// that were refused, of which the version before stays in force. Where the folder lists digests ([`SUMS`]), a file must
+/// stand there with its own.
 pub fn update(from: &Path, folder: &Path) -> Result<(Vec<Imported>, Vec<Refused>), Refused> {
     let noted = manifest(folder).map_err(|reason| Refused { path: folder.join(MANIFEST), reason })?;
+    if let Err(error) = fs::read_dir(from) {
+        return Err(Refused { path: from.to_owned(), reason: error.to_string() });
+    }
+    let sums = sums(from).map_err(|reason| Refused { path: from.join(SUMS), reason })?;
     let (mut fresh, mut failed) = (Vec::new(), Vec::new());
     for note in noted.file {
         let path = from.join(&note.file);
         if !path.is_file() {
             continue;
         }
-        match import(&path, folder, Terms { newer: true, ..Terms::default() }) {
+        let sum = sums.iter().find(|(name, _)| *name == note.file).map(|(_, digest)| digest.as_str());
+        if sum.is_none() && !sums.is_empty() {
+            failed.push(Refused { path, reason: format!("not listed in {SUMS}") });
+            continue;
+        }
+        match import(&path, folder, Terms { newer: true, sha256: sum, ..Terms::default() }) {
             Ok(imported) if imported.sha256 != note.sha256 => fresh.push(imported),
             Ok(_) => {}
             Err(refused) => failed.push(refused),

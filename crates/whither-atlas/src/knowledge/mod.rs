@@ -15,7 +15,7 @@ use std::{fmt::Debug, net::IpAddr, path::PathBuf};
 use whither_model::table;
 
 pub(crate) use folder::folder;
-pub use folder::{Imported, MANIFEST, Terms, import, update};
+pub use folder::{Imported, MANIFEST, SUMS, Terms, import, update};
 
 use crate::operators::Operator;
 
@@ -55,6 +55,8 @@ pub(crate) enum Content {
 #[derive(Debug)]
 pub(crate) struct Source {
     pub(crate) path: PathBuf,
+    /// Where it came from, as noted when it was imported; empty where that is not known.
+    pub(crate) origin: String,
     pub(crate) knowledge: table::Knowledge,
     pub(crate) content: Content,
 }

@@ -208,11 +208,18 @@ pub(crate) fn located(endpoint: &mut Endpoint, place: &str, laws: &[&str]) {
         date: "2026-09-01".into(),
         prefix: String::new(),
         refuted: "".into(),
+        superseded: "".into(),
     };
     endpoint.locations = codes.iter().filter(|code| !code.is_empty()).map(location).collect();
     let law = |law: &&str| {
         let (code, leg) = law.split_once(' ').expect("code and leg");
-        Jurisdiction { code: code.into(), leg: leg.into(), source: "invented".into() }
+        let sovereign = if matches!(code, "HK" | "MO") { "CN" } else { "" };
+        Jurisdiction {
+            code: code.into(),
+            sovereign: sovereign.into(),
+            leg: leg.into(),
+            source: "invented".into(),
+        }
     };
     endpoint.jurisdictions = laws.iter().map(law).collect();
 }

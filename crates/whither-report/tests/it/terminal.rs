@@ -166,7 +166,30 @@ fn hostile(text: &str) -> Case {
     case.sightings[0].validation = text.to_owned();
     case.sightings[0].confidence = text.to_owned();
     case.endpoints[0].jurisdictions[0].code = text.into();
+    case.endpoints[0].jurisdictions[0].sovereign = text.into();
+    case.endpoints[0].locations.iter_mut().for_each(|location| location.refuted = text.into());
+    case.endpoints[1].registrable_domain = text.into();
     case
+}
+
+#[test]
+fn says_whose_name_it_is_as_far_as_that_is_known() {
+    let case = Builder::new()
+        .endpoint("192.0.2.1", |endpoint| endpoint.registrable_domain = "example.co.uk".into())
+        .flow("192.0.2.1", "443/tcp", "log.example.co.uk", "clear", 1)
+        .endpoint("192.0.2.2", |endpoint| {
+            run_by(endpoint, "Cloud", "", "");
+            endpoint.registrable_domain = "alice.cloud.example".into();
+            endpoint.tenant = "unknown".into();
+        })
+        .flow("192.0.2.2", "443/tcp", "alice.cloud.example", "clear", 1)
+        .flow("192.0.2.2", "443/tcp", "malice.cloud.example", "clear", 2)
+        .build();
+    let text = report(&case, 100, false);
+    let line = |wanted: &str| text.lines().find(|line| line.contains(wanted)).unwrap_or("").to_owned();
+    assert!(line("owner unknown").starts_with("example.co.uk (owner unknown)"), "{text}");
+    assert!(line("  alice.cloud.example").ends_with("443/tcp  tenant unknown"), "{text}");
+    assert!(!line("  malice.cloud.example").contains("tenant"), "{text}");
 }
 
 #[test]

@@ -6,32 +6,13 @@ use std::{
     path::Path,
 };
 
-use crate::program::{run, run_with_input, stdout, write};
+use crate::{
+    knowledge,
+    program::{run, run_with_input, stdout, write},
+};
 
-/// A MaxMind DB of one record for all of IPv4 (MaxMind DB format, version 2.0): `{"country":{"iso_code":"HK"}}`.
 fn database() -> Vec<u8> {
-    let text = |text: &str| [&[0x40 | text.len() as u8], text.as_bytes()].concat();
-    // One node whose records both point to the data section, 16 bytes behind the tree.
-    let mut file = vec![0, 0, 17, 0, 0, 17];
-    file.extend([0; 16]);
-    file.extend([&[0xe1][..], &text("country"), &[0xe1], &text("iso_code"), &text("HK")].concat());
-    file.extend(b"\xab\xcd\xefMaxMind.com");
-    file.push(0xe9);
-    for (key, value) in [
-        ("binary_format_major_version", vec![0xa1, 2]),
-        ("binary_format_minor_version", vec![0xa0]),
-        ("build_epoch", vec![0x04, 0x02, 0x6a, 0x1c, 0xcd, 0x00]),
-        ("database_type", text("Test-Country")),
-        ("description", vec![0xe0]),
-        ("ip_version", vec![0xa1, 4]),
-        ("languages", vec![0x00, 0x04]),
-        ("node_count", vec![0xc1, 1]),
-        ("record_size", vec![0xa1, 24]),
-    ] {
-        file.extend(text(key));
-        file.extend(value);
-    }
-    file
+    knowledge::database("Test-Country", "HK", 0x6a1c_cd00)
 }
 
 fn json(arguments: &[&str]) -> serde_json::Value {
@@ -97,6 +78,9 @@ fn explains_operators_by_identifier_and_by_name() {
     for topic in ["agora", "Agora", "HK", "hk"] {
         assert!(!stdout(&run(&["explain", topic]), 0).is_empty(), "{topic}");
     }
+    let page = stdout(&run(&["explain", "cloud act"]), 0);
+    assert!(page.contains("US: ") && page.contains("no legal advice"), "{page}");
+    assert_eq!(run(&["explain", "no such law"]).status.code(), Some(2));
     let page = stdout(&run(&["explain", "wechat_intl"]), 0);
     assert!(page.contains("Tencent") && page.contains("SG"), "{page}");
 }
@@ -184,6 +168,17 @@ fn updates_what_was_imported_and_keeps_the_version_before() {
         b"192.0.2.0/24\n",
         "the same once more changes nothing"
     );
+    write(&newer, "anycast.txt", b"192.0.2.0/25\n");
+    write(&newer, "SHA256SUMS", format!("{}  anycast.txt\n", "0".repeat(64)).as_bytes());
+    let refused = run(&update);
+    assert_eq!(refused.status.code(), Some(2), "another digest than the folder lists");
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("SHA-256"));
+    let nowhere = run(&["data", "update", "--from", "/nowhere/at/all", "--knowledge", &shown]);
+    assert_eq!(nowhere.status.code(), Some(2));
+    write(&newer, "SHA256SUMS", format!("{} *other.txt\n", "1".repeat(64)).as_bytes());
+    assert_eq!(run(&update).status.code(), Some(2), "a file that the folder does not list");
+    fs::remove_file(newer.join("SHA256SUMS")).expect("removed");
+    write(&newer, "anycast.txt", b"198.51.100.0/24\n");
     write(&brought, "anycast.txt", b"damaged");
     let good = newer.join("anycast.txt");
     stdout(&run(&["data", "import", good.to_str().expect("UTF-8"), "--knowledge", &shown]), 0);

@@ -40,6 +40,11 @@ fn round_trips_refute_places_only_where_the_sensor_is_told() {
         // Another source may have the same country for another reason; then it would not be refuted either.
         assert!(!leads, "{state}: {refuted:?} still leads to {legs:?}");
     }
+    let case = folder.path().join("demo.case");
+    let case = case.to_str().expect("UTF-8");
+    let text = stdout(&run(&["demo", "-o", case, "--quiet", "--sensor", "52.37,4.90"]), 0);
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.contains("Refuted: ") && words.contains("says: a round trip of "), "{text}");
     let far = run(&["demo", "--sensor", "91,0"]);
     assert_eq!(far.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&far.stderr).contains("hint: --sensor takes degrees"));

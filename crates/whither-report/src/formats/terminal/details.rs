@@ -11,6 +11,8 @@ use whither_model::{
     table::{Case, Flow, Sighting},
 };
 
+use crate::notices;
+
 use super::{
     group::owner,
     page::{Page, Style},
@@ -31,10 +33,8 @@ pub(super) fn knowledge(page: &mut Page<'_>, case: &Case) -> io::Result<()> {
     }
     let label = "Knowledge: ";
     page.block((Style::Dim, label), &fill(&tables, ", ", page.columns - width(label)))?;
-    let foreign = case.knowledge.iter().filter(|known| known.licence != OWN_LICENCE);
-    // Behind the first semicolon stands what was done to the table; the case has it whole.
-    let credit = |notice: &str| clean(notice.split(';').next().unwrap_or_default().trim());
-    let credits: BTreeSet<String> = foreign.map(|known| credit(&known.notice)).collect();
+    // The case has the notices whole.
+    let credits: BTreeSet<String> = notices(case).iter().map(|notice| clean(notice.credit())).collect();
     for credit in credits.iter().filter(|credit| !credit.is_empty()) {
         page.block((Style::Dim, "  "), &wrap(credit, page.columns - 2))?;
     }
@@ -142,9 +142,6 @@ fn more(page: &mut Page<'_>, all: usize, shown: usize) -> io::Result<()> {
     }
     page.line(&[(Style::Dim, &format!("  +{} more", grouped((all - shown) as u64)))])
 }
-
-/// Lists under it are the project's own and ask for no credit.
-const OWN_LICENCE: &str = "MIT OR Apache-2.0";
 
 const SIGHTINGS_SHOWN: usize = 20;
 const CERTIFICATES_SHOWN: usize = 8;

@@ -1,7 +1,7 @@
 //! Endpoints, flows and sightings by whoever runs the service.
 //!
-//! A group is an operator; where none is known, an autonomous system; where that is not known either, "unknown
-//! operator". Private, multicast and reserved addresses are the local network, unless a name leads further.
+//! A group is an operator; where none is known, the registrable domain of the name; without a name an autonomous
+//! system; where that is not known either, "unknown operator". Private, multicast and reserved addresses are the local network, unless a name leads further.
 
 use std::{
     cmp::Reverse,
@@ -36,6 +36,10 @@ pub(super) struct Group<'a> {
     pub(super) places: Counts<String>,
     /// Codes of jurisdictions by weight.
     pub(super) laws: Counts<String>,
+    /// Codes among them whose sovereign is another: (sovereign, code).
+    pub(super) sovereigns: BTreeSet<(String, String)>,
+    /// What round trips refute: (address, country, source, why).
+    pub(super) refuted: BTreeSet<(IpAddr, String, String, String)>,
     /// Kinds of protection by number of flows, worst first.
     pub(super) protection: Counts<(u8, String)>,
     /// Classes of personal data: (readable with keys only, class, form to be shown).
@@ -54,6 +58,8 @@ pub(super) struct Host<'a> {
     pub(super) ports: Vec<(u16, &'a str)>,
     /// Who runs the network, where that is somebody else.
     pub(super) via: Vec<String>,
+    /// Whether the name is one that the operator gave to a customer, of whom nothing is known.
+    pub(super) tenant_unknown: bool,
     /// Values of personal data in flows that others can read.
     pub(super) personal_clear: u64,
     /// Bytes others can read.
@@ -88,6 +94,13 @@ impl<'a> Group<'a> {
         for law in &endpoint.jurisdictions {
             let disputed = endpoint.location_state != LocationState::Agreed;
             *weights.entry(&law.code).or_default() += weight(&law.leg, disputed);
+            if !law.sovereign.is_empty() {
+                self.sovereigns.insert((clean(&law.sovereign), clean(&law.code)));
+            }
+        }
+        for location in endpoint.locations.iter().filter(|location| !location.refuted.is_empty()) {
+            let [country, source, why] = [&location.country, &location.source, &location.refuted];
+            self.refuted.insert((endpoint.ip, clean(country), clean(source), clean(why)));
         }
         for (code, weight) in weights {
             *self.laws.entry(clean(code)).or_default() += weight;
@@ -103,8 +116,10 @@ impl<'a> Group<'a> {
         let named = endpoint.and_then(|endpoint| endpoint.names.first());
         let name = if name.is_empty() { named.map(|name| &**name) } else { Some(name) };
         let host = self.hosts.entry(name.map_or_else(|| ip.to_string(), clean)).or_default();
+        let name = name.unwrap_or_default();
         add(&mut host.ips, ip);
         tally.ports.iter().for_each(|port| add(&mut host.ports, *port));
+        host.tenant_unknown |= endpoint.is_some_and(|endpoint| is_customers(endpoint, name));
         endpoint.and_then(via).into_iter().for_each(|via| add(&mut host.via, via));
         host.clear_bytes = host.clear_bytes.saturating_add(tally.clear_bytes);
         host.bytes = host.bytes.saturating_add(tally.bytes);
@@ -212,13 +227,15 @@ struct Grouping<'a> {
     owners: HashMap<Owner<'a>, usize>,
 }
 
-/// What decides who runs an endpoint: operator, its parent, scope, AS and its name.
-type Owner<'a> = (&'a str, &'a str, &'a str, Option<u32>, &'a str);
+/// What decides who runs an endpoint: operator, its parent, scope, registrable domain, AS and its name.
+type Owner<'a> = (&'a str, &'a str, &'a str, &'a str, Option<u32>, &'a str);
 
 impl<'a> Grouping<'a> {
     fn of(&mut self, endpoint: &'a Endpoint) -> usize {
-        let Endpoint { operator, parent, scope, asn, as_name, .. } = endpoint;
-        let owner: Owner<'a> = (operator, parent, scope, *asn, as_name);
+        let Endpoint { operator, parent, scope, registrable_domain, asn, as_name, .. } = endpoint;
+        // The domain tells only where the operator does not.
+        let domain = if operator.is_empty() { &**registrable_domain } else { "" };
+        let owner: Owner<'a> = (operator, parent, scope, domain, *asn, as_name);
         if let Some(known) = self.owners.get(&owner) {
             return *known;
         }
@@ -250,6 +267,9 @@ pub(super) fn owner(endpoint: &Endpoint) -> (u8, String) {
     if !matches!(scope, "public" | "documentation" | "") {
         return (LOCAL, "local network".to_owned());
     }
+    if !endpoint.registrable_domain.is_empty() {
+        return (DOMAIN, format!("{} (owner unknown)", clean(&endpoint.registrable_domain)));
+    }
     match system(endpoint) {
         Some(system) => (SYSTEM, system),
         None => (UNKNOWN, UNKNOWN_OPERATOR.to_owned()),
@@ -265,17 +285,25 @@ fn system(endpoint: &Endpoint) -> Option<String> {
 fn via(endpoint: &Endpoint) -> Option<String> {
     let network = &endpoint.network_operator;
     if network.is_empty() {
-        let named = endpoint.operator_by == "host-suffix";
+        let named = matches!(&*endpoint.operator_by, "host-suffix" | "certificate-organisation")
+            || !endpoint.registrable_domain.is_empty();
         return system(endpoint).filter(|_| named);
     }
     let other = *network != endpoint.operator && *network != endpoint.parent;
     other.then(|| clean(network))
 }
 
+/// Returns whether a name is at or below the domain that the operator gave to a customer.
+fn is_customers(endpoint: &Endpoint, name: &str) -> bool {
+    let above = name.strip_suffix(&*endpoint.registrable_domain);
+    endpoint.tenant == "unknown" && above.is_some_and(|above| above.is_empty() || above.ends_with('.'))
+}
+
 /// Returns where an address is: a code, several with `?` where sources differ, or a word.
 fn place(endpoint: &Endpoint) -> String {
     let refuted = endpoint.location_state == LocationState::Refuted;
-    let standing = endpoint.locations.iter().filter(|location| refuted || location.refuted.is_empty());
+    let current = endpoint.locations.iter().filter(|location| location.superseded.is_empty());
+    let standing = current.filter(|location| refuted || location.stands());
     let codes: BTreeSet<&str> = standing.map(|location| &*location.country).collect();
     let codes = clean(&codes.into_iter().collect::<Vec<_>>().join("/"));
     match endpoint.location_state {
@@ -315,9 +343,10 @@ fn protection_name((protection, quic, tls_version): Shield<'_>) -> (u8, String) 
 }
 
 const OPERATOR: u8 = 0;
-const SYSTEM: u8 = 1;
-const UNKNOWN: u8 = 2;
-const LOCAL: u8 = 3;
+const DOMAIN: u8 = 1;
+const SYSTEM: u8 = 2;
+const UNKNOWN: u8 = 3;
+const LOCAL: u8 = 4;
 
 const UNKNOWN_OPERATOR: &str = "unknown operator";
 

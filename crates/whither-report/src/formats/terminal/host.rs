@@ -60,6 +60,13 @@ impl Line {
         let ports: Vec<String> = host.ports.iter().map(port).collect();
         let via: Vec<&str> = host.via.iter().map(String::as_str).collect();
         let via = if via.is_empty() { String::new() } else { format!("via {}", short(&via)) };
+        let tenant = if host.tenant_unknown { "tenant unknown" } else { "" };
+        let via = [via.as_str(), tenant]
+            .iter()
+            .filter(|part| !part.is_empty())
+            .copied()
+            .collect::<Vec<_>>()
+            .join(", ");
         let ports: Vec<&str> = ports.iter().map(String::as_str).collect();
         Self { name: name.clone(), address, ports: short(&ports), via }
     }
@@ -99,6 +106,7 @@ fn folded<'a>(hosts: &BTreeMap<String, Host<'a>>) -> Vec<(String, Host<'a>)> {
         line.ips.extend(&host.ips);
         line.ports.extend(&host.ports);
         line.via.extend(host.via.iter().cloned());
+        line.tenant_unknown |= host.tenant_unknown;
         line.personal_clear += host.personal_clear;
         line.clear_bytes = line.clear_bytes.saturating_add(host.clear_bytes);
         line.bytes = line.bytes.saturating_add(host.bytes);

@@ -1,6 +1,10 @@
 //! The table that answers who, where, under whose law, how protected and which personal data.
 
-use std::{cmp::Reverse, io};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+    io,
+};
 
 use super::{
     group::{Counts, Group},
@@ -35,6 +39,35 @@ pub(super) fn write(page: &mut Page<'_>, groups: &[Group<'_>]) -> io::Result<()>
     if shown.iter().any(|group| group.places.keys().any(|place| place.ends_with('?'))) {
         let legend = "A place with ? is one that the sources disagree on.";
         page.block((Style::Dim, ""), &wrap(legend, page.columns))?;
+    }
+    sovereigns(page, shown)?;
+    refuted(page, shown)
+}
+
+/// Whose territory a code is, where the law of a sovereign stands behind its own.
+fn sovereigns(page: &mut Page<'_>, groups: &[Group<'_>]) -> io::Result<()> {
+    let mut territories: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (sovereign, code) in groups.iter().flat_map(|group| &group.sovereigns) {
+        territories.entry(sovereign).or_default().insert(code);
+    }
+    for (sovereign, codes) in territories {
+        let codes: Vec<&str> = codes.into_iter().collect();
+        let legend = format!("{}: law of their own, sovereign {sovereign}.", codes.join(", "));
+        page.block((Style::Dim, ""), &wrap(&legend, page.columns))?;
+    }
+    Ok(())
+}
+
+/// What sources say and round trips exclude: it counts for nothing above, and is not hidden.
+fn refuted(page: &mut Page<'_>, groups: &[Group<'_>]) -> io::Result<()> {
+    let all: BTreeSet<_> = groups.iter().flat_map(|group| &group.refuted).collect();
+    for (ip, country, source, why) in all.iter().take(REFUTED_SHOWN) {
+        let said = format!("Refuted: {ip} in {country}, as {source} says: {why}.");
+        page.block((Style::Dim, ""), &wrap(&said, page.columns))?;
+    }
+    if all.len() > REFUTED_SHOWN {
+        let more = format!("+{} more refuted", grouped((all.len() - REFUTED_SHOWN) as u64));
+        page.block((Style::Dim, ""), &wrap(&more, page.columns))?;
     }
     Ok(())
 }
@@ -199,6 +232,7 @@ const GROWTH: [(usize, usize); 7] =
 /// Narrower than this a table has no room.
 const TABLE_COLUMNS_MIN: usize = 72;
 
+const REFUTED_SHOWN: usize = 2;
 const GROUPS_SHOWN: usize = 20;
 const GROUPS_IN_DETAIL: usize = 8;
 const CODES_SHOWN: usize = 4;
