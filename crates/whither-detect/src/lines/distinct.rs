@@ -1,7 +1,7 @@
 //! How many different values: exact up to a million, then a sketch (HyperLogLog) that can be merged.
 //!
 //! Values come in as hashes of 64 bits. The exact part is a sorted list: adding is a push, and what was added is sorted
-//! and merged when it is half as much again. The sketch is made from the same hashes, so that a count does not depend on the order in
+//! and merged when it is twice as much. The sketch is made from the same hashes, so that a count does not depend on the order in
 //! which values came or on how they were shared out. After Flajolet et al. 2007; the estimate after Ertl 2017
 //! (arXiv:1702.01284, algorithm 6). Sketches stay within the process: hashes are not keyed and never written.
 
@@ -13,8 +13,9 @@ pub(crate) const EXACT: usize = 1_000_000;
 const PRECISION: u32 = 14;
 /// Bits of a hash that are left for the rank.
 const RANK_BITS: u32 = 64 - PRECISION;
-/// Additions after which a list is sorted, at least.
+/// Additions after which a list is sorted, at least and at most.
 const PENDING: usize = 4_096;
+const MOST_PENDING: usize = 1 << 19;
 
 /// Counts different values.
 #[derive(Clone, Debug, Default)]
@@ -32,7 +33,7 @@ impl Distinct {
             return note(registers, hash);
         }
         self.pending.push(hash);
-        if self.pending.len() >= PENDING.max(self.sorted.len() / 2) {
+        if self.pending.len() >= (self.sorted.len() * 2).clamp(PENDING, MOST_PENDING) {
             self.settle();
         }
     }
@@ -40,16 +41,21 @@ impl Distinct {
     /// Sorts what was added; turns to the sketch when it is too much.
     fn settle(&mut self) {
         let pending = std::mem::take(&mut self.pending);
-        ROOM.with_borrow_mut(|room| self.join(in_order(&pending, room)));
+        ROOM.with_borrow_mut(|room| {
+            in_order(&pending, room);
+            self.join(&room.sorted, &mut room.merged);
+        });
         if self.registers.is_none() {
             self.pending = pending;
             self.pending.clear();
         }
     }
 
-    /// Merges a sorted list.
-    fn join(&mut self, added: &[u64]) {
-        merge_in(&mut self.sorted, added);
+    /// Merges a sorted list; `merged` is room for it.
+    fn join(&mut self, added: &[u64], merged: &mut Vec<u64>) {
+        merge(&self.sorted, added, merged);
+        self.sorted.clear();
+        self.sorted.extend_from_slice(merged);
         if self.sorted.len() > EXACT {
             let mut registers = vec![0; 1 << PRECISION].into_boxed_slice();
             self.sorted.iter().for_each(|&hash| note(&mut registers, hash));
@@ -70,7 +76,7 @@ impl Distinct {
                 self.sorted.iter().for_each(|&hash| note(&mut theirs, hash));
                 *self = Self { registers: Some(theirs), ..Self::default() };
             }
-            (None, None) => self.join(&other.sorted),
+            (None, None) => ROOM.with_borrow_mut(|room| self.join(&other.sorted, &mut room.merged)),
         }
     }
 
@@ -97,6 +103,7 @@ const CROWD: usize = 32;
 struct Room {
     ends: Vec<u32>,
     sorted: Vec<u64>,
+    merged: Vec<u64>,
 }
 
 thread_local! {
@@ -104,26 +111,23 @@ thread_local! {
 }
 
 /// Sorts hashes, which are spread evenly: dealt out by their first bits, each is near its place.
-fn in_order<'r>(hashes: &[u64], room: &'r mut Room) -> &'r [u64] {
+fn in_order(hashes: &[u64], room: &mut Room) {
     let shift = 63 - (hashes.len() / BUCKET).max(1).ilog2();
     let bucket = |hash: u64| (hash >> shift) as usize;
-    let Room { ends, sorted } = room;
+    let Room { ends, sorted, .. } = room;
     ends.clear();
     ends.resize(bucket(u64::MAX) + 2, 0);
     hashes.iter().for_each(|&hash| ends[bucket(hash) + 1] += 1);
     for index in 1..ends.len() {
         ends[index] += ends[index - 1];
     }
-    if sorted.len() < hashes.len() {
-        sorted.resize(hashes.len(), 0);
-    }
-    let sorted = &mut sorted[..hashes.len()];
+    sorted.resize(hashes.len(), 0);
     for &hash in hashes {
         let end = &mut ends[bucket(hash)];
         sorted[*end as usize] = hash;
         *end += 1;
     }
-    let mut rest = &mut *sorted;
+    let mut rest = sorted.as_mut_slice();
     let mut start = 0;
     for &end in &*ends {
         let (bucket, behind) = rest.split_at_mut((end - start) as usize);
@@ -134,7 +138,6 @@ fn in_order<'r>(hashes: &[u64], room: &'r mut Room) -> &'r [u64] {
         }
         (rest, start) = (behind, end);
     }
-    sorted
 }
 
 /// Sorts a few.
@@ -148,20 +151,24 @@ fn insert_in_order(bucket: &mut [u64]) {
     }
 }
 
-/// Merges a sorted list into another, from behind; of equal hashes one is kept.
-fn merge_in(ours: &mut Vec<u64>, theirs: &[u64]) {
-    let (mut our, mut their) = (ours.len(), theirs.len());
-    ours.resize(our + their, 0);
-    while their > 0 {
-        let theirs = theirs[their - 1];
-        let mine = if our > 0 { ours[our - 1] } else { 0 };
-        // Which list is next is as random as hashes are: no branch.
-        let is_mine = our > 0 && mine > theirs;
-        ours[our + their - 1] = if is_mine { mine } else { theirs };
-        our -= usize::from(is_mine);
-        their -= usize::from(!is_mine);
+/// Merges two sorted lists, the first without equals, into a third; of equal hashes one is kept.
+fn merge(ours: &[u64], theirs: &[u64], all: &mut Vec<u64>) {
+    all.resize(ours.len() + theirs.len(), 0);
+    let (mut our, mut their, mut end) = (0, 0, 0);
+    // Which list is next is as random as hashes are: no branch can be foreseen.
+    while our < ours.len() && their < theirs.len() {
+        let (a, b) = (ours[our], theirs[their]);
+        let hash = std::hint::select_unpredictable(a <= b, a, b);
+        our += usize::from(a <= b);
+        their += usize::from(b <= a);
+        end += usize::from(end == 0 || all[end - 1] != hash);
+        all[end - 1] = hash;
     }
-    ours.dedup();
+    for &hash in ours.get(our..).into_iter().chain(theirs.get(their..)).flatten() {
+        end += usize::from(end == 0 || all[end - 1] != hash);
+        all[end - 1] = hash;
+    }
+    all.truncate(end);
 }
 
 fn note(registers: &mut [u8], hash: u64) {
