@@ -4,22 +4,23 @@ use crate::plausible::{is_number, is_uniform};
 
 /// Returns whether a string of ASCII digits passes Luhn and is not one digit repeated.
 pub(crate) fn luhn(digits: &[u8]) -> bool {
-    if !is_number(digits) {
-        return false;
-    }
-    let mut rest = digits;
-    let mut sum = 0;
-    while let Some((before, eight)) = rest.split_last_chunk::<8>() {
-        sum += luhn_sum(u64::from_le_bytes(*eight) - ZEROS);
-        rest = before;
-    }
-    // Zeros before the first digits change nothing.
-    let first = match (digits.first_chunk::<8>(), rest.len()) {
-        (_, 0) => 0,
-        (Some(eight), length) => (u64::from_le_bytes(*eight) - ZEROS) << (64 - 8 * length),
-        _ => rest.iter().fold(0, |word, digit| word >> 8 | u64::from(digit - b'0') << 56),
+    is_number(digits) && sum(digits).is_multiple_of(10) && !is_uniform(digits)
+}
+
+/// Sums ASCII digits as Luhn has it.
+fn sum(digits: &[u8]) -> u64 {
+    let (Some(first), Some(last)) = (digits.first_chunk::<8>(), digits.last_chunk::<8>()) else {
+        let all = digits.iter().fold(0, |word, digit| word >> 8 | u64::from(digit - b'0') << 56);
+        return luhn_sum(all);
     };
-    (sum + luhn_sum(first)).is_multiple_of(10) && !is_uniform(digits)
+    let last = luhn_sum(u64::from_le_bytes(*last) - ZEROS);
+    let before = digits.len() - 8;
+    last + match before {
+        0 => 0,
+        // Zeros before the first digits change nothing.
+        1..=8 => luhn_sum((u64::from_le_bytes(*first) - ZEROS) << (64 - 8 * before)),
+        _ => sum(digits.get(..before).unwrap_or_default()),
+    }
 }
 
 /// Eight times the digit 0.

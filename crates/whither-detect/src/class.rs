@@ -121,6 +121,9 @@ impl<'a> Keyed<'a, '_> {
     }
 }
 
+/// What was checked of a value, and how sure it is.
+pub type Verdict = (&'static str, Confidence);
+
 /// A class of personal data.
 #[derive(Clone, Copy)]
 pub struct Class {
@@ -130,6 +133,9 @@ pub struct Class {
     pub keys: &'static [&'static str],
     /// Judges a value behind one of the keys.
     pub keyed: for<'a, 'v, 'k> fn(&'k Keyed<'a, 'v>) -> Option<Found<'a>>,
+    /// Judges a value behind one of the keys that is written as it is counted, which most are: gives what was checked and
+    /// how sure it is. It gives what `keyed` would or nothing, and is there because it costs little.
+    pub plain: fn(&[u8], &str) -> Option<Verdict>,
     /// Where `find` is called.
     pub triggers: &'static [Trigger],
     /// Judges what stands at a trigger, given its span.
@@ -163,6 +169,7 @@ impl Class {
         },
         keys: &[],
         keyed: |_| None,
+        plain: |_, _| None,
         triggers: &[],
         find: |_, _, _| None,
         nearly: |_| false,

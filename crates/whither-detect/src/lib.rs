@@ -34,7 +34,7 @@ mod view;
 mod windows;
 
 pub use bait::Bait;
-pub use class::{Class, ClassInfo, Confidence};
+pub use class::{Class, ClassInfo, Confidence, Verdict};
 pub use classes::class;
 pub use decode::replaced;
 pub use group::RawSighting;

@@ -3,7 +3,7 @@
 //! Keys only: any number can be an account. `uin` is Tencent's account number, `wxid_` WeChat's internal one.
 
 use crate::{
-    class::{Class, ClassInfo, Confidence, Found, Keyed},
+    class::{Class, ClassInfo, Confidence, Found, Keyed, Verdict},
     plausible::{digit_count, is_id, is_number},
 };
 
@@ -38,6 +38,7 @@ pub(super) const CLASS: Class = Class {
         "xuserid",
     ],
     keyed,
+    plain,
     examples: &[
         ("GET /v1?uid=4211987&x=1", "4211987"),
         ("{\"userId\":\"u-4211987\",\"x\":1}", "u-4211987"),
@@ -62,6 +63,12 @@ pub(super) const CLASS: Class = Class {
     ],
     ..Class::NONE
 };
+
+fn plain(value: &[u8], _: &str) -> Option<Verdict> {
+    // With four digits no program text is meant.
+    let is_it = value.starts_with(b"wxid_") && is_id(value, 3, 64) && digit_count(value) >= 4;
+    is_it.then_some(("field name, shape", Confidence::High))
+}
 
 fn keyed<'a>(keyed: &Keyed<'a, '_>) -> Option<Found<'a>> {
     let value = &keyed.value;

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use crate::{
     check_digit::number,
-    class::{Class, ClassInfo, Confidence, Found, Keyed, Trigger},
+    class::{Class, ClassInfo, Confidence, Found, Keyed, Trigger, Verdict},
     phones,
     plausible::{is_number, is_uniform},
     view::View,
@@ -58,6 +58,7 @@ pub(super) const CLASS: Class = Class {
         "联系电话",
     ],
     keyed,
+    plain,
     triggers: &[
         Trigger::Byte(b'+'),
         Trigger::Digits(11, 11),
@@ -153,9 +154,13 @@ fn national(digits: &[u8]) -> &[u8] {
     }
 }
 
+fn plain(value: &[u8], _: &str) -> Option<Verdict> {
+    (is_number(value) && is_allocated(value)).then_some(("series, field name", Confidence::High))
+}
+
 fn keyed<'a>(keyed: &Keyed<'a, '_>) -> Option<Found<'a>> {
-    if is_number(&keyed.value) && is_allocated(&keyed.value) {
-        return Some(keyed.found("series, field name", Confidence::High));
+    if let Some((validation, confidence)) = plain(&keyed.value, keyed.key) {
+        return Some(keyed.found(validation, confidence));
     }
     let value = keyed.value.trim_ascii();
     if !matches!(value.first(), Some(b'+' | b'(' | b'0'..=b'9')) || value.len() > LONGEST {

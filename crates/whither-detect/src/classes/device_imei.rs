@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use crate::{
     check_digit::luhn,
-    class::{Class, ClassInfo, Confidence, Found, Keyed, Trigger},
+    class::{Class, ClassInfo, Confidence, Found, Keyed, Trigger, Verdict},
     plausible::{is_number, is_uniform},
     view::View,
 };
@@ -24,6 +24,7 @@ pub(super) const CLASS: Class = Class {
     },
     keys: &["deviceimei", "imei", "imei1", "imei2", "imeisv", "phoneimei", "slot1imei", "slot2imei"],
     keyed,
+    plain,
     triggers: &[Trigger::Digits(15, 15)],
     find,
     rank: 60,
@@ -59,20 +60,22 @@ fn is_reported(digits: &[u8]) -> bool {
     )
 }
 
-fn keyed<'a>(keyed: &Keyed<'a, '_>) -> Option<Found<'a>> {
-    let value = &keyed.value;
+fn plain(value: &[u8], _: &str) -> Option<Verdict> {
     if !is_number(value) || is_uniform(value) {
         return None;
     }
     match value.len() {
-        15 if luhn(value) && is_reported(value) => {
-            Some(keyed.found("check digit, table, field name", Confidence::High))
-        }
-        15 if luhn(value) => Some(keyed.found("check digit, field name", Confidence::Medium)),
+        15 if luhn(value) && is_reported(value) => Some(("check digit, table, field name", Confidence::High)),
+        15 if luhn(value) => Some(("check digit, field name", Confidence::Medium)),
         // Without its check digit, or with a software version in its place.
-        14 | 16 if is_reported(value) => Some(keyed.found("table, field name", Confidence::Medium)),
+        14 | 16 if is_reported(value) => Some(("table, field name", Confidence::Medium)),
         _ => None,
     }
+}
+
+fn keyed<'a>(keyed: &Keyed<'a, '_>) -> Option<Found<'a>> {
+    let (validation, confidence) = plain(&keyed.value, keyed.key)?;
+    Some(keyed.found(validation, confidence))
 }
 
 fn find<'a>(view: &View<'a>, start: usize, end: usize) -> Option<Found<'a>> {

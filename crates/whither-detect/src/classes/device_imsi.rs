@@ -4,7 +4,7 @@
 
 use crate::{
     check_digit::number,
-    class::{Class, ClassInfo, Confidence, Found, Keyed},
+    class::{Class, ClassInfo, Confidence, Found, Keyed, Verdict},
     plausible::{is_number, is_uniform},
 };
 
@@ -20,6 +20,7 @@ pub(super) const CLASS: Class = Class {
     },
     keys: &["imsi", "imsi1", "imsi2", "simimsi", "subscriberid"],
     keyed,
+    plain,
     examples: &[
         ("imsi=460001234567890&x", "460001234567890"),
         ("{\"imsi\":\"001010123456789\"}", "001010123456789"),
@@ -29,14 +30,18 @@ pub(super) const CLASS: Class = Class {
     ..Class::NONE
 };
 
-fn keyed<'a>(keyed: &Keyed<'a, '_>) -> Option<Found<'a>> {
-    let value = &keyed.value;
+fn plain(value: &[u8], _: &str) -> Option<Verdict> {
     if !is_number(value) || !(14..=15).contains(&value.len()) || is_uniform(value.get(3..)?) {
         return None;
     }
     match number(value.get(..3)?)? {
         // 001 is for test networks, 901 for networks of no country.
-        1 | 200..=799 | 901 => Some(keyed.found("country code, field name", Confidence::High)),
+        1 | 200..=799 | 901 => Some(("country code, field name", Confidence::High)),
         _ => None,
     }
+}
+
+fn keyed<'a>(keyed: &Keyed<'a, '_>) -> Option<Found<'a>> {
+    let (validation, confidence) = plain(&keyed.value, keyed.key)?;
+    Some(keyed.found(validation, confidence))
 }

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use crate::{
-    class::{Class, ClassInfo, Confidence, Found, Keyed, Trigger},
+    class::{Class, ClassInfo, Confidence, Found, Keyed, Trigger, Verdict},
     plausible::hex_digits,
     view::View,
 };
@@ -35,6 +35,7 @@ pub(super) const CLASS: Class = Class {
         "wlanmac",
     ],
     keyed,
+    plain,
     triggers: &[Trigger::Pairs(b'-'), Trigger::Pairs(b':')],
     find,
     rank: 60,
@@ -119,10 +120,16 @@ impl Address {
     }
 }
 
+fn plain(value: &[u8], _: &str) -> Option<Verdict> {
+    let address = parse(value).filter(|address| address.text == *value)?;
+    // Behind its key a group address is what some apps make up in place of the real one.
+    let confidence = if address.is_group() { Confidence::Medium } else { Confidence::High };
+    Some(("shape, field name", confidence))
+}
+
 fn keyed<'a>(keyed: &Keyed<'a, '_>) -> Option<Found<'a>> {
     let address = parse(&keyed.value)?;
     let value = address.spelled(keyed.value.clone());
-    // Behind its key a group address is what some apps make up in place of the real one.
     let confidence = if address.is_group() { Confidence::Medium } else { Confidence::High };
     Some(keyed.found_as(value, "shape, field name", confidence))
 }

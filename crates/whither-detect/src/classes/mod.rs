@@ -105,12 +105,12 @@ pub fn class(id: &str) -> Option<&'static ClassInfo> {
 
 #[cfg(test)]
 mod tests {
-    use std::{collections::BTreeSet, fs, path::Path};
+    use std::{borrow::Cow, collections::BTreeSet, fs, path::Path};
 
     use whither_model::{ContentSink, Direction, Evidence, FlowId, Limits, Place};
 
     use super::*;
-    use crate::Detector;
+    use crate::{Detector, class::Keyed, key_value::Delimiter, view::View};
 
     /// Returns the values of class `id` that are found in `text`.
     fn values(id: &str, text: &str) -> Vec<(String, u64)> {
@@ -125,6 +125,48 @@ mod tests {
             }
         }
         values
+    }
+
+    /// Values like those of the examples, with digits and letters changed.
+    fn like(value: &str, state: &mut u64) -> String {
+        let mut random = |most: u64| {
+            *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (*state >> 33) % most
+        };
+        let mut change = |c: char| match random(6) {
+            0 => char::from(b'0' + random(10) as u8),
+            1 if c.is_ascii_alphabetic() => char::from(b'a' + random(26) as u8),
+            2 => c.to_ascii_uppercase(),
+            _ => c,
+        };
+        value.chars().map(&mut change).collect()
+    }
+
+    #[test]
+    fn plain_values_are_what_they_are_behind_a_key() {
+        let mut state = 11;
+        for class in ALL {
+            let mut plain = 0;
+            for (text, _) in class.examples.iter().cycle().take(class.examples.len() * 400) {
+                let text = text.split(|c: char| !c.is_ascii_alphanumeric() && !".:_-".contains(c));
+                for value in text.map(|value| like(value, &mut state)) {
+                    let value = value.as_bytes();
+                    for &key in class.keys {
+                        let Some((validation, confidence)) = (class.plain)(value, key) else { continue };
+                        plain += 1;
+                        let view = View { bytes: value, code: false, no_addresses: false };
+                        let (delimiter, quoted, end) = (Delimiter::Colon, false, value.len());
+                        let cow = Cow::Borrowed(value);
+                        let keyed = Keyed { view: &view, key, delimiter, quoted, start: 0, end, value: cow };
+                        let found = (class.keyed)(&keyed).expect("the same by the longer way");
+                        assert_eq!((found.validation, found.confidence), (validation, confidence));
+                        assert_eq!((found.start, found.end, &*found.value), (0, end, value));
+                    }
+                }
+            }
+            let is_common = ["contact.phone", "device.imei", "device.imsi", "device.mac", "network.ip"];
+            assert!(plain > 20 || !is_common.contains(&class.info.id), "{} {plain}", class.info.id);
+        }
     }
 
     #[test]

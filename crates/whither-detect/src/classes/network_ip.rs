@@ -11,7 +11,7 @@ use std::{
 use whither_model::address::Scope;
 
 use crate::{
-    class::{Class, ClassInfo, Confidence, Found, Keyed, Trigger},
+    class::{Class, ClassInfo, Confidence, Found, Keyed, Trigger, Verdict},
     view::View,
 };
 
@@ -45,6 +45,7 @@ pub(super) const CLASS: Class = Class {
         "xrealip",
     ],
     keyed,
+    plain,
     triggers: &[Trigger::Byte(b':'), Trigger::Dotted],
     find,
     rank: 20,
@@ -120,10 +121,18 @@ fn v4_part(text: &[u8]) -> Option<(u8, &[u8])> {
     }
 }
 
+/// Returns how sure an address behind a key is: `ip` alone may be a server's, as in the answer of a name service.
+fn sure(key: &str) -> Confidence {
+    if key == "ip" { Confidence::Medium } else { Confidence::High }
+}
+
+fn plain(value: &[u8], key: &str) -> Option<Verdict> {
+    Some((scope(IpAddr::V4(v4(value)?))?, sure(key)))
+}
+
 fn keyed<'a>(keyed: &Keyed<'a, '_>) -> Option<Found<'a>> {
     if let Some(ip) = v4(&keyed.value) {
-        let confidence = if keyed.key == "ip" { Confidence::Medium } else { Confidence::High };
-        return Some(keyed.found(scope(IpAddr::V4(ip))?, confidence));
+        return Some(keyed.found(scope(IpAddr::V4(ip))?, sure(keyed.key)));
     }
     let text = std::str::from_utf8(&keyed.value).ok()?;
     let host = text.split(',').next().unwrap_or_default().trim();
@@ -132,9 +141,7 @@ fn keyed<'a>(keyed: &Keyed<'a, '_>) -> Option<Found<'a>> {
         Err(_) => host.rsplit_once(':')?.0.parse().ok()?,
     };
     let validation = scope(ip)?;
-    // `ip` alone may be a server's, as in the answer of a name service.
-    let confidence = if keyed.key == "ip" { Confidence::Medium } else { Confidence::High };
-    Some(keyed.found_as(Cow::Owned(ip.to_string().into_bytes()), validation, confidence))
+    Some(keyed.found_as(Cow::Owned(ip.to_string().into_bytes()), validation, sure(keyed.key)))
 }
 
 /// Longest spelling of an IPv6 address, those with an IPv4 address in them apart, which is found by itself.

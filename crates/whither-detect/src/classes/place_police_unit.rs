@@ -3,7 +3,7 @@
 //! A record of somebody with such a code says which station has dealt with them.
 
 use crate::{
-    class::{Class, ClassInfo, Confidence, Found, Keyed},
+    class::{Class, ClassInfo, Confidence, Found, Keyed, Verdict},
     numbers::is_chinese_region,
     plausible::is_number,
 };
@@ -41,6 +41,7 @@ pub(super) const CLASS: Class = Class {
         "所属派出所",
     ],
     keyed,
+    plain,
     rank: 60,
     examples: &[
         ("{\"policeUnit\":\"110105580000\"}", "110105580000"),
@@ -55,10 +56,14 @@ pub(super) const CLASS: Class = Class {
     ..Class::NONE
 };
 
-fn keyed<'a>(keyed: &Keyed<'a, '_>) -> Option<Found<'a>> {
-    let value = &keyed.value;
+fn plain(value: &[u8], _: &str) -> Option<Verdict> {
     let is_code = value.len() == 12 && is_number(value) && value.get(..6).is_some_and(is_region);
-    is_code.then(|| keyed.found("region, field name", Confidence::High))
+    is_code.then_some(("region, field name", Confidence::High))
+}
+
+fn keyed<'a>(keyed: &Keyed<'a, '_>) -> Option<Found<'a>> {
+    let (validation, confidence) = plain(&keyed.value, keyed.key)?;
+    Some(keyed.found(validation, confidence))
 }
 
 /// Returns whether six digits are a county, a city (`0000` behind two digits, `00` behind four) or a province.

@@ -261,12 +261,13 @@ fn is_decoded(path: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::lines::testing::reported;
+    use crate::lines::testing::{counted, reported};
 
     #[test]
     fn what_begins_alike_is_no_number_of_a_state() {
         let column: String =
             (0..40).map(|n| format!("{{\"x\":\"138{:08}\"}}\n", (n * 48_271 + 11) % 99_999_989)).collect();
         assert_eq!(reported(&column), ["contact.phone"]);
+        assert_eq!(counted(&column, usize::MAX), [("contact.phone", 40)], "each is counted once");
     }
 }

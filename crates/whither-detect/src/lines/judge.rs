@@ -200,6 +200,25 @@ impl<'a, 'r> Judge<'a, 'r> {
             return false;
         }
         let bytes = self.text.slice(start, end);
+        let is_weak = definition.rank < STRONG && self.may_be_strong(span);
+        if let Some((validation, confidence)) = (definition.plain)(bytes, key.name)
+            && !is_weak
+        {
+            let spot = self.spot(start, end);
+            let kind = class as u16;
+            let counted = Counted {
+                kind,
+                route: 0,
+                value: bytes,
+                spot,
+                whole: true,
+                told: true,
+                confidence,
+                validation,
+            };
+            self.count(fields, field, &counted);
+            return true;
+        }
         let view = View { bytes, code: false, no_addresses: false };
         let keyed = Keyed {
             view: &view,
@@ -358,6 +377,10 @@ impl<'a, 'r> Judge<'a, 'r> {
             return false;
         }
         let value = self.text.slice(span.start, span.end);
+        // No number has it.
+        if memchr::memchr(b'_', value).is_some() {
+            return false;
+        }
         let spot = self.spot(span.start, span.end);
         let mut written_like = std::mem::take(&mut self.written_like);
         KNOWN.written_like(value, span.digits, &mut written_like);
@@ -578,7 +601,9 @@ impl Values for Judge<'_, '_> {
         if self.value(fields, id, &span, true) {
             return;
         }
-        if self.stands.is_some() || !self.text.is_plain(&span) {
+        // Digits have been judged as a whole.
+        let is_judged = span.is_number() && span.len() <= LONGEST;
+        if !is_judged && (self.stands.is_some() || !self.text.is_plain(&span)) {
             self.within(fields, id, &span);
         }
         if span.len() >= decode::SHORTEST && self.text.is_coded(start, end) {
