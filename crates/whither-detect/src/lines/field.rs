@@ -76,13 +76,19 @@ impl Tallies {
     /// Returns the tally of a class on a route, made when it is new.
     #[inline]
     pub(crate) fn of(&mut self, kind: u16, route: u16) -> &mut Tally {
+        // Most fields hold one kind.
+        let is_first = self.names.first() == Some(&(kind, route));
+        let at = if is_first { 0 } else { self.place(kind, route) };
+        &mut self.list[at]
+    }
+
+    fn place(&mut self, kind: u16, route: u16) -> usize {
         let known = self.names.iter().position(|name| *name == (kind, route));
-        let at = known.unwrap_or_else(|| {
+        known.unwrap_or_else(|| {
             self.names.push((kind, route));
             self.list.push(Tally::new(kind, route));
             self.list.len() - 1
-        });
-        &mut self.list[at]
+        })
     }
 
     /// Gives all of them away.

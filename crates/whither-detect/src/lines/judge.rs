@@ -13,7 +13,7 @@ use whither_model::Sensitive;
 use super::{
     Part,
     escape::unescape,
-    field::{FieldId, Fields, ROOT, SAMPLED, Spot, Tally},
+    field::{Field, FieldId, Fields, ROOT, SAMPLED, Spot, Tally},
     inside::Inside,
     known::KNOWN,
     pairs::{Angle, is_scaled},
@@ -154,6 +154,9 @@ impl<'a, 'r> Judge<'a, 'r> {
             field.first_seen = Some(self.spot(span.start, span.end));
         }
         if let Some(key) = field.key {
+            if self.plain(field, &key, span) {
+                return true;
+            }
             let angle = field.angle;
             if self.keyed(fields, id, (key, angle), span, quoted) {
                 return true;
@@ -175,6 +178,23 @@ impl<'a, 'r> Judge<'a, 'r> {
             field.numeric += 1;
         }
         self.shape(fields, id, span, 0) || self.numbers(fields, id, span)
+    }
+
+    /// Counts a value that is written as its class counts it; returns whether it is one.
+    #[inline(always)]
+    fn plain(&self, field: &mut Field, key: &Key, span: &Span) -> bool {
+        let Some(class) = key.class else { return false };
+        let definition = &classes::ALL[class];
+        if definition.rank < STRONG && self.may_be_strong(span) {
+            return false;
+        }
+        let value = self.text.slice(span.start, span.end);
+        let Some((validation, confidence)) = (definition.plain)(value, key.name) else { return false };
+        let (kind, spot) = (class as u16, self.spot(span.start, span.end));
+        let counted =
+            Counted { kind, route: 0, value, spot, whole: true, told: true, confidence, validation };
+        note(field.tallies.of(kind, 0), &counted, self.located);
+        true
     }
 
     /// Judges a value by the key of its field; returns whether that settles it.
@@ -200,25 +220,6 @@ impl<'a, 'r> Judge<'a, 'r> {
             return false;
         }
         let bytes = self.text.slice(start, end);
-        let is_weak = definition.rank < STRONG && self.may_be_strong(span);
-        if let Some((validation, confidence)) = (definition.plain)(bytes, key.name)
-            && !is_weak
-        {
-            let spot = self.spot(start, end);
-            let kind = class as u16;
-            let counted = Counted {
-                kind,
-                route: 0,
-                value: bytes,
-                spot,
-                whole: true,
-                told: true,
-                confidence,
-                validation,
-            };
-            self.count(fields, field, &counted);
-            return true;
-        }
         let view = View { bytes, code: false, no_addresses: false };
         let keyed = Keyed {
             view: &view,
@@ -589,7 +590,7 @@ impl<'a, 'r> Judge<'a, 'r> {
 }
 
 impl Values for Judge<'_, '_> {
-    #[inline]
+    #[inline(always)]
     fn string(&mut self, fields: &mut Fields, id: FieldId, start: usize, end: usize, escaped: bool) {
         if start == end {
             return;

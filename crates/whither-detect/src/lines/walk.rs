@@ -159,6 +159,7 @@ impl Walk<'_, '_> {
     }
 
     #[cold]
+    #[inline(never)]
     fn new_key(
         &self,
         at: usize,
