@@ -45,15 +45,18 @@ pub(crate) fn is_placeholder(value: &[u8]) -> bool {
             && WORDS.iter().any(|word| word.eq_ignore_ascii_case(value)))
 }
 
-/// A byte that may stand in an identifier.
+/// A byte that may stand in an identifier, and one that is a letter or digit.
 const PLAIN: u8 = 1;
+const ALPHANUMERIC: u8 = 2;
 
 static ID: [u8; 256] = {
     let mut table = [0; 256];
     let mut byte = 0;
     while byte < 128 {
         let letter = byte as u8;
-        if letter.is_ascii_alphanumeric() || matches!(letter, b'_' | b'.' | b'@' | b'-') {
+        if letter.is_ascii_alphanumeric() {
+            table[byte] = PLAIN | ALPHANUMERIC;
+        } else if matches!(letter, b'_' | b'.' | b'@' | b'-') {
             table[byte] = PLAIN;
         }
         byte += 1;
@@ -63,10 +66,9 @@ static ID: [u8; 256] = {
 
 /// Returns whether a value may be an identifier: `min` to `max` characters of `[A-Za-z0-9_.@-]`.
 pub(crate) fn is_id(value: &[u8], min: usize, max: usize) -> bool {
-    (min..=max).contains(&value.len())
-        && value.iter().fold(PLAIN, |all, byte| all & ID[usize::from(*byte)]) == PLAIN
-        && value.iter().any(u8::is_ascii_alphanumeric)
-        && !is_placeholder(value)
+    let kinds = value.iter().map(|byte| ID[usize::from(*byte)]);
+    let (all, any) = kinds.fold((PLAIN, 0), |(all, any), kind| (all & kind, any | kind));
+    (min..=max).contains(&value.len()) && all == PLAIN && any & ALPHANUMERIC != 0 && !is_placeholder(value)
 }
 
 /// Counts ASCII digits.

@@ -42,6 +42,17 @@ pub(crate) fn ones(count: usize) -> u64 {
     if count >= 64 { u64::MAX } else { (1 << count) - 1 }
 }
 
+/// Returns whether seven digits stand in a row, or eight bytes of digits with single bytes between them.
+#[inline]
+fn has_numbers(digits: u64) -> bool {
+    let runs = |bits: u64| {
+        let two = bits & bits >> 1;
+        two & two >> 2
+    };
+    let (four, grouped) = (runs(digits), runs(digits | digits << 1 & digits >> 1));
+    four & four >> 3 | grouped & grouped >> 4 != 0
+}
+
 impl<'a> Text<'a> {
     #[inline]
     pub(crate) fn at(&self, index: usize) -> u8 {
@@ -138,6 +149,18 @@ impl<'a> Text<'a> {
         letters != 0 && letters | span.digits == all
     }
 
+    /// Returns whether a short value has no marks, no points between digits and no numbers of seven digits: nothing in it
+    /// is looked for.
+    #[inline]
+    pub(crate) fn is_bare(&self, span: &Span) -> bool {
+        let (start, all, digits) = (span.start, ones(span.len()), span.digits);
+        let dots = || self.window(DOT, start) & all & digits << 1 & digits >> 1;
+        span.len() <= 64
+            && (self.window(MARK, start) | self.window(ESCAPE, start)) & all == 0
+            && !has_numbers(digits)
+            && dots() == 0
+    }
+
     /// Returns whether a value is short and nothing in it may begin anything ([`crate::lanes`]): it has no marks, no
     /// points between digits, and four digits in a row only behind a letter.
     #[inline]
@@ -157,15 +180,9 @@ impl<'a> Text<'a> {
     #[inline]
     pub(crate) fn has_numbers(&self, span: &Span) -> bool {
         // Windows overlap by the longest run that is asked for.
-        (span.start..span.end).step_by(64 - GROUPED).any(|at| {
-            let digit = self.window(DIGIT, at) & ones(span.end - at);
-            let runs = |bits: u64| {
-                let two = bits & bits >> 1;
-                two & two >> 2
-            };
-            let (four, grouped) = (runs(digit), runs(digit | digit << 1 & digit >> 1));
-            four & four >> 3 | grouped & grouped >> 4 != 0
-        })
+        (span.start..span.end)
+            .step_by(64 - GROUPED)
+            .any(|at| has_numbers(self.window(DIGIT, at) & ones(span.end - at)))
     }
 
     /// Returns whether a run of base64 or hexadecimal digits is long enough to be decoded.

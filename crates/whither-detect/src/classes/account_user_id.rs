@@ -66,7 +66,8 @@ pub(super) const CLASS: Class = Class {
 
 fn plain(value: &[u8], _: &str) -> Option<Verdict> {
     // With four digits no program text is meant.
-    let is_it = value.starts_with(b"wxid_") && is_id(value, 3, 64) && digit_count(value) >= 4;
+    let digits = || value.iter().filter(|byte| byte.is_ascii_digit()).take(4).count();
+    let is_it = value.starts_with(b"wxid_") && digits() == 4 && is_id(value, 3, 64);
     is_it.then_some(("field name, shape", Confidence::High))
 }
 

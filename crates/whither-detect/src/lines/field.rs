@@ -70,15 +70,22 @@ pub(crate) struct Tallies {
     /// Kind and route of each.
     names: Vec<(u16, u16)>,
     list: Vec<Tally>,
+    /// Behind the one that was asked for last: numbers are asked in the same order value by value.
+    cursor: usize,
 }
 
 impl Tallies {
     /// Returns the tally of a class on a route, made when it is new.
     #[inline]
     pub(crate) fn of(&mut self, kind: u16, route: u16) -> &mut Tally {
+        let is_there = |at: usize| self.names.get(at) == Some(&(kind, route));
         // Most fields hold one kind.
-        let is_first = self.names.first() == Some(&(kind, route));
-        let at = if is_first { 0 } else { self.place(kind, route) };
+        let at = match self.cursor {
+            _ if is_there(0) => 0,
+            cursor if is_there(cursor) => cursor,
+            _ => self.place(kind, route),
+        };
+        self.cursor = at + 1;
         &mut self.list[at]
     }
 

@@ -154,11 +154,14 @@ impl<'a, 'r> Judge<'a, 'r> {
             field.first_seen = Some(self.spot(span.start, span.end));
         }
         if let Some(key) = field.key {
-            if self.plain(field, &key, span) {
+            if let Some(angle) = field.angle {
+                if self.half(fields, id, angle, span) {
+                    return true;
+                }
+            } else if self.plain(field, &key, span) {
                 return true;
             }
-            let angle = field.angle;
-            if self.keyed(fields, id, (key, angle), span, quoted) {
+            if self.keyed(fields, id, key, span, quoted) {
                 return true;
             }
         } else if quoted && field.is_name {
@@ -198,22 +201,10 @@ impl<'a, 'r> Judge<'a, 'r> {
     }
 
     /// Judges a value by the key of its field; returns whether that settles it.
-    fn keyed(
-        &mut self,
-        fields: &mut Fields,
-        field: FieldId,
-        (key, angle): (Key, Option<Angle>),
-        span: &Span,
-        quoted: bool,
-    ) -> bool {
+    fn keyed(&mut self, fields: &mut Fields, field: FieldId, key: Key, span: &Span, quoted: bool) -> bool {
         let Some(class) = key.class else { return false };
         let Span { start, mut end, .. } = *span;
         let definition = &classes::ALL[class];
-        if let Some(angle) = angle
-            && self.half(fields, field, angle, span)
-        {
-            return true;
-        }
         if definition.presence_only {
             end = end.min(start + limit::PRESENCE);
         } else if end - start > limit::VALUE {
@@ -374,14 +365,13 @@ impl<'a, 'r> Judge<'a, 'r> {
         let Some(field) = fields.get_mut(id) else { return false };
         // The name says that it is something else.
         let is_other = field.numbers.is_empty() && field.key.is_some_and(|key| key.class.is_none());
-        if is_other || field.learned.is_hopeless(self.block, self.row, span) {
+        if is_other
+            || !KNOWN.has_places(span.len(), span.digits)
+            || field.learned.is_hopeless(self.block, self.row, span)
+        {
             return false;
         }
         let value = self.text.slice(span.start, span.end);
-        // No number has it.
-        if memchr::memchr(b'_', value).is_some() {
-            return false;
-        }
         let spot = self.spot(span.start, span.end);
         let mut written_like = std::mem::take(&mut self.written_like);
         KNOWN.written_like(value, span.digits, &mut written_like);
@@ -430,6 +420,9 @@ impl<'a, 'r> Judge<'a, 'r> {
     /// Looks for what stands within a value.
     #[inline]
     fn within(&mut self, fields: &mut Fields, id: FieldId, span: &Span) {
+        if self.text.is_bare(span) && !fields.is_named(id) {
+            return;
+        }
         if !self.text.is_quiet(span) {
             self.running(fields, id, span.start, span.end);
         } else if (fields.is_named(id) || self.text.has_numbers(span)) && !self.text.is_token(span) {

@@ -135,11 +135,17 @@ impl Known {
         *known.get_or_init(|| is_prefix_only(number))
     }
 
+    /// Returns whether a number of this length may have digits in these places.
+    #[inline]
+    pub(crate) fn has_places(&self, length: usize, digits: u64) -> bool {
+        let (every, any) = self.places.get(length).copied().unwrap_or_default();
+        digits != 0 && digits & !any == 0 && every & !digits == 0
+    }
+
     /// Lists the numbers that are written like `value`, whose digits stand where `digits` has bits.
     pub(crate) fn written_like(&self, value: &[u8], digits: u64, found: &mut Vec<u16>) {
         found.clear();
-        let (every, any) = self.places.get(value.len()).copied().unwrap_or_default();
-        if digits == 0 || digits & !any != 0 || every & !digits != 0 {
+        if !self.has_places(value.len(), digits) {
             return;
         }
         let is_number = digits == ones(value.len());

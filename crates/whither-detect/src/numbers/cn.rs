@@ -162,8 +162,11 @@ static KNOWN: LazyLock<Vec<u64>> = LazyLock::new(|| {
 
 /// Returns whether six digits are a region that is or was.
 pub(crate) fn is_region(code: &[u8]) -> bool {
-    let number = num(code, 0, 6) as usize;
-    digits(code, 6) && KNOWN.get(number / 64).is_some_and(|bits| bits >> (number % 64) & 1 == 1)
+    let Ok(code) = <&[u8; 6]>::try_from(code) else { return false };
+    let digits = code.map(|digit| digit.wrapping_sub(b'0'));
+    let number = digits.iter().fold(0, |sum, &digit| sum * 10 + usize::from(digit));
+    digits.iter().all(|&digit| digit < 10)
+        && KNOWN.get(number / 64).is_some_and(|bits| bits >> (number % 64) & 1 == 1)
 }
 
 fn is_organisation(id: &[u8]) -> bool {
