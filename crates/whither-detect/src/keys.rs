@@ -8,6 +8,7 @@ use hashbrown::HashMap;
 use crate::{
     classes,
     key_value::{Mark, key_before},
+    selection::Selection,
     view::View,
 };
 
@@ -92,12 +93,13 @@ pub(crate) struct Keys {
 }
 
 impl Keys {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(selection: &Selection) -> Self {
         let mut keys = Self { table: HashMap::new(), endings: Box::new([0; 512]) };
         for &name in OTHER {
             keys.table.insert(name.as_bytes(), Key { name, class: None });
         }
-        for (index, class) in classes::ALL.iter().enumerate() {
+        for (index, class) in classes::ALL.iter().enumerate().filter(|(index, _)| selection.has_class(*index))
+        {
             for &name in class.keys {
                 keys.table.insert(name.as_bytes(), Key { name, class: Some(index) });
                 // In running text keys are ASCII; others are names of columns.
@@ -200,7 +202,7 @@ mod tests {
 
     #[test]
     fn spellings_are_one_and_parts_are_none() {
-        let keys = Keys::new();
+        let keys = Keys::new(&Selection::all());
         for spelling in ["userId", "user_id", "user-id", "USERID", "User-Id"] {
             assert_eq!(keys.find(spelling.as_bytes()).map(|key| key.name), Some("userid"), "{spelling}");
         }
@@ -211,7 +213,7 @@ mod tests {
 
     #[test]
     fn every_key_passes_the_filter() {
-        let keys = Keys::new();
+        let keys = Keys::new(&Selection::all());
         for name in classes::ALL.iter().flat_map(|class| class.keys).filter(|name| name.is_ascii()) {
             let (head, tail) = name.split_at(name.len() - 1);
             for text in [

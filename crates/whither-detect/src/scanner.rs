@@ -14,6 +14,7 @@ use crate::{
     keys::Key,
     locate::{self, Layout},
     pass::{Hit, Pass},
+    selection::Selection,
     tables::Tables,
     view::View,
     windows::{Window, Windows},
@@ -32,7 +33,13 @@ impl Detector {
     /// Builds the tables.
     pub fn new(limits: &Limits) -> Self {
         let (per_flow, located) = (limits.per_flow_records, limits.sightings_located);
-        Self { tables: Arc::new(Tables::new()), bait: None, per_flow, located }
+        Self { tables: Arc::new(Tables::new(&Selection::all())), bait: None, per_flow, located }
+    }
+
+    /// Looks for these classes only.
+    #[must_use]
+    pub fn with_classes(self, selection: &Selection) -> Self {
+        Self { tables: Arc::new(Tables::new(selection)), ..self }
     }
 
     /// Searches known values as well.

@@ -1,6 +1,6 @@
 //! What the classes registered for, as tables that the pass reads; built once a run.
 
-use crate::{class::Trigger, classes, keys::Keys, simd::Set};
+use crate::{class::Trigger, classes, keys::Keys, lines::known::Known, selection::Selection, simd::Set};
 
 /// Kind of a byte that may stand between key and value.
 pub(crate) const DELIMITER: u8 = 8;
@@ -41,10 +41,16 @@ pub(crate) struct Tables {
     pub(crate) names: usize,
     /// The class of credentials, which JSON Web Tokens are.
     pub(crate) credentials: usize,
+    /// The numbers of states and the like.
+    pub(crate) known: Known,
+    /// What is looked for.
+    pub(crate) selection: Selection,
+    /// Whether there are numbers of states among it.
+    pub(crate) has_numbers: bool,
 }
 
 impl Tables {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(selection: &Selection) -> Self {
         let mut kinds = [0u8; 256];
         for byte in *b":=>" {
             kinds[usize::from(byte)] = DELIMITER;
@@ -55,7 +61,8 @@ impl Tables {
         let mut digits = vec![Vec::new(); DIGITS + 1];
         let mut dotted = Vec::new();
         // Where two shapes fit, the class of higher rank is asked first.
-        let mut order: Vec<usize> = (0..classes::ALL.len()).collect();
+        let mut order: Vec<usize> =
+            (0..classes::ALL.len()).filter(|index| selection.has_class(*index)).collect();
         order.sort_by_key(|&index| std::cmp::Reverse(classes::ALL[index].rank));
         for index in order {
             for trigger in classes::ALL[index].triggers {
@@ -87,7 +94,7 @@ impl Tables {
         let credentials = class("account.credential");
         let others = Set::new(|byte| kinds[usize::from(byte)] != 0);
         Self {
-            keys: Keys::new(),
+            keys: Keys::new(selection),
             kinds,
             others,
             bytes,
@@ -98,6 +105,9 @@ impl Tables {
             coordinates,
             names,
             credentials,
+            known: Known::new(selection),
+            selection: selection.clone(),
+            has_numbers: selection.has_numbers(),
         }
     }
 }
@@ -109,6 +119,6 @@ mod tests {
 
     #[test]
     fn the_maps_of_lines_have_every_byte_that_is_asked_for() {
-        assert_eq!(Tables::new().others, Set::of(MARKS));
+        assert_eq!(Tables::new(&Selection::all()).others, Set::of(MARKS));
     }
 }

@@ -47,7 +47,7 @@ pub(crate) struct Inspect {
     #[arg(required = true, value_name = "CAPTURE")]
     pub(crate) captures: Vec<PathBuf>,
     #[command(flatten)]
-    pub(crate) bait: BaitFile,
+    pub(crate) sought: Sought,
     #[command(flatten)]
     pub(crate) output: Output,
     #[command(flatten)]
@@ -71,18 +71,22 @@ pub(crate) struct Scan {
     #[arg(required = true, value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
     #[command(flatten)]
-    pub(crate) bait: BaitFile,
+    pub(crate) sought: Sought,
     #[command(flatten)]
     pub(crate) output: Output,
 }
 
-/// Known values.
+/// What is looked for in content.
 #[derive(Clone, Debug, Default, Args)]
-pub(crate) struct BaitFile {
+pub(crate) struct Sought {
     /// Searches values that you know in every form: as they are, encoded, hashed, under one-byte XOR, as numbers. A TOML
     /// file of `[[bait]]` with `name`, `class` and `value`, or `lat` and `lon`; also `salts`. Only names are shown.
-    #[arg(long = "bait", value_name = "FILE")]
-    pub(crate) file: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) bait: Option<PathBuf>,
+    /// Looks for these classes of personal data only, which is faster: `contact.phone`, `device` for all of device.*, or
+    /// kinds of numbers such as `cn.ric`; with commas between them. The report says that others were not looked for.
+    #[arg(long, value_name = "CLASS", value_delimiter = ',')]
+    pub(crate) classes: Vec<String>,
 }
 
 /// `whither explain`

@@ -2,7 +2,7 @@
 //!
 //! Errors name lines, keys and baits, never a value: what TOML libraries say of a wrong value repeats it.
 
-use std::{io::ErrorKind, sync::Arc};
+use std::{io::ErrorKind, path::Path, sync::Arc};
 
 use anyhow::Result;
 use whither_detect::{
@@ -15,7 +15,7 @@ use whither_model::{
 };
 use whither_report::{CaseKey, fingerprint};
 
-use crate::{args::BaitFile, failure::Hint};
+use crate::failure::Hint;
 
 /// Most values of one file.
 const MOST: usize = 1_000;
@@ -23,8 +23,8 @@ const MOST: usize = 1_000;
 const NAME: usize = 60;
 
 /// Reads the file that the arguments name.
-pub(crate) fn read(file: &BaitFile) -> Result<Option<Arc<Bait>>> {
-    let Some(path) = &file.file else { return Ok(None) };
+pub(crate) fn read(path: Option<&Path>) -> Result<Option<Arc<Bait>>> {
+    let Some(path) = path else { return Ok(None) };
     let text = std::fs::read_to_string(path).map_err(|error| {
         let hint = match error.kind() {
             ErrorKind::NotFound => "check the path",

@@ -15,6 +15,7 @@ mod lookup;
 mod progress;
 mod run;
 mod scan;
+mod search;
 mod sightings;
 
 use std::process::ExitCode;

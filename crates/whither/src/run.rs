@@ -15,7 +15,7 @@ use whither_capture::{
     Control, Observed,
     source::{self, Capture},
 };
-use whither_detect::{Bait, Detector, Scanner};
+use whither_detect::{Detector, Scanner};
 use whither_evidence::RunInfo;
 use whither_model::{
     Timestamp,
@@ -33,6 +33,7 @@ use crate::{
     knowledge, lookup,
     progress::{self, Progress},
     scan,
+    search::Search,
     sightings::sightings,
 };
 
@@ -43,11 +44,11 @@ const INTERRUPTED: u8 = 130;
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     match &arguments.command {
         Command::Inspect(inspect) => {
-            let bait = bait::read(&inspect.bait)?;
-            tell(Source::Paths(&inspect.captures), bait, &inspect.reading, &inspect.output)
+            let search = Search::read(&inspect.sought)?;
+            tell(Source::Paths(&inspect.captures), &search, &inspect.reading, &inspect.output)
         }
         Command::Demo(demo) => self::demo(&demo.reading, &demo.output),
-        Command::Scan(scan) => self::scan(&scan.paths, bait::read(&scan.bait)?, &scan.output),
+        Command::Scan(scan) => self::scan(&scan.paths, &Search::read(&scan.sought)?, &scan.output),
         Command::Explain(explain) => {
             let atlas = || knowledge::atlas(&explain.brought).map(|(atlas, _)| atlas);
             print(&explain::explain(explain.topic.as_deref(), columns(), atlas)?)
@@ -80,7 +81,7 @@ enum Source<'a> {
 }
 
 /// Reads captures and tells who gets what.
-fn tell(source: Source<'_>, bait: Option<Arc<Bait>>, reading: &Reading, output: &Output) -> Result<ExitCode> {
+fn tell(source: Source<'_>, search: &Search, reading: &Reading, output: &Output) -> Result<ExitCode> {
     let started = now(output)?;
     let clock = Instant::now();
     let key = case_key(output)?;
@@ -89,11 +90,14 @@ fn tell(source: Source<'_>, bait: Option<Arc<Bait>>, reading: &Reading, output: 
     progress::stop_on_interrupt(&control);
     let paths = if let Source::Paths(paths) = source { paths } else { &[] };
     let bar = Progress::start(&control, paths, output.quiet);
-    let (observed, scanners) = observe(source, bait.clone(), reading, output, &control)?;
+    let (observed, scanners) = observe(source, search, reading, output, &control)?;
     drop(bar);
     let read_seconds = clock.elapsed().as_secs_f64();
     let mut case = judge(observed, scanners, key.as_ref(), sensor, reading, output)?;
-    bait::tell(bait.as_deref(), &mut case);
+    if !reading.metadata_only {
+        search.tell(&mut case.coverage);
+    }
+    bait::tell(search.bait.as_deref(), &mut case);
     if !output.quiet {
         knowledge::warn_of_age(&case.knowledge, started);
     }
@@ -102,9 +106,7 @@ fn tell(source: Source<'_>, bait: Option<Arc<Bait>>, reading: &Reading, output: 
         ("all".to_owned(), clock.elapsed().as_secs_f64()),
     ]);
     let text = match &output.case {
-        Some(folder) => {
-            write_case(folder, &case, started, durations, options(reading, bait.as_deref()), output)?
-        }
+        Some(folder) => write_case(folder, &case, started, durations, options(reading, search), output)?,
         None => render(&case, output)?,
     };
     show(&text)?;
@@ -117,13 +119,13 @@ fn tell(source: Source<'_>, bait: Option<Arc<Bait>>, reading: &Reading, output: 
 /// From bytes to flows, names, messages and certificates, and to what stands in clear content.
 fn observe(
     source: Source<'_>,
-    bait: Option<Arc<Bait>>,
+    search: &Search,
     reading: &Reading,
     output: &Output,
     control: &Control,
 ) -> Result<(Observed, Vec<Scanner>)> {
     let limits = reading.limits.limits();
-    let detector = (!reading.metadata_only).then(|| Detector::new(&limits).with_bait(bait));
+    let detector = (!reading.metadata_only).then(|| search.detector(&limits));
     let scanner = || detector.as_ref().map(Detector::scanner);
     let (mut observed, scanners) = match source {
         Source::Open(capture) => {
@@ -192,24 +194,24 @@ fn judge(
 }
 
 /// Reads dumps and tells which personal data is in which field.
-fn scan(paths: &[PathBuf], bait: Option<Arc<Bait>>, output: &Output) -> Result<ExitCode> {
+fn scan(paths: &[PathBuf], search: &Search, output: &Output) -> Result<ExitCode> {
     let started = now(output)?;
     let clock = Instant::now();
     let key = case_key(output)?;
     let control = Arc::new(Control::default());
     progress::stop_on_interrupt(&control);
     let bar = Progress::start(&control, paths, output.quiet);
-    let read = scan::read(paths, bait.clone(), output, &control)?;
+    let read = scan::read(paths, search, output, &control)?;
     drop(bar);
     let read_seconds = clock.elapsed().as_secs_f64();
-    let case = scan::case(read, bait.as_deref(), key.as_ref());
+    let case = scan::case(read, search, key.as_ref());
     let durations = BTreeMap::from([
         ("read".to_owned(), read_seconds),
         ("all".to_owned(), clock.elapsed().as_secs_f64()),
     ]);
     let text = match &output.case {
         Some(folder) => {
-            let options = BTreeMap::from([("baits".to_owned(), count(bait.as_deref()))]);
+            let options = BTreeMap::from(search.options());
             write_case(folder, &case, started, durations, options, output)?
         }
         None => render(&case, output)?,
@@ -289,22 +291,18 @@ fn write_case(
 }
 
 /// The options that change what is found.
-fn options(reading: &Reading, bait: Option<&Bait>) -> BTreeMap<String, String> {
+fn options(reading: &Reading, search: &Search) -> BTreeMap<String, String> {
     let limits = reading.limits.limits();
-    BTreeMap::from([
-        ("baits".to_owned(), count(bait)),
+    let mut options = BTreeMap::from([
         ("limit_decoded_bytes".to_owned(), limits.decoded_bytes.to_string()),
         ("limit_idle_seconds".to_owned(), limits.idle_seconds.to_string()),
         ("limit_per_flow_records".to_owned(), limits.per_flow_records.to_string()),
         ("limit_reassembly_bytes".to_owned(), limits.reassembly_total_bytes.to_string()),
         ("metadata_only".to_owned(), reading.metadata_only.to_string()),
         ("sensor".to_owned(), reading.sensor.clone().unwrap_or_default()),
-    ])
-}
-
-/// How many known values were searched; which, the table says.
-fn count(bait: Option<&Bait>) -> String {
-    bait.map_or(0, Bait::len).to_string()
+    ]);
+    options.extend(search.options());
+    options
 }
 
 /// Returns what goes to standard output.
@@ -351,7 +349,7 @@ fn demo(reading: &Reading, output: &Output) -> Result<ExitCode> {
     let capture = Capture::from_reader(Box::new(SESSION), name(), name(), 0)?;
     let folder = output.case.clone().unwrap_or_else(|| PathBuf::from("whither-demo.case"));
     let output = Output { case: Some(folder.clone()), ..output.clone() };
-    let code = tell(Source::Open(Box::new(capture)), None, reading, &output)?;
+    let code = tell(Source::Open(Box::new(capture)), &Search::default(), reading, &output)?;
     if !output.quiet {
         eprintln!(
             "\ncase written to {}; `whither explain identifier-in-clear` tells more of a finding",

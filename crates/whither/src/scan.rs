@@ -17,7 +17,7 @@ use std::{
 use anyhow::{Context, Result};
 use whither_capture::Control;
 use whither_detect::{
-    Bait, Detector, LineScanner,
+    LineScanner,
     lines::{FieldFound, Sheet, SourceBait, Spot},
     veiled,
 };
@@ -33,6 +33,7 @@ use crate::{
     args::{Digest, Output},
     bait,
     run::class,
+    search::Search,
 };
 
 /// Blocks that wait for a scanner, for each of them.
@@ -50,14 +51,9 @@ pub(crate) struct Dumps {
 }
 
 /// Reads everything under `paths`.
-pub(crate) fn read(
-    paths: &[PathBuf],
-    bait: Option<Arc<Bait>>,
-    output: &Output,
-    control: &Control,
-) -> Result<Dumps> {
+pub(crate) fn read(paths: &[PathBuf], search: &Search, output: &Output, control: &Control) -> Result<Dumps> {
     let limits = Limits { sightings_located: LOCATED, ..Limits::default() };
-    let detector = Detector::new(&limits).with_bait(bait);
+    let detector = search.detector(&limits);
     let (summary, mut scanner) = std::thread::scope(|scope| {
         let (blocks, waiting) = sync_channel::<Block>(output.threads * WAITING);
         let (empty, buffers) = channel::<Vec<u8>>();
@@ -199,9 +195,10 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 /// Makes the rows.
-pub(crate) fn case(read: Dumps, bait: Option<&Bait>, key: Option<&CaseKey>) -> Case {
+pub(crate) fn case(read: Dumps, search: &Search, key: Option<&CaseKey>) -> Case {
     let Dumps { inputs, sheets, found: bait_found, limited, summary } = read;
     let mut coverage = Coverage { records: summary.records, ..Coverage::default() };
+    search.tell(&mut coverage);
     if summary.stopped {
         coverage.problem("run.interrupted", 0, 0, 0);
     }
@@ -245,7 +242,7 @@ pub(crate) fn case(read: Dumps, bait: Option<&Bait>, key: Option<&CaseKey>) -> C
     }
     let mut case =
         Case { schema: SCHEMA_VERSION, inputs, coverage, sightings, fields, findings, ..Case::default() };
-    bait::tell(bait, &mut case);
+    bait::tell(search.bait.as_deref(), &mut case);
     case
 }
 

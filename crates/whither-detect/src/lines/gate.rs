@@ -15,7 +15,7 @@ use super::{
     judge::NUMBERS,
     known::{FEW_PASS, Known},
 };
-use crate::{class::Confidence, classes, numbers};
+use crate::{class::Confidence, classes, numbers, tables::Tables};
 
 /// Least part of a field's values, of a hundred, that must be valid where shape is all that speaks for them.
 const SHARE: u64 = 80;
@@ -79,10 +79,11 @@ pub struct FieldFound {
 }
 
 /// Judges the fields of a source.
-pub(super) fn sheet(state: State, known: &Known, located: usize) -> Sheet {
+pub(super) fn sheet(state: State, tables: &Tables, located: usize) -> Sheet {
     let State { source, mut fields, routes, records, lines, broken, bytes, .. } = state;
-    let mut found: Vec<FieldFound> =
-        chats::find(&fields, records).map(|chats| chat(&fields, chats)).into_iter().collect();
+    let known = &tables.known;
+    let chats = if tables.selection.has("comm.content") { chats::find(&fields, records) } else { None };
+    let mut found: Vec<FieldFound> = chats.map(|chats| chat(&fields, chats)).into_iter().collect();
     for id in 0..fields.list.len() {
         let base =
             if id == ROOT as usize && records == 0 { "(text)".to_owned() } else { fields.path(id as u32) };

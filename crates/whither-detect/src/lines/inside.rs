@@ -7,7 +7,6 @@ use super::{
     Part,
     field::{FieldId, Fields, Spot},
     judge::Judge,
-    known::KNOWN,
     routes::Routes,
     walk::Walk,
 };
@@ -53,7 +52,7 @@ impl Inside<'_> {
         let (mut inner, mut inner_routes) = (Fields::new(), Routes::default());
         let mut judge = Judge::new(text, self.tables, &mut inner_routes, 1, 1);
         judge.depth = self.depth + layers;
-        let walk = Walk { text, keys: &self.tables.keys, known: &KNOWN, end: bytes.len() };
+        let walk = Walk { text, keys: &self.tables.keys, known: &self.tables.known, end: bytes.len() };
         let is_json = matches!(bytes.trim_ascii_start().first(), Some(b'{' | b'['));
         if !is_json || walk.run(0, &mut inner, &mut judge).is_err() {
             inner = Fields::new();

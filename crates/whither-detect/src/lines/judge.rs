@@ -15,11 +15,9 @@ use super::{
     escape::unescape,
     field::{Field, FieldId, Fields, ROOT, SAMPLED, Spot, Tally},
     inside::Inside,
-    known::KNOWN,
     pairs::{Angle, is_scaled},
     prose::Stretch,
     routes::Routes,
-    tokens,
     walk::Values,
 };
 use crate::{
@@ -164,7 +162,7 @@ impl<'a, 'r> Judge<'a, 'r> {
             if self.keyed(fields, id, key, span, quoted) {
                 return true;
             }
-        } else if quoted && field.is_name {
+        } else if quoted && field.is_name && self.tables.selection.has_class(self.tables.names) {
             self.name(fields, id, span.start, span.end);
         }
         if span.digits == 0 || !(SHORTEST..=LONGEST).contains(&span.len()) {
@@ -366,7 +364,7 @@ impl<'a, 'r> Judge<'a, 'r> {
         // The name says that it is something else.
         let is_other = field.numbers.is_empty() && field.key.is_some_and(|key| key.class.is_none());
         if is_other
-            || !KNOWN.has_places(span.len(), span.digits)
+            || !self.tables.known.has_places(span.len(), span.digits)
             || field.learned.is_hopeless(self.block, self.row, span)
         {
             return false;
@@ -374,13 +372,13 @@ impl<'a, 'r> Judge<'a, 'r> {
         let value = self.text.slice(span.start, span.end);
         let spot = self.spot(span.start, span.end);
         let mut written_like = std::mem::take(&mut self.written_like);
-        KNOWN.written_like(value, span.digits, &mut written_like);
+        self.tables.known.written_like(value, span.digits, &mut written_like);
         let mut compact = None;
         let (mut any, mut hope) = (false, false);
         for &index in &written_like {
             let Some(number) = numbers::ALL.get(usize::from(index)) else { continue };
             let told = field.numbers.contains(&index);
-            if !told && !number.alone && !KNOWN.is_telling(index) {
+            if !told && !number.alone && !self.tables.known.is_telling(index) {
                 continue;
             }
             let tally = field.tallies.of(NUMBERS + index, 0);
@@ -505,11 +503,11 @@ impl<'a, 'r> Judge<'a, 'r> {
             return self.run(fields, field, span.start, span.end);
         }
         let value = self.text.slice(span.start, span.end);
-        let mut token = tokens::next(value, 0);
+        let mut token = self.next_token(value, 0);
         decode::runs(value, |from, to| {
             while let Some((start, end)) = token.filter(|token| token.0 <= from) {
                 self.token(fields, field, span.start + start, span.start + end, end - start == value.len());
-                token = tokens::next(value, end);
+                token = self.next_token(value, end);
             }
             self.run(fields, field, span.start + from, span.start + to);
         });
@@ -558,12 +556,12 @@ impl<'a, 'r> Judge<'a, 'r> {
     fn coded_lines(&mut self, fields: &mut Fields, from: usize, start: usize, end: usize, goes_on: bool) {
         let bytes = self.text.slice(from, end);
         let mut looked = start;
-        let mut token = tokens::next(bytes, 0);
+        let mut token = self.next_token(bytes, 0);
         decode::runs(bytes, |first, behind| {
             while let Some((first, behind)) = token.filter(|token| token.0 <= first) {
                 self.advance(&mut looked, from + first);
                 self.token(fields, ROOT, from + first, from + behind, false);
-                token = tokens::next(bytes, behind);
+                token = self.next_token(bytes, behind);
             }
             if !(goes_on && from + behind == end) {
                 self.advance(&mut looked, from + first);

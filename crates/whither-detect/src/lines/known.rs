@@ -6,6 +6,7 @@ use hashbrown::HashMap;
 
 use crate::{
     numbers::{self, Number},
+    selection::Selection,
     text::ones,
 };
 
@@ -20,7 +21,7 @@ const PREFIX: usize = 3;
 /// Longest written form.
 const LONGEST: usize = 40;
 /// Numbers that a class of its own recognises, with more than a shape and a check.
-pub(super) const ELSEWHERE: &[&str] = &["cn.ric", "iccid", "imei", "imsi", "mac"];
+pub(crate) const ELSEWHERE: &[&str] = &["cn.ric", "iccid", "imei", "imsi", "mac"];
 
 /// Shapes of one length whose digits stand in the same places.
 struct Written {
@@ -31,8 +32,8 @@ struct Written {
     shapes: Vec<(&'static str, u16)>,
 }
 
-/// The shapes of all numbers, made when they are first asked for.
-pub(crate) static KNOWN: LazyLock<Known> = LazyLock::new(Known::new);
+/// The shapes of all numbers, whatever is looked for; made when they are first asked for.
+pub(crate) static KNOWN: LazyLock<Known> = LazyLock::new(|| Known::new(&Selection::all()));
 
 /// The shapes of numbers.
 pub(crate) struct Known {
@@ -50,7 +51,7 @@ pub(crate) struct Known {
 }
 
 impl Known {
-    fn new() -> Self {
+    pub(crate) fn new(selection: &Selection) -> Self {
         let mut known = Self {
             shapes: (0..=LONGEST).map(|_| Vec::new()).collect(),
             places: vec![(u64::MAX, 0); LONGEST + 1],
@@ -60,7 +61,7 @@ impl Known {
             prefix_only: vec![OnceLock::new(); numbers::ALL.len()],
         };
         for (index, number) in numbers::ALL.iter().enumerate() {
-            if ELSEWHERE.contains(&number.id) {
+            if ELSEWHERE.contains(&number.id) || !selection.has_number(index) {
                 continue;
             }
             for text in number.shapes {

@@ -37,7 +37,6 @@ use self::{
     bait::Lines,
     field::{Fields, ROOT, Tally},
     judge::Judge,
-    known::KNOWN,
     routes::Routes,
     walk::Walk,
 };
@@ -205,7 +204,7 @@ impl LineScanner {
     pub fn finish(self) -> Vec<Sheet> {
         let mut states = self.states;
         states.sort_by(|a, b| a.source.cmp(&b.source));
-        states.into_iter().map(|state| gate::sheet(state, &KNOWN, self.located)).collect()
+        states.into_iter().map(|state| gate::sheet(state, &self.tables, self.located)).collect()
     }
 }
 
@@ -233,7 +232,7 @@ impl State {
                     judge.text(&mut self.fields, from, start, first, block);
                 }
                 judge.begin(row, start);
-                let walk = Walk { text, keys: &tables.keys, known: &KNOWN, end };
+                let walk = Walk { text, keys: &tables.keys, known: &tables.known, end };
                 self.records += 1;
                 if let Err(at) = walk.run(start, &mut self.fields, &mut judge) {
                     // What cannot be followed is read as text.

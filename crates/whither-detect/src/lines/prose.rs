@@ -10,7 +10,7 @@ use super::{
     Part,
     field::{FieldId, Fields},
     judge::{Counted, Judge, NUMBERS},
-    known::{FEW_PASS, KNOWN},
+    known::{FEW_PASS, Known},
     outlines::OUTLINES,
     words::{Hint, PHONE, WORDS},
 };
@@ -114,6 +114,7 @@ struct Candidate {
 /// What speaks for the numbers that begin at one place, found out when first asked.
 struct Hints<'a> {
     text: Text<'a>,
+    known: &'a Known,
     stretch: (usize, usize),
     named: Vec<u16>,
     near: Vec<Hint>,
@@ -141,7 +142,7 @@ impl Hints<'_> {
         }
         let is_written = self.text.slice(start, end).iter().any(|byte| !byte.is_ascii_alphanumeric());
         // A word that may be another is enough where the number is written in its own way, or its check is strict.
-        let is_enough = |hint: &Hint| hint.is_sure || is_written || KNOWN.chance(number) <= STRICT;
+        let is_enough = |hint: &Hint| hint.is_sure || is_written || self.known.chance(number) <= STRICT;
         self.near.iter().any(|hint| hint.number == number && is_enough(hint))
     }
 }
@@ -158,8 +159,14 @@ impl<'a> Judge<'a, '_> {
         if key.and_then(|key| key.class).is_some_and(|class| class as u16 == *PHONES) {
             named.push(PHONE);
         }
-        let mut hints =
-            Hints { text, stretch: (stretch.start, stretch.end), named, near: Vec::new(), is_read: false };
+        let mut hints = Hints {
+            text,
+            known: &self.tables.known,
+            stretch: (stretch.start, stretch.end),
+            named,
+            near: Vec::new(),
+            is_read: false,
+        };
         // Where line feeds have been looked for, and numbers.
         let mut looked = stretch.start;
         let mut at = stretch.start;
@@ -205,7 +212,8 @@ impl<'a> Judge<'a, '_> {
 
     /// Counts eleven digits that are in no series of mobile numbers: where they abound, those that are are chance.
     fn no_phone(&self, fields: &mut Fields, id: FieldId, start: usize, end: usize) {
-        let is_it = is_number(self.text.slice(start, end));
+        let is_asked = self.tables.selection.has_class(usize::from(*PHONES));
+        let is_it = is_asked && is_number(self.text.slice(start, end));
         if let Some(field) = fields.get_mut(id).filter(|_| is_it) {
             field.tallies.of(*PHONES, 0).failed += 1;
         }
@@ -233,7 +241,7 @@ impl<'a> Judge<'a, '_> {
             90 => 30,
             _ => return None,
         };
-        let number = numbers::ALL.get(*ZONES)?;
+        let number = numbers::ALL.get(*ZONES).filter(|_| self.tables.selection.has_number(*ZONES))?;
         if !(number.check)(zone) || !stretch.reports(end) {
             return None;
         }
@@ -252,6 +260,9 @@ impl<'a> Judge<'a, '_> {
         self.count(fields, id, &counted);
         let birth = zone.get(birth..birth + 6)?;
         let validation = "check digits of a travel document";
+        if !self.tables.selection.has_class(usize::from(*BIRTHS)) {
+            return Some(end);
+        }
         self.count(fields, id, &Counted { kind: *BIRTHS, value: birth, validation, ..counted });
         Some(end)
     }
@@ -270,7 +281,7 @@ impl<'a> Judge<'a, '_> {
         if !stretch.reports(best.end) {
             return Some(best.end);
         }
-        let is_checked = KNOWN.chance(best.number) <= FEW_PASS;
+        let is_checked = self.tables.known.chance(best.number) <= FEW_PASS;
         let (validation, confidence) = match (best.told, is_checked) {
             (true, true) => ("check, context", Confidence::High),
             (true, false) => ("shape, context", Confidence::Medium),
@@ -295,9 +306,9 @@ impl<'a> Judge<'a, '_> {
 
     /// Returns the likeliest number that begins at `start`: one that is spoken for, the longest, the rarest.
     fn best(&self, start: usize, stretch: &Stretch<'_>, hints: &mut Hints<'_>) -> Option<Candidate> {
-        let text = self.text;
+        let (text, known, selection) = (self.text, &self.tables.known, &self.tables.selection);
         let joined = is_joined(text, start, stretch.start);
-        if joined == Joined::Digit {
+        if joined == Joined::Digit || !self.tables.has_numbers {
             return None;
         }
         let mut best: Option<Candidate> = None;
@@ -321,7 +332,7 @@ impl<'a> Judge<'a, '_> {
                     number.alone && is_free && !(shape.has_letters && is_digits) && taken.is_none();
                 // Cards have a class of their own, which has looked at these bytes.
                 let is_taken = taken == Some(Confidence::High) || taken.is_some() && number.class == CARD;
-                if is_taken {
+                if is_taken || !selection.has_number(usize::from(shape.number)) {
                     continue;
                 }
                 let told = hints.speak_for(shape.number, start, end);
@@ -329,7 +340,7 @@ impl<'a> Judge<'a, '_> {
                     && numbers::matches(shape.text, value)
                     && (number.check)(compact.get_or_insert_with(|| numbers::compact(value)));
                 let next = Candidate { end, number: shape.number, told };
-                if is_it && best.as_ref().is_none_or(|best| weight(&next) > weight(best)) {
+                if is_it && best.as_ref().is_none_or(|best| weight(&next, known) > weight(best, known)) {
                     best = Some(next);
                 }
             }
@@ -347,6 +358,9 @@ impl<'a> Judge<'a, '_> {
         hints: &mut Hints<'_>,
     ) -> Option<usize> {
         let text = self.text;
+        if !self.tables.selection.has_class(usize::from(*PHONES)) {
+            return None;
+        }
         let opens = start > stretch.start && text.at(start - 1) == b'(';
         let start = start - usize::from(opens);
         let joined = is_joined(text, start, stretch.start);
@@ -383,8 +397,11 @@ impl<'a> Judge<'a, '_> {
 }
 
 /// What makes one candidate better than another.
-fn weight(candidate: &Candidate) -> (bool, usize, std::cmp::Reverse<u32>, std::cmp::Reverse<u16>) {
-    let chance = KNOWN.chance(candidate.number);
+fn weight(
+    candidate: &Candidate,
+    known: &Known,
+) -> (bool, usize, std::cmp::Reverse<u32>, std::cmp::Reverse<u16>) {
+    let chance = known.chance(candidate.number);
     (candidate.told, candidate.end, std::cmp::Reverse(chance), std::cmp::Reverse(candidate.number))
 }
 

@@ -13,6 +13,12 @@ const LONGEST: usize = 16 << 10;
 const SHORTEST: usize = 32;
 
 impl Judge<'_, '_> {
+    /// Finds the first token from `at` on, if they are looked for.
+    pub(super) fn next_token(&self, text: &[u8], at: usize) -> Option<(usize, usize)> {
+        let is_asked = self.tables.selection.has_class(self.tables.credentials);
+        if is_asked { next(text, at) } else { None }
+    }
+
     /// Counts a token.
     pub(super) fn token(&self, fields: &mut Fields, id: FieldId, start: usize, end: usize, whole: bool) {
         let counted = Counted {
@@ -30,7 +36,7 @@ impl Judge<'_, '_> {
 }
 
 /// Finds the first token from `at` on.
-pub(super) fn next(text: &[u8], mut at: usize) -> Option<(usize, usize)> {
+fn next(text: &[u8], mut at: usize) -> Option<(usize, usize)> {
     loop {
         let start = at + memchr::memmem::find(text.get(at..)?, BEGIN)?;
         let before = start.checked_sub(1).and_then(|before| text.get(before));

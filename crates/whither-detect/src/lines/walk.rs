@@ -251,7 +251,7 @@ fn is_data(name: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{lines::known::KNOWN, simd::maps};
+    use crate::{lines::known::KNOWN, selection::Selection, simd::maps};
 
     #[derive(Default)]
     struct Seen(Vec<(FieldId, usize, usize)>);
@@ -270,7 +270,7 @@ mod tests {
         let mut words = Vec::new();
         maps(line.as_bytes(), &mut words);
         let text = Text { bytes: line.as_bytes(), words: &words };
-        let (keys, known, mut seen) = (Keys::new(), &*KNOWN, Seen::default());
+        let (keys, known, mut seen) = (Keys::new(&Selection::all()), &*KNOWN, Seen::default());
         let result = Walk { text, keys: &keys, known, end: line.len() }.run(0, fields, &mut seen);
         let shown =
             seen.0.iter().map(|&(field, from, to)| format!("{}={}", fields.path(field), &line[from..to]));

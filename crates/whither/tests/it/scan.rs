@@ -305,3 +305,29 @@ fn what_is_not_there_is_one_line_and_a_hint() {
     assert_eq!(output.status.code(), Some(2), "{errors}");
     assert!(errors.starts_with("error: ") && errors.contains("\nhint: "), "{errors}");
 }
+
+#[test]
+fn only_the_classes_asked_for_are_found_and_that_is_said() {
+    let line = "{\"phone\":\"13800138000\",\"imei\":\"490154203237518\",\"pesel\":\"44051401359\",\
+                \"m\":\"his ssn is 219-09-9998, mail a@example.com\"}\n";
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = write(folder.path(), "classes.jsonl", line.as_bytes());
+    let found = |classes: &str| {
+        let arguments = ["scan", &file, "--format", "json", "--quiet", "--classes", classes];
+        let case: Value = serde_json::from_str(&stdout(&run(&arguments), 0)).expect("JSON");
+        let kinds = case["fields"].as_array().expect("fields").iter().map(|field| {
+            let (class, kind) = (field["class"].as_str().unwrap_or(""), field["kind"].as_str().unwrap_or(""));
+            if kind.is_empty() { class.to_owned() } else { kind.to_owned() }
+        });
+        let left_out = case["coverage"]["problems"]["classes.left-out"]["count"].as_u64();
+        assert!(left_out.is_some_and(|count| count > 100), "{}", case["coverage"]);
+        kinds.collect::<Vec<_>>()
+    };
+    assert_eq!(found("contact.phone"), ["contact.phone"]);
+    assert_eq!(found("device,us.ssn"), ["device.imei", "us.ssn"]);
+    assert_eq!(found("contact"), ["contact.email", "contact.phone"]);
+    assert_eq!(found("pl.pesel"), ["pl.pesel"]);
+    let refused = run(&["scan", &file, "--classes", "fone"]);
+    let error = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(refused.status.code() == Some(2) && error.contains("fone") && error.contains("hint:"), "{error}");
+}

@@ -26,6 +26,7 @@ const WORDS: &[(&str, &str)] = &[
     ("avro.schema", "byte{s} of Avro with a schema that is not understood"),
     ("bson.damaged", "byte{s} of BSON damaged"),
     ("bson.document", "BSON document{s} unreadable"),
+    ("classes.left-out", "kind{s} of personal data not looked for, as --classes says"),
     ("content.not-read", "run{s} for metadata only: content was not read"),
     ("csv.long", "row{s} of a table longer than the limit"),
     ("csv.ragged", "row{s} of a table with more or fewer fields than its header"),

@@ -1,0 +1,56 @@
+//! What is looked for in content: classes of personal data, all or those the user names, and known values.
+
+use std::sync::Arc;
+
+use anyhow::Result;
+use whither_detect::{Bait, Detector, Selection};
+use whither_model::{Coverage, Limits};
+
+use crate::{args::Sought, bait, failure::Hint};
+
+/// What is looked for.
+#[derive(Clone, Default)]
+pub(crate) struct Search {
+    pub(crate) bait: Option<Arc<Bait>>,
+    /// The classes, where not all are, and how the user named them.
+    classes: Option<(Selection, String)>,
+}
+
+impl Search {
+    /// Reads what the arguments name.
+    pub(crate) fn read(sought: &Sought) -> Result<Self> {
+        let mut search = Self { bait: bait::read(sought.bait.as_deref())?, classes: None };
+        if !sought.classes.is_empty() {
+            let selection = Selection::of(sought.classes.iter().map(String::as_str)).map_err(|error| {
+                let hint =
+                    "`whither explain` lists them; `device` is all of device.*, `cn.ric` one kind of number";
+                Hint { message: format!("--classes: {error}"), hint: hint.to_owned() }
+            })?;
+            search.classes = Some((selection, sought.classes.join(",")));
+        }
+        Ok(search)
+    }
+
+    /// Makes the detector.
+    pub(crate) fn detector(&self, limits: &Limits) -> Detector {
+        let detector = Detector::new(limits).with_bait(self.bait.clone());
+        match &self.classes {
+            Some((selection, _)) => detector.with_classes(selection),
+            None => detector,
+        }
+    }
+
+    /// Says in the coverage what was not looked for.
+    pub(crate) fn tell(&self, coverage: &mut Coverage) {
+        if let Some((selection, _)) = &self.classes {
+            coverage.problems("classes.left-out", 0, selection.left_out());
+        }
+    }
+
+    /// Returns what of it a case is tied to: how many known values, which the table says, and which classes.
+    pub(crate) fn options(&self) -> [(String, String); 2] {
+        let baits = self.bait.as_deref().map_or(0, Bait::len).to_string();
+        let classes = self.classes.as_ref().map_or("all", |(_, names)| names);
+        [("baits".to_owned(), baits), ("classes".to_owned(), classes.to_owned())]
+    }
+}
