@@ -287,8 +287,7 @@ mod tests {
 
     #[test]
     fn a_file_that_is_not_there_is_named() {
-        let file = BaitFile { file: Some("/nonexistent/me.toml".into()) };
-        let error = read(&file).err().expect("nothing is there");
+        let error = read(Some(Path::new("/nonexistent/me.toml"))).err().expect("nothing is there");
         assert!(error.to_string().starts_with("--bait: /nonexistent/me.toml: "), "{error}");
         assert_eq!(crate::failure::hint(&error).as_deref(), Some("check the path"));
     }
