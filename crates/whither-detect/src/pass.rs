@@ -4,7 +4,7 @@
 //! run of digits, `@`, `:` and the like call the classes that registered for them; a delimiter with a known
 //! key before it calls the class of that key. Where a key and a shape claim the same bytes, rank decides.
 
-use std::cell::Cell;
+use std::{borrow::Cow, cell::Cell};
 
 use crate::{
     class::{Class, Confidence, Found, Keyed},
@@ -13,6 +13,7 @@ use crate::{
     keys::Key,
     lanes::{self, Candidate},
     limit,
+    patterns::{CONFIDENCE, VALIDATION},
     tables::{DELIMITER, PAIRS, PERCENT, TRIGGER, Tables},
     text::Text,
     view::View,
@@ -71,6 +72,7 @@ impl<'a> Pass<'a, '_> {
             self.keep(hit, hits);
         }
         lanes::each(self.view.bytes, &self.tables.others, |candidate| self.judge(candidate, hits));
+        self.patterns(hits);
         hits.sort_by_key(|hit| (hit.found.start, hit.found.end, hit.class));
     }
 
@@ -79,6 +81,16 @@ impl<'a> Pass<'a, '_> {
         lanes::each_in(text, start, end, |candidate| self.judge(candidate, hits));
         if hits.len() > 1 {
             hits.sort_by_key(|hit| (hit.found.start, hit.found.end, hit.class));
+        }
+    }
+
+    /// Finds what the patterns of the user match.
+    fn patterns(&self, hits: &mut Vec<Hit<'a>>) {
+        let Some(patterns) = &self.tables.patterns else { return };
+        for (start, end, class) in patterns.find(self.view.bytes) {
+            let value = Cow::Borrowed(self.view.slice(start, end));
+            let found = Found { start, end, value, validation: VALIDATION, confidence: CONFIDENCE };
+            self.keep(Hit { class, found, key: None }, hits);
         }
     }
 

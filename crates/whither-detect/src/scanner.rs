@@ -14,6 +14,7 @@ use crate::{
     keys::Key,
     locate::{self, Layout},
     pass::{Hit, Pass},
+    patterns::Patterns,
     selection::Selection,
     tables::Tables,
     view::View,
@@ -33,13 +34,21 @@ impl Detector {
     /// Builds the tables.
     pub fn new(limits: &Limits) -> Self {
         let (per_flow, located) = (limits.per_flow_records, limits.sightings_located);
-        Self { tables: Arc::new(Tables::new(&Selection::all())), bait: None, per_flow, located }
+        Self { tables: Arc::new(Tables::new(&Selection::all(), None)), bait: None, per_flow, located }
     }
 
     /// Looks for these classes only.
     #[must_use]
     pub fn with_classes(self, selection: &Selection) -> Self {
-        Self { tables: Arc::new(Tables::new(selection)), ..self }
+        let patterns = self.tables.patterns.clone();
+        Self { tables: Arc::new(Tables::new(selection, patterns)), ..self }
+    }
+
+    /// Looks for patterns of the user as well.
+    #[must_use]
+    pub fn with_patterns(self, patterns: Option<Arc<Patterns>>) -> Self {
+        let tables = Tables::new(&self.tables.selection, patterns);
+        Self { tables: Arc::new(tables), ..self }
     }
 
     /// Searches known values as well.
@@ -308,7 +317,7 @@ impl Scanner {
         }
         *groups += 1;
         let found = &hit.found;
-        let sample: Box<str> = if classes::ALL[hit.class].presence_only {
+        let sample: Box<str> = if classes::ALL.get(hit.class).is_some_and(|class| class.presence_only) {
             Box::default()
         } else {
             String::from_utf8_lossy(&found.value).into()
@@ -337,13 +346,14 @@ impl Scanner {
     /// Returns what was found, sorted by flow, direction, class and path.
     pub fn finish(mut self) -> Vec<RawSighting> {
         self.end_windows();
+        let tables = Arc::clone(&self.detector.tables);
         let mut sightings: Vec<RawSighting> = self
             .groups
             .into_iter()
             .map(|(key, group)| RawSighting {
                 flow: key.flow,
                 direction: key.direction,
-                class: classes::ALL[key.class].info.id,
+                class: tables.class_id(key.class),
                 path: key.path.into(),
                 form: group.form,
                 evidence: group.evidence,

@@ -1,6 +1,11 @@
 //! What the classes registered for, as tables that the pass reads; built once a run.
 
-use crate::{class::Trigger, classes, keys::Keys, lines::known::Known, selection::Selection, simd::Set};
+use std::sync::Arc;
+
+use crate::{
+    class::Trigger, classes, keys::Keys, lines::known::Known, patterns::Patterns, selection::Selection,
+    simd::Set,
+};
 
 /// Kind of a byte that may stand between key and value.
 pub(crate) const DELIMITER: u8 = 8;
@@ -45,12 +50,14 @@ pub(crate) struct Tables {
     pub(crate) known: Known,
     /// What is looked for.
     pub(crate) selection: Selection,
+    /// Patterns of the user.
+    pub(crate) patterns: Option<Arc<Patterns>>,
     /// Whether there are numbers of states among it.
     pub(crate) has_numbers: bool,
 }
 
 impl Tables {
-    pub(crate) fn new(selection: &Selection) -> Self {
+    pub(crate) fn new(selection: &Selection, patterns: Option<Arc<Patterns>>) -> Self {
         let mut kinds = [0u8; 256];
         for byte in *b":=>" {
             kinds[usize::from(byte)] = DELIMITER;
@@ -107,8 +114,17 @@ impl Tables {
             credentials,
             known: Known::new(selection),
             selection: selection.clone(),
+            patterns,
             has_numbers: selection.has_numbers(),
         }
+    }
+}
+
+impl Tables {
+    /// Returns what a class is called, be it one of [`classes::ALL`] or a pattern.
+    pub(crate) fn class_id(&self, class: usize) -> &'static str {
+        let pattern = || self.patterns.as_ref().and_then(|patterns| patterns.class(class));
+        classes::ALL.get(class).map(|class| class.info.id).or_else(pattern).unwrap_or("custom")
     }
 }
 
@@ -119,6 +135,6 @@ mod tests {
 
     #[test]
     fn the_maps_of_lines_have_every_byte_that_is_asked_for() {
-        assert_eq!(Tables::new(&Selection::all()).others, Set::of(MARKS));
+        assert_eq!(Tables::new(&Selection::all(), None).others, Set::of(MARKS));
     }
 }

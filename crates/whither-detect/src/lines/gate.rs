@@ -15,7 +15,11 @@ use super::{
     judge::NUMBERS,
     known::{FEW_PASS, Known},
 };
-use crate::{class::Confidence, classes, numbers, tables::Tables};
+use crate::{
+    class::{Class, Confidence},
+    classes, numbers,
+    tables::Tables,
+};
 
 /// Least part of a field's values, of a hundred, that must be valid where shape is all that speaks for them.
 const SHARE: u64 = 80;
@@ -95,7 +99,10 @@ pub(super) fn sheet(state: State, tables: &Tables, located: usize) -> Sheet {
             if tally.kind >= NUMBERS {
                 numbers.extend(number(tally, path, values, known));
             } else if tally.valid > 0 {
-                found.push(judged(tally, path, values, numeric));
+                found.push(match classes::ALL.get(usize::from(tally.kind)) {
+                    Some(class) => judged(tally, class, path, values, numeric),
+                    None => pattern(tally, tables, path, values),
+                });
             }
         }
         found.extend(likeliest(numbers));
@@ -224,8 +231,15 @@ fn likeliest(candidates: Vec<Candidate>) -> impl Iterator<Item = FieldFound> {
     candidates.into_iter().chain(in_text).map(|candidate| candidate.found)
 }
 
-fn judged(mut tally: Tally, path: String, values: u64, numeric: u64) -> FieldFound {
-    let class = &classes::ALL[usize::from(tally.kind)];
+/// Tells what a pattern of the user matched.
+fn pattern(mut tally: Tally, tables: &Tables, path: String, values: u64) -> FieldFound {
+    let distinct = tally.distinct.count();
+    let (validation, confidence) = (tally.validation.to_owned(), tally.confidence);
+    let place = Place { class: tables.class_id(usize::from(tally.kind)), kind: "", path, values };
+    place.found(tally, distinct, validation, confidence, false)
+}
+
+fn judged(mut tally: Tally, class: &Class, path: String, values: u64, numeric: u64) -> FieldFound {
     let (distinct, is_exact) = tally.distinct.count();
     let mut validation = tally.validation.to_owned();
     let mut confidence = tally.confidence;

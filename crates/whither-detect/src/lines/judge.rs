@@ -12,9 +12,8 @@ use whither_model::Sensitive;
 
 use super::{
     Part,
-    escape::unescape,
     field::{Field, FieldId, Fields, ROOT, SAMPLED, Spot, Tally},
-    inside::Inside,
+    matches::Matches,
     pairs::{Angle, is_scaled},
     prose::Stretch,
     routes::Routes,
@@ -29,7 +28,7 @@ use crate::{
     limit, numbers,
     pass::{Hit, Pass},
     plausible::{is_number, is_placeholder},
-    simd::{DOT, MARK, NEWLINE, maps},
+    simd::{DOT, MARK, NEWLINE},
     tables::{STRONG, Tables},
     text::{Span, Text, ones},
     view::View,
@@ -66,11 +65,12 @@ pub(super) struct Judge<'a, 'r> {
     pub(super) located: usize,
     pub(super) half: Option<Half>,
     /// Number of the block within this scanner.
-    block: u32,
+    pub(super) block: u32,
     /// Where all values stand, if the text is not that of the line.
-    stands: Option<Spot>,
+    pub(super) stands: Option<Spot>,
     /// Layers of encodings that have led to the text.
     pub(super) depth: usize,
+    pub(super) matches: Matches,
     written_like: Vec<u16>,
 }
 
@@ -120,6 +120,7 @@ impl<'a, 'r> Judge<'a, 'r> {
             block,
             stands: None,
             depth: 0,
+            matches: Matches::of(text, tables),
             written_like: Vec::new(),
         }
     }
@@ -472,62 +473,6 @@ impl<'a, 'r> Judge<'a, 'r> {
         self.prose(fields, field, &Stretch::value(start, end, &[]));
     }
 
-    /// Judges a string with escapes as it is meant.
-    #[inline(never)]
-    fn escaped(&mut self, fields: &mut Fields, field: FieldId, span: &Span) {
-        let stands = self.spot(span.start, span.end);
-        let mut bytes = Vec::with_capacity(span.len());
-        unescape(self.text.slice(span.start, span.end), &mut bytes);
-        if matches!(bytes.trim_ascii_start().first(), Some(b'{' | b'[')) && self.depth < decode::DEPTH {
-            let inner = self.inside(stands);
-            if let Some(field) = fields.get_mut(field) {
-                field.values += 1;
-                field.first_seen.get_or_insert(stands);
-            }
-            return inner.read(String::new(), &bytes, 1, fields, field, self.routes);
-        }
-        let mut words = Vec::new();
-        maps(&bytes, &mut words);
-        let text = Text { bytes: &bytes, words: &words };
-        let mut inner = Judge::new(text, self.tables, self.routes, self.located, self.block);
-        inner.row = self.row;
-        inner.stands = Some(stands);
-        inner.depth = self.depth;
-        inner.string(fields, field, 0, bytes.len(), false);
-    }
-
-    /// Decodes what in a value may be encoded, and counts what stands in it, as at the place of the value.
-    #[inline(never)]
-    fn coded(&mut self, fields: &mut Fields, field: FieldId, span: &Span) {
-        if self.text.is_token(span) {
-            return self.run(fields, field, span.start, span.end);
-        }
-        let value = self.text.slice(span.start, span.end);
-        let mut token = self.next_token(value, 0);
-        decode::runs(value, |from, to| {
-            while let Some((start, end)) = token.filter(|token| token.0 <= from) {
-                self.token(fields, field, span.start + start, span.start + end, end - start == value.len());
-                token = self.next_token(value, end);
-            }
-            self.run(fields, field, span.start + from, span.start + to);
-        });
-    }
-
-    /// Decodes a run of base64 or hexadecimal digits.
-    fn run(&mut self, fields: &mut Fields, field: FieldId, start: usize, end: usize) {
-        let Some(decoded) = decode::decode_run(self.text.slice(start, end)) else { return };
-        if self.depth >= decode::DEPTH {
-            fields.limited += 1;
-            return;
-        }
-        self.inside(self.spot(start, end)).layers(decoded, fields, field, self.routes);
-    }
-
-    /// Makes what reads the inside of a value that stands there.
-    fn inside(&self, spot: Spot) -> Inside<'r> {
-        Inside { tables: self.tables, spot, located: self.located, depth: self.depth }
-    }
-
     /// Reads lines of text from `start` to `end`, the first of which is `row`.
     pub(super) fn text(&mut self, fields: &mut Fields, start: usize, end: usize, row: u64, block: &Part<'_>) {
         let bytes = self.text.slice(start, end);
@@ -545,33 +490,18 @@ impl<'a, 'r> Judge<'a, 'r> {
         }
         self.begin(row, start);
         self.prose(fields, ROOT, &Stretch::lines(start, end, block, &hits));
+        if !self.matches.is_empty() {
+            self.begin(row, start);
+            self.matched_lines(fields, &Stretch::lines(start, end, block, &[]));
+        }
         if self.text.is_coded(start, end) {
             self.begin(row, start);
             self.coded_lines(fields, start + new_from, start, end, !last);
         }
     }
 
-    /// Decodes runs in lines of text that begin from `from` on; one that goes on behind the end is left.
-    #[inline(never)]
-    fn coded_lines(&mut self, fields: &mut Fields, from: usize, start: usize, end: usize, goes_on: bool) {
-        let bytes = self.text.slice(from, end);
-        let mut looked = start;
-        let mut token = self.next_token(bytes, 0);
-        decode::runs(bytes, |first, behind| {
-            while let Some((first, behind)) = token.filter(|token| token.0 <= first) {
-                self.advance(&mut looked, from + first);
-                self.token(fields, ROOT, from + first, from + behind, false);
-                token = self.next_token(bytes, behind);
-            }
-            if !(goes_on && from + behind == end) {
-                self.advance(&mut looked, from + first);
-                self.run(fields, ROOT, from + first, from + behind);
-            }
-        });
-    }
-
     /// Goes on to the line in which `at` is; line feeds have been looked for up to `looked`.
-    fn advance(&mut self, looked: &mut usize, at: usize) {
+    pub(super) fn advance(&mut self, looked: &mut usize, at: usize) {
         while let Some(newline) = self.text.next_before(NEWLINE, *looked, at) {
             *looked = newline + 1;
             self.begin(self.row + 1, *looked);
@@ -590,6 +520,9 @@ impl Values for Judge<'_, '_> {
         if escaped && self.stands.is_none() {
             return self.escaped(fields, id, &span);
         }
+        if !self.matches.is_empty() {
+            self.matched(fields, id, &span);
+        }
         if self.value(fields, id, &span, true) {
             return;
         }
@@ -605,6 +538,9 @@ impl Values for Judge<'_, '_> {
 
     #[inline]
     fn number(&mut self, fields: &mut Fields, id: FieldId, span: &Span) {
+        if !self.matches.is_empty() {
+            self.matched(fields, id, span);
+        }
         self.value(fields, id, span, false);
         if fields.is_named(id) {
             self.padded(fields, id, span.start, span.end);

@@ -6,6 +6,7 @@
 
 mod bait;
 mod chats;
+mod coded;
 mod distinct;
 mod escape;
 mod field;
@@ -13,6 +14,7 @@ mod gate;
 mod inside;
 mod judge;
 pub(crate) mod known;
+mod matches;
 mod names;
 mod outlines;
 mod pairs;

@@ -81,7 +81,7 @@ impl<'h> Stretch<'h> {
     }
 
     /// Returns whether something that ends here is to be reported from this block.
-    fn reports(&self, end: usize) -> bool {
+    pub(super) fn reports(&self, end: usize) -> bool {
         let decided = end + limit::AFTER;
         (self.new_from == 0 || decided > self.start + self.new_from) && (self.last || decided <= self.end)
     }

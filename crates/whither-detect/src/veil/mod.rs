@@ -50,7 +50,7 @@ const LONG_TOKEN: usize = 24;
 const DEPTH: usize = 3;
 
 /// What the classes registered for.
-static TABLES: LazyLock<Tables> = LazyLock::new(|| Tables::new(&Selection::all()));
+static TABLES: LazyLock<Tables> = LazyLock::new(|| Tables::new(&Selection::all(), None));
 
 /// Returns a name with `*` for each word in it that tells something of a person.
 pub fn veiled(name: &str) -> Cow<'_, str> {

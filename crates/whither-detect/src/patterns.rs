@@ -1,0 +1,197 @@
+//! Patterns of the user: regular expressions with names, for what only one organisation knows, such as its customer
+//! numbers.
+//!
+//! All of them are one automaton that goes over a block once; a value is looked at again only where something in it was
+//! seen. What matches is reported as `custom.NAME`, without a check and never as more than likely.
+
+use std::fmt;
+
+use regex_automata::{
+    Input, PatternID,
+    meta::{self, Regex},
+    util::syntax,
+};
+use regex_syntax::hir::Look;
+
+use crate::{class::Confidence, classes};
+
+/// Most patterns.
+const MOST: usize = 200;
+/// Longest name.
+const NAME: usize = 40;
+/// Most memory of the automaton, in bytes.
+const SIZE: usize = 10 << 20;
+/// What was checked of a match.
+pub(crate) const VALIDATION: &str = "pattern";
+/// How sure one is.
+pub(crate) const CONFIDENCE: Confidence = Confidence::Medium;
+
+/// A pattern and what its matches are called.
+#[derive(Clone, Debug)]
+pub struct Pattern {
+    /// Letters, digits and hyphens.
+    pub name: String,
+    /// A regular expression in the syntax of the crate `regex`.
+    pub regex: String,
+}
+
+/// Why a pattern is refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PatternError {
+    /// Its name, or its place in the list where that is what is wrong.
+    pub name: String,
+    /// What is wrong.
+    pub reason: String,
+}
+
+impl fmt::Display for PatternError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "pattern {}: {}", self.name, self.reason)
+    }
+}
+
+impl std::error::Error for PatternError {}
+
+/// Patterns that are ready.
+pub struct Patterns {
+    regex: Regex,
+    names: Vec<&'static str>,
+}
+
+impl Patterns {
+    /// Makes them ready.
+    ///
+    /// # Errors
+    ///
+    /// The first pattern that is refused: no regular expression, one that matches nothing at all, one that asks for the
+    /// beginning or the end of what is looked at, or too many.
+    pub fn new(patterns: &[Pattern]) -> Result<Self, PatternError> {
+        for (index, pattern) in patterns.iter().enumerate() {
+            check(index, pattern)
+                .map_err(|reason| PatternError { name: shown(index, &pattern.name), reason })?;
+            if patterns.iter().take(index).any(|other| other.name == pattern.name) {
+                return Err(PatternError { name: pattern.name.clone(), reason: "is there twice".to_owned() });
+            }
+        }
+        let texts: Vec<&str> = patterns.iter().map(|pattern| pattern.regex.as_str()).collect();
+        let limits = meta::Config::new().utf8_empty(false).nfa_size_limit(Some(SIZE));
+        let syntax = syntax::Config::new().utf8(false);
+        let regex =
+            Regex::builder().configure(limits).syntax(syntax).build_many(&texts).map_err(|error| {
+                let name = error.pattern().map_or("all", |at| {
+                    texts.get(at.as_usize()).map_or("all", |_| {
+                        patterns.get(at.as_usize()).map_or("all", |pattern| pattern.name.as_str())
+                    })
+                });
+                PatternError { name: name.to_owned(), reason: format!("too large: {error}") }
+            })?;
+        // Classes are called by texts that are there as long as the program; these are as few as patterns.
+        let name = |pattern: &Pattern| &*Box::leak(format!("custom.{}", pattern.name).into_boxed_str());
+        Ok(Self { regex, names: patterns.iter().map(name).collect() })
+    }
+
+    /// Returns how many there are.
+    pub fn len(&self) -> usize {
+        self.names.len()
+    }
+
+    /// Returns whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+
+    /// Returns what the matches of a class are called; patterns are the classes behind those of [`classes::ALL`].
+    pub(crate) fn class(&self, class: usize) -> Option<&'static str> {
+        self.names.get(class.checked_sub(classes::ALL.len())?).copied()
+    }
+
+    /// Finds everything in a text: where it begins and ends, and its class. Matches do not overlap; of those that begin
+    /// at one place the pattern named first has it.
+    pub(crate) fn find<'t>(&'t self, text: &'t [u8]) -> impl Iterator<Item = (usize, usize, usize)> {
+        let class = |pattern: PatternID| classes::ALL.len() + pattern.as_usize();
+        self.regex
+            .find_iter(Input::new(text))
+            .map(move |found| (found.start(), found.end(), class(found.pattern())))
+    }
+}
+
+fn shown(index: usize, name: &str) -> String {
+    if is_name(name) { name.to_owned() } else { (index + 1).to_string() }
+}
+
+fn is_name(name: &str) -> bool {
+    let is_part = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    (1..=NAME).contains(&name.len()) && name.bytes().all(is_part)
+}
+
+/// Says what is wrong with a pattern.
+fn check(index: usize, pattern: &Pattern) -> Result<(), String> {
+    if index >= MOST {
+        return Err(format!("more than {MOST} patterns"));
+    }
+    if !is_name(&pattern.name) {
+        return Err(format!("a name is 1 to {NAME} lower-case letters, digits and hyphens"));
+    }
+    let mut parser = regex_syntax::ParserBuilder::new().utf8(false).nest_limit(50).build();
+    let parsed = parser.parse(&pattern.regex);
+    let hir = parsed.map_err(|error| format!("no regular expression: {}", one_line(&error.to_string())))?;
+    let properties = hir.properties();
+    if properties.minimum_len().is_none_or(|length| length == 0) {
+        return Err("matches where there is nothing".to_owned());
+    }
+    let looks = properties.look_set();
+    let is_anchor = |look: &Look| looks.contains(*look);
+    if [Look::Start, Look::End, Look::StartLF, Look::EndLF, Look::StartCRLF, Look::EndCRLF]
+        .iter()
+        .any(is_anchor)
+    {
+        return Err("^ and $ are not for what may stand anywhere; \\b is the edge of a word".to_owned());
+    }
+    Ok(())
+}
+
+/// The last line of what the parser says: the rest draws the pattern.
+fn one_line(text: &str) -> String {
+    text.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn patterns(list: &[(&str, &str)]) -> Result<Patterns, PatternError> {
+        let list: Vec<Pattern> = list
+            .iter()
+            .map(|(name, regex)| Pattern { name: (*name).into(), regex: (*regex).into() })
+            .collect();
+        Patterns::new(&list)
+    }
+
+    #[test]
+    fn matches_have_the_name_of_their_pattern() {
+        let ready = patterns(&[("staff", r"EMP-\d{6}"), ("ward", r"\bW[0-9]{2}\b")]).expect("good");
+        let found: Vec<_> = ready.find("EMP-123456 in W07, 工号EMP-654321".as_bytes()).collect();
+        let all = classes::ALL.len();
+        assert_eq!(found, [(0, 10, all), (14, 17, all + 1), (25, 35, all)]);
+        assert_eq!(ready.class(all + 1), Some("custom.ward"));
+        assert_eq!((ready.class(0), ready.class(all + 2), ready.len()), (None, None, 2));
+    }
+
+    #[test]
+    fn what_cannot_be_looked_for_is_refused_by_name() {
+        for (name, regex, reason) in [
+            ("a", "x*", "where there is nothing"),
+            ("a", "^x", "^ and $"),
+            ("a", "x$", "^ and $"),
+            ("a", "(", "no regular expression"),
+            ("a", "[0-9]{1000}{1000}", "too large"),
+            ("A b", "x", "a name is"),
+        ] {
+            let error = patterns(&[(name, regex)]).err().expect(regex);
+            assert!(error.reason.contains(reason), "{regex}: {error}");
+        }
+        assert!(
+            patterns(&[("a", "x"), ("a", "y")]).err().is_some_and(|error| error.reason.contains("twice"))
+        );
+    }
+}
