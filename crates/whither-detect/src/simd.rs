@@ -160,7 +160,7 @@ mod avx2 {
         _mm256_set1_epi8, _mm256_setzero_si256, _mm256_shuffle_epi8, _mm256_srli_epi16,
     };
 
-    use super::{Set, Word};
+    use super::{HIGH, Set, Word};
 
     pub(super) fn is_there() -> bool {
         is_x86_feature_detected!("avx2")
@@ -197,17 +197,16 @@ mod avx2 {
         let nibble = _mm256_set1_epi8(0x0f);
         let (halves, _) = chunk.as_chunks::<32>();
         let &[first, second] = halves else { return [0; 3] };
+        let high_table = _mm256_broadcastsi128_si256(load_table(&HIGH));
         let parts = [load(&first), load(&second)].map(|bytes| {
             let high = _mm256_and_si256(_mm256_srli_epi16::<4>(bytes), nibble);
-            (_mm256_and_si256(bytes, nibble), high)
+            (_mm256_and_si256(bytes, nibble), _mm256_shuffle_epi8(high_table, high))
         });
         let mut masks = [0; 3];
         for (mask, set) in masks.iter_mut().zip(sets) {
             let low_table = _mm256_broadcastsi128_si256(load_table(&set.low));
-            let high_table = _mm256_broadcastsi128_si256(load_table(&set.high));
             for (index, (low, high)) in parts.into_iter().enumerate() {
-                let low = _mm256_shuffle_epi8(low_table, low);
-                let bits = _mm256_and_si256(low, _mm256_shuffle_epi8(high_table, high));
+                let bits = _mm256_and_si256(_mm256_shuffle_epi8(low_table, low), high);
                 let outside = _mm256_cmpeq_epi8(bits, _mm256_setzero_si256());
                 *mask |= u64::from(!_mm256_movemask_epi8(outside).cast_unsigned()) << (32 * index);
             }
@@ -262,11 +261,11 @@ mod avx2 {
     }
 }
 
-/// A set of ASCII bytes as two tables of nibbles: a byte is in it if the entries of its halves share a bit.
+/// A set of ASCII bytes as a table of nibbles: a byte is in it if the entry of its lower half has the bit that [`HIGH`]
+/// gives to the upper half.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Set {
     low: [u8; 16],
-    high: [u8; 16],
 }
 
 /// A bit for each upper half of a byte below 128.
@@ -279,7 +278,7 @@ impl Set {
         for byte in (0..128).filter(|&byte| is_in(byte)) {
             low[usize::from(byte & 15)] |= 1 << (byte >> 4);
         }
-        Self { low, high: HIGH }
+        Self { low }
     }
 
     /// Makes the set of some bytes below 128.
@@ -290,11 +289,11 @@ impl Set {
             low[(bytes[index] & 15) as usize] |= 1 << (bytes[index] >> 4);
             index += 1;
         }
-        Self { low, high: HIGH }
+        Self { low }
     }
 
     fn has(&self, byte: u8) -> bool {
-        self.low[usize::from(byte & 15)] & self.high[usize::from(byte >> 4)] != 0
+        self.low[usize::from(byte & 15)] & HIGH[usize::from(byte >> 4)] != 0
     }
 }
 
