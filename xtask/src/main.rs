@@ -1,6 +1,7 @@
 //! Every habit of the project is a command here: `cargo xtask COMMAND`.
 #![allow(clippy::print_stdout, reason = "a tool for developers talks to their terminal")]
 
+mod arm;
 mod bench;
 mod check;
 mod data;
