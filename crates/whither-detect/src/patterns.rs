@@ -2,7 +2,7 @@
 //! numbers.
 //!
 //! All of them are one automaton that goes over a block once; a value is looked at again only where something in it was
-//! seen. What matches is reported as `custom.NAME`, without a check and never as more than likely.
+//! seen. `\d`, `\w` and `\b` are of ASCII, so that what stands inside Chinese text is found; `(?u)` turns Unicode on. What matches is reported as `custom.NAME`, without a check and never as more than likely.
 
 use std::fmt;
 
@@ -75,7 +75,7 @@ impl Patterns {
         }
         let texts: Vec<&str> = patterns.iter().map(|pattern| pattern.regex.as_str()).collect();
         let limits = meta::Config::new().utf8_empty(false).nfa_size_limit(Some(SIZE));
-        let syntax = syntax::Config::new().utf8(false);
+        let syntax = syntax::Config::new().utf8(false).unicode(false);
         let regex =
             Regex::builder().configure(limits).syntax(syntax).build_many(&texts).map_err(|error| {
                 let name = error.pattern().map_or("all", |at| {
@@ -132,7 +132,7 @@ fn check(index: usize, pattern: &Pattern) -> Result<(), String> {
     if !is_name(&pattern.name) {
         return Err(format!("a name is 1 to {NAME} lower-case letters, digits and hyphens"));
     }
-    let mut parser = regex_syntax::ParserBuilder::new().utf8(false).nest_limit(50).build();
+    let mut parser = regex_syntax::ParserBuilder::new().utf8(false).unicode(false).nest_limit(50).build();
     let parsed = parser.parse(&pattern.regex);
     let hir = parsed.map_err(|error| format!("no regular expression: {}", one_line(&error.to_string())))?;
     let properties = hir.properties();

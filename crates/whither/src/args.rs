@@ -83,6 +83,10 @@ pub(crate) struct Sought {
     /// file of `[[bait]]` with `name`, `class` and `value`, or `lat` and `lon`; also `salts`. Only names are shown.
     #[arg(long, value_name = "FILE")]
     pub(crate) bait: Option<PathBuf>,
+    /// Finds what your own regular expressions match, as `custom.NAME`: a TOML file of `[[pattern]]` with `name` and
+    /// `regex` (syntax of the Rust crate regex; `\d`, `\w` and `\b` are of ASCII, `(?u)` changes that). There is no check behind them, and what they match is never shown.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) patterns: Option<PathBuf>,
     /// Looks for these classes of personal data only, which is faster: `contact.phone`, `device` for all of device.*, or
     /// kinds of numbers such as `cn.ric`; with commas between them. The report says that others were not looked for.
     #[arg(long, value_name = "CLASS", value_delimiter = ',')]

@@ -12,6 +12,7 @@ mod explain;
 mod failure;
 mod knowledge;
 mod lookup;
+mod patterns;
 mod progress;
 mod run;
 mod scan;

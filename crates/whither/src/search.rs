@@ -1,17 +1,18 @@
-//! What is looked for in content: classes of personal data, all or those the user names, and known values.
+//! What is looked for in content: classes of personal data, all or those the user names, known values, patterns.
 
 use std::sync::Arc;
 
 use anyhow::Result;
-use whither_detect::{Bait, Detector, Selection};
+use whither_detect::{Bait, Detector, Patterns, Selection};
 use whither_model::{Coverage, Limits};
 
-use crate::{args::Sought, bait, failure::Hint};
+use crate::{args::Sought, bait, failure::Hint, patterns};
 
 /// What is looked for.
 #[derive(Clone, Default)]
 pub(crate) struct Search {
     pub(crate) bait: Option<Arc<Bait>>,
+    patterns: Option<Arc<Patterns>>,
     /// The classes, where not all are, and how the user named them.
     classes: Option<(Selection, String)>,
 }
@@ -19,7 +20,9 @@ pub(crate) struct Search {
 impl Search {
     /// Reads what the arguments name.
     pub(crate) fn read(sought: &Sought) -> Result<Self> {
-        let mut search = Self { bait: bait::read(sought.bait.as_deref())?, classes: None };
+        let bait = bait::read(sought.bait.as_deref())?;
+        let patterns = patterns::read(sought.patterns.as_deref())?;
+        let mut search = Self { bait, patterns, classes: None };
         if !sought.classes.is_empty() {
             let selection = Selection::of(sought.classes.iter().map(String::as_str)).map_err(|error| {
                 let hint =
@@ -33,7 +36,8 @@ impl Search {
 
     /// Makes the detector.
     pub(crate) fn detector(&self, limits: &Limits) -> Detector {
-        let detector = Detector::new(limits).with_bait(self.bait.clone());
+        let detector =
+            Detector::new(limits).with_bait(self.bait.clone()).with_patterns(self.patterns.clone());
         match &self.classes {
             Some((selection, _)) => detector.with_classes(selection),
             None => detector,
@@ -47,10 +51,15 @@ impl Search {
         }
     }
 
-    /// Returns what of it a case is tied to: how many known values, which the table says, and which classes.
-    pub(crate) fn options(&self) -> [(String, String); 2] {
+    /// Returns what of it a case is tied to: how many known values and patterns, which its tables name, and which classes.
+    pub(crate) fn options(&self) -> [(String, String); 3] {
         let baits = self.bait.as_deref().map_or(0, Bait::len).to_string();
         let classes = self.classes.as_ref().map_or("all", |(_, names)| names);
-        [("baits".to_owned(), baits), ("classes".to_owned(), classes.to_owned())]
+        let patterns = self.patterns.as_deref().map_or(0, Patterns::len).to_string();
+        [
+            ("baits".to_owned(), baits),
+            ("classes".to_owned(), classes.to_owned()),
+            ("patterns".to_owned(), patterns),
+        ]
     }
 }

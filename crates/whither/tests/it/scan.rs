@@ -331,3 +331,47 @@ fn only_the_classes_asked_for_are_found_and_that_is_said() {
     let error = String::from_utf8_lossy(&refused.stderr).into_owned();
     assert!(refused.status.code() == Some(2) && error.contains("fone") && error.contains("hint:"), "{error}");
 }
+
+#[test]
+fn patterns_of_the_user_are_found_and_never_shown() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let rules = "[[pattern]]\nname = \"staff\"\nregex = '\\bEMP-\\d{6}\\b'\n\
+                 [[pattern]]\nname = \"ward\"\nregex = '(?i)ward [a-z]\\d'\n";
+    let rules = write(folder.path(), "patterns.toml", rules.as_bytes());
+    let encoded = STANDARD.encode("{\"who\":\"EMP-777777\",\"and\":\"nobody\"}");
+    let records = format!(
+        "{{\"a\":\"EMP-123456\",\"n\":5,\"b\":\"x EMP-654321, in Ward B7 \\u0045MP-111111\"}}\n\
+         {{\"a\":\"EMP-1234567\",\"c\":\"{encoded}\",\"EMP-222222\":\"EMP-333333\"}}\n"
+    );
+    let log = "started\nEMP-444444 came\n工号EMP-555555\n";
+    for (name, text, expected) in [
+        (
+            "a.jsonl",
+            records.as_str(),
+            vec![
+                ("$.*", "custom.staff", 1),
+                ("$.a", "custom.staff", 1),
+                ("$.b", "custom.staff", 2),
+                ("$.b", "custom.ward", 1),
+                ("$.c>base64>json:$.who", "custom.staff", 1),
+            ],
+        ),
+        ("a.log", log, vec![("(text)", "custom.staff", 2)]),
+    ] {
+        let path = write(folder.path(), name, text.as_bytes());
+        for format in ["json", "terminal"] {
+            let arguments = ["scan", &path, "--format", format, "--quiet", "--patterns", &rules];
+            let text = stdout(&run(&arguments), 0);
+            assert!(!text.contains("EMP") && !text.contains("B7"), "{text}");
+            if format == "json" {
+                let case: Value = serde_json::from_str(&text).expect("JSON");
+                let fields = case["fields"].as_array().expect("fields").iter().map(|field| {
+                    let text = |name: &str| field[name].as_str().unwrap_or_default();
+                    (text("field"), text("class"), field["valid"].as_u64().unwrap_or(0))
+                });
+                let found: Vec<_> = fields.filter(|field| field.1.starts_with("custom.")).collect();
+                assert_eq!(found, expected, "{name}");
+            }
+        }
+    }
+}
