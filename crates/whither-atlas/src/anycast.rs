@@ -10,17 +10,18 @@ use serde::Deserialize;
 use crate::Error;
 use crate::atlas::ANYCAST;
 
-/// The columns `service` and `source` are for people.
+/// The column `service` is for people.
 #[derive(Deserialize)]
 struct Row {
     what: String,
+    source: String,
 }
 
-/// The services, by AS number and by prefix.
+/// The services, by AS number and by prefix, each with what its row names as source.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Anycast {
-    asns: Vec<u32>,
-    prefixes: Vec<(IpAddr, u32)>,
+    asns: Vec<(u32, String)>,
+    prefixes: Vec<((IpAddr, u32), String)>,
 }
 
 impl Anycast {
@@ -32,9 +33,9 @@ impl Anycast {
             let wrong =
                 || Error::List { list: ANYCAST, reason: format!("not an AS or a prefix: {}", row.what) };
             if let Some(asn) = row.what.strip_prefix("AS") {
-                anycast.asns.push(asn.parse().map_err(|_| wrong())?);
+                anycast.asns.push((asn.parse().map_err(|_| wrong())?, row.source));
             } else {
-                anycast.prefixes.push(prefix(&row.what).ok_or_else(wrong)?);
+                anycast.prefixes.push((prefix(&row.what).ok_or_else(wrong)?, row.source));
             }
         }
         Ok(anycast)
@@ -42,9 +43,34 @@ impl Anycast {
 
     /// Returns whether an address belongs to such a service, by prefix or by AS number.
     pub(crate) fn holds(&self, ip: IpAddr, asn: Option<u32>) -> bool {
-        asn.is_some_and(|asn| self.asns.contains(&asn))
-            || self.prefixes.iter().any(|(network, length)| inside(ip, *network, *length))
+        self.row(ip, asn).is_some()
     }
+
+    /// Returns what the row that holds an address speaks of, as `AS13335` or a prefix, and its source.
+    pub(crate) fn said(&self, ip: IpAddr, asn: Option<u32>) -> Option<(String, &str)> {
+        let (what, source) = self.row(ip, asn)?;
+        let shown = match what {
+            What::Asn(asn) => format!("AS{asn}"),
+            What::Prefix(network, length) => format!("{network}/{length}"),
+        };
+        Some((shown, source))
+    }
+
+    fn row(&self, ip: IpAddr, asn: Option<u32>) -> Option<(What, &str)> {
+        let network = self.asns.iter().find(|(known, _)| Some(*known) == asn);
+        if let Some((asn, source)) = network {
+            return Some((What::Asn(*asn), source));
+        }
+        let held = |((network, length), _): &&((IpAddr, u32), String)| inside(ip, *network, *length);
+        let ((network, length), source) = self.prefixes.iter().find(held)?;
+        Some((What::Prefix(*network, *length), source))
+    }
+}
+
+/// What a row speaks of.
+enum What {
+    Asn(u32),
+    Prefix(IpAddr, u32),
 }
 
 fn prefix(text: &str) -> Option<(IpAddr, u32)> {
@@ -79,6 +105,9 @@ mod tests {
         check("192.0.3.0", Some(64500), true);
         check("2001:db8::1", Some(64501), true);
         check("2001:db8:1::", None, false);
+        let said = |asn| anycast.said("192.0.2.1".parse().expect("literal"), asn);
+        assert_eq!(said(None), Some(("192.0.2.0/24".to_owned(), "x")));
+        assert_eq!(said(Some(64500)), Some(("AS64500".to_owned(), "x")));
     }
 
     #[test]

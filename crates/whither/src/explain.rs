@@ -3,7 +3,7 @@
 use std::{borrow::Cow, fmt::Write as _};
 
 use anyhow::Result;
-use whither_atlas::{Atlas, Law, NO_ADVICE, Operator};
+use whither_atlas::{Atlas, Law, NO_ADVICE, Operator, union_of};
 use whither_model::Timestamp;
 use whither_report::text::{clean, wrap};
 use whither_rules::rules;
@@ -31,9 +31,10 @@ pub(crate) fn explain<'a>(
     if let Some(operator) = atlas.operator(topic).or_else(|| atlas.operators().iter().find(named)) {
         return Ok(operator_page(&atlas, operator, columns));
     }
-    let laws = atlas.laws(&topic.to_ascii_uppercase());
-    if !laws.is_empty() {
-        return Ok(laws_page(&atlas, &topic.to_ascii_uppercase(), laws, columns));
+    let code = topic.to_ascii_uppercase();
+    let laws = atlas.laws(&code);
+    if !laws.is_empty() || !union_of(&code).is_empty() {
+        return Ok(laws_page(&atlas, &code, laws, columns));
     }
     let laws = atlas.laws_named(topic);
     if topic.chars().count() >= LAW_NAME_LEAST && !laws.is_empty() {
@@ -66,9 +67,11 @@ fn operator_page(atlas: &Atlas, operator: &Operator, columns: usize) -> String {
     page.line("", &operator.name);
     page.line("Incorporated in", &operator.incorporated_in.join(", "));
     page.line("Headquarters", &operator.headquarters.join(", "));
+    let mut owned = operator;
     for owner in atlas.owners(operator) {
         let seats = owner.headquarters.join(", ");
-        page.line("Owned by", &format!("{} ({seats}); source: {}", owner.name, owner.source));
+        page.line("Owned by", &format!("{} ({seats}); source: {}", owner.name, owned.source));
+        owned = owner;
     }
     page.line("Roles", &operator.roles.join(", "));
     page.line("Networks", &operator.asns.iter().map(|asn| format!("AS{asn}")).collect::<Vec<_>>().join(", "));
@@ -86,6 +89,16 @@ fn laws_page(atlas: &Atlas, code: &str, laws: &[Law], columns: usize) -> String 
     let sovereign = atlas.sovereign(code);
     if !sovereign.is_empty() {
         page.line("", &format!("A territory with laws of its own; the sovereign is {sovereign} (whither explain {sovereign})."));
+    }
+    let union = union_of(code);
+    if !union.is_empty() {
+        page.line(
+            "",
+            &format!("A member of the {union}, whose laws hold there as well (whither explain {union})."),
+        );
+    }
+    if laws.is_empty() {
+        page.line("", "No law of its own is listed.");
     }
     laws.iter().for_each(|law| page.law(&law.law, law));
     page.text

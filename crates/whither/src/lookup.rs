@@ -9,7 +9,7 @@ use std::{
 };
 
 use anyhow::{Context, Result};
-use whither_atlas::{Answer, Atlas, Fact, Kind, NO_ADVICE, Reach, Spread};
+use whither_atlas::{Answer, Atlas, Effect, Fact, Kind, NO_ADVICE, Reach, Spread, is_public_suffix};
 use whither_model::table::{LocationState, SCHEMA_VERSION};
 use whither_report::text::{clean, counted, fill, grouped, percent, wrap};
 
@@ -214,7 +214,8 @@ impl Sheet {
             Self::Terminal { first: true, .. } => {}
             Self::Terminal { columns, .. } => {
                 out.write_all(b"\n")?;
-                wrap(NO_ADVICE, *columns).iter().try_for_each(|line| writeln!(out, "{line}"))?;
+                let text = format!("{NO_ADVICE} {WHICH_LAWS}");
+                wrap(&text, *columns).iter().try_for_each(|line| writeln!(out, "{line}"))?;
             }
         }
         Ok(())
@@ -233,8 +234,14 @@ fn page(answer: &Answer, columns: usize) -> String {
         }
     };
     row("operator", &operator(answer), " ");
+    let besides = said_besides(answer);
+    if !besides.is_empty() {
+        row("also said", &besides, "; ");
+    }
     if !answer.registrable_domain.is_empty() {
         row("domain", &words(&domain(answer)), " ");
+    } else if answer.kind == "host" && is_public_suffix(&answer.subject) {
+        row("domain", &words("none: a suffix that many register names under"), " ");
     }
     if !answer.roles.is_empty() {
         row("roles", &answer.roles, ", ");
@@ -276,6 +283,25 @@ fn operator(answer: &Answer) -> Vec<String> {
         _ => "by network",
     };
     words(&format!("{}{} ({by})", owners.collect::<String>(), answer.operator))
+}
+
+/// What the user's files say of the operator besides: of their lists where ours come first, of ranges who publishes them.
+fn said_besides(answer: &Answer) -> Vec<String> {
+    let said = answer.facts.iter().filter_map(|fact| {
+        let what = match (fact.predicate, fact.set_aside.is_empty()) {
+            ("operated_by", false) => "",
+            ("network_operated_by", false) => "network of ",
+            ("range_published_by", _) => "range of ",
+            _ => return None,
+        };
+        Some(format!("{what}{}, says {}", clean(&fact.value), clean(list_of(fact))))
+    });
+    said.collect()
+}
+
+/// The list or table that a fact is from, without the place in it.
+fn list_of(fact: &Fact) -> &str {
+    fact.source.split(':').next().unwrap_or("")
 }
 
 /// The registrable domain, and what is not known of it.
@@ -347,30 +373,42 @@ fn reach_words(reach: &Reach) -> String {
     let sovereign =
         if reach.sovereign.is_empty() { String::new() } else { format!(" (sovereign {})", reach.sovereign) };
     let legs: Vec<String> = reach.legs.iter().map(|leg| leg.leg.replace('-', " ")).collect();
+    let own = effects(reach.laws.iter().filter(|law| law.code == reach.code));
+    let laws = if own.is_empty() { "no laws of its own listed".to_owned() } else { format!("laws: {own}") };
+    let union = effects(reach.laws.iter().filter(|law| law.code != reach.code));
+    let union = if union.is_empty() { union } else { format!("; of the EU: {union}") };
+    format!("{}{sovereign} by {}; {laws}{union}", reach.code, legs.join(", "))
+}
+
+/// How many laws there are of each effect.
+fn effects<'a>(laws: impl Iterator<Item = &'a Effect>) -> String {
     let mut effects: Vec<(&str, usize)> = Vec::new();
-    for law in &reach.laws {
+    for law in laws {
         match effects.iter_mut().find(|(effect, _)| *effect == law.effect) {
             Some((_, count)) => *count += 1,
             None => effects.push((&law.effect, 1)),
         }
     }
     let effects: Vec<String> = effects.iter().map(|(effect, count)| format!("{effect} {count}")).collect();
-    let laws = if effects.is_empty() {
-        "no laws listed".to_owned()
-    } else {
-        format!("laws: {}", effects.join(", "))
-    };
-    format!("{}{sovereign} by {}; {laws}", reach.code, legs.join(", "))
+    effects.join(", ")
 }
 
 /// The sources the answer rests on, each once, with their dates.
 fn sources(answer: &Answer) -> Vec<String> {
     let mut items: Vec<String> = Vec::new();
+    let spread = answer.spread.iter().flat_map(|spread| &spread.places);
+    for place in spread {
+        let item = format!("{} {}", place.source, place.date);
+        if !items.contains(&item) {
+            items.push(item);
+        }
+    }
     for fact in answer.facts.iter().filter(|fact| fact.kind != Kind::Derived) {
-        let source = fact.source.split(':').next().unwrap_or("");
+        let source = list_of(fact);
+        let date = if fact.date.is_empty() { "of no known date" } else { &fact.date };
         let range = if fact.prefix.is_empty() { String::new() } else { format!(" ({})", fact.prefix) };
         let aside = if fact.set_aside.is_empty() { "" } else { ", does not count" };
-        let item = format!("{source} {}{range}{aside}", fact.date);
+        let item = format!("{source} {date}{range}{aside}");
         if !items.iter().any(|known| known.starts_with(&item)) {
             items.push(item);
         }
@@ -380,6 +418,8 @@ fn sources(answer: &Answer) -> Vec<String> {
     }
     items
 }
+
+const WHICH_LAWS: &str = "`whither explain CODE` lists those of a jurisdiction.";
 
 /// Two of indent, the label and a space.
 const LABEL_COLUMNS: usize = 15;
