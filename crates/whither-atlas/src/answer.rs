@@ -130,6 +130,11 @@ impl Atlas {
         self.finish(answer, &attribution)
     }
 
+    /// Returns whose law reaches an operator, by its own seats and those of its owners.
+    pub fn reach_of(&self, operator: &Operator) -> Vec<Reach> {
+        self.reach(&self.attribute_operator(Some(operator), ""))
+    }
+
     /// Returns the attribution of what is known by its operator alone.
     fn attribute_operator(&self, operator: Option<&Operator>, by: &'static str) -> Attribution {
         let mut legs = Legs::default();

@@ -103,6 +103,11 @@ fn explains_operators_by_identifier_and_by_name() {
     assert_eq!(run(&["explain", "no such law"]).status.code(), Some(2));
     let page = stdout(&run(&["explain", "wechat_intl"]), 0);
     assert!(page.contains("Tencent") && page.contains("SG"), "{page}");
+    assert!(page.contains("CN by parent: operators 20") && page.contains("no legal advice"), "{page}");
+    let topics = stdout(&run(&["explain"]), 0);
+    assert!(topics.contains("HK, ") && topics.contains("Operators "), "{topics}");
+    let status = stdout(&run(&["data", "status"]), 0);
+    assert!(status.lines().all(|line| line.chars().count() <= 100), "{status}");
 }
 
 #[test]
