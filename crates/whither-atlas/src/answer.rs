@@ -126,6 +126,7 @@ impl Atlas {
         attribution.network_operator = Shared::clone(&attribution.operator);
         let mut answer = self.answer(format!("AS{asn}"), "network", &attribution);
         answer.facts.extend(self.name_of_network(&answer.subject, &spread.as_name));
+        answer.facts.extend(self.shared_by(&answer.subject, Some(asn)));
         answer.spread = Some(spread);
         self.finish(answer, &attribution)
     }
@@ -256,7 +257,14 @@ impl Atlas {
         if let Some(network) = attribution.asn.and_then(|asn| self.operator_by_asn(asn)) {
             facts.push(self.curated(subject, "network_operated_by", &network.short, network));
         }
+        facts.extend(self.shared_by(subject, attribution.asn));
         facts
+    }
+
+    /// Who else uses a network: it does not tell by which of them an address is used.
+    fn shared_by(&self, subject: &str, asn: Option<u32>) -> Vec<Fact> {
+        let others = asn.into_iter().flat_map(|asn| self.operators.sharing(asn));
+        others.map(|other| self.curated(subject, "network_shared_by", &other.short, other)).collect()
     }
 
     /// The origin AS by each source that names one; an address that is not routed has none.

@@ -245,6 +245,12 @@ impl Operators {
         suffixes.find_map(|suffix| Some((suffix, self.rows.get(*self.brought_by_domain.get(suffix)?)?)))
     }
 
+    /// Returns the rows of ours that share a network with the first, in the order of the file.
+    pub(crate) fn sharing(&self, asn: u32) -> impl Iterator<Item = &Operator> {
+        let places = self.by_asn.get(&asn).map(Vec::as_slice).unwrap_or_default();
+        places.iter().skip(1).filter_map(|place| self.rows.get(*place))
+    }
+
     /// Returns the operator that the user's lists give a network.
     pub(crate) fn brought_by_asn(&self, asn: u32) -> Option<&Operator> {
         self.rows.get(*self.brought_by_asn.get(&asn)?)

@@ -324,7 +324,10 @@ fn network_words(answer: &Answer) -> Vec<String> {
     };
     let other = !answer.network_operator.is_empty() && answer.network_operator != answer.operator;
     let run_by = if other { format!(", run by {}", answer.network_operator) } else { String::new() };
-    words(format!("AS{asn} {}{run_by}", clean(&answer.as_name)).trim_end())
+    let shared = answer.facts.iter().filter(|fact| fact.predicate == "network_shared_by");
+    let shared: Vec<String> = shared.map(|fact| clean(&fact.value)).collect();
+    let shared = if shared.is_empty() { String::new() } else { format!("; also of {}", shared.join(", ")) };
+    words(format!("AS{asn} {}{run_by}{shared}", clean(&answer.as_name)).trim_end())
 }
 
 fn place(answer: &Answer) -> Vec<String> {

@@ -72,6 +72,8 @@ fn cites_what_takes_a_place_away_and_the_laws_of_the_union() {
     assert_eq!((&reach[0]["code"], codes), (&"DE".into(), ["DE", "EU"].into()));
     assert!(stdout(&run(&["explain", "AT"]), 0).contains("whither explain EU"));
     let text = stdout(&run(&["lookup", "AS24940", "co.uk"]), 0);
+    let shared = stdout(&run(&["lookup", "47.241.0.1"]), 0);
+    assert!(shared.contains("also of Alibaba Cloud International"), "an arm may be the one: {shared}");
     for words in ["DB-IP Lite 20", "a suffix that many register names under", "whither explain CODE"] {
         assert!(text.contains(words), "{words}: {text}");
     }
