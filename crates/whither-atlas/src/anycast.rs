@@ -5,6 +5,7 @@
 
 use std::net::IpAddr;
 
+use hashbrown::HashMap;
 use serde::Deserialize;
 
 use crate::Error;
@@ -17,11 +18,13 @@ struct Row {
     source: String,
 }
 
-/// The services, by AS number and by prefix, each with what its row names as source.
+/// The services, by AS number and by prefix. What their rows name as source is kept apart: every address is held to
+/// the prefixes, few are asked why.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Anycast {
-    asns: Vec<(u32, String)>,
-    prefixes: Vec<((IpAddr, u32), String)>,
+    asns: Vec<u32>,
+    prefixes: Vec<(IpAddr, u32)>,
+    sources: HashMap<String, String>,
 }
 
 impl Anycast {
@@ -33,44 +36,32 @@ impl Anycast {
             let wrong =
                 || Error::List { list: ANYCAST, reason: format!("not an AS or a prefix: {}", row.what) };
             if let Some(asn) = row.what.strip_prefix("AS") {
-                anycast.asns.push((asn.parse().map_err(|_| wrong())?, row.source));
+                anycast.asns.push(asn.parse().map_err(|_| wrong())?);
             } else {
-                anycast.prefixes.push((prefix(&row.what).ok_or_else(wrong)?, row.source));
+                anycast.prefixes.push(prefix(&row.what).ok_or_else(wrong)?);
             }
+            anycast.sources.insert(row.what, row.source);
         }
         Ok(anycast)
     }
 
     /// Returns whether an address belongs to such a service, by prefix or by AS number.
     pub(crate) fn holds(&self, ip: IpAddr, asn: Option<u32>) -> bool {
-        self.row(ip, asn).is_some()
+        asn.is_some_and(|asn| self.asns.contains(&asn)) || self.prefix_of(ip).is_some()
     }
 
     /// Returns what the row that holds an address speaks of, as `AS13335` or a prefix, and its source.
     pub(crate) fn said(&self, ip: IpAddr, asn: Option<u32>) -> Option<(String, &str)> {
-        let (what, source) = self.row(ip, asn)?;
-        let shown = match what {
-            What::Asn(asn) => format!("AS{asn}"),
-            What::Prefix(network, length) => format!("{network}/{length}"),
-        };
-        Some((shown, source))
+        let by_asn = asn.filter(|asn| self.asns.contains(asn)).map(|asn| format!("AS{asn}"));
+        let by_prefix = || self.prefix_of(ip).map(|(network, length)| format!("{network}/{length}"));
+        let what = by_asn.or_else(by_prefix)?;
+        let source = self.sources.get(&what).map_or("", String::as_str);
+        Some((what, source))
     }
 
-    fn row(&self, ip: IpAddr, asn: Option<u32>) -> Option<(What, &str)> {
-        let network = self.asns.iter().find(|(known, _)| Some(*known) == asn);
-        if let Some((asn, source)) = network {
-            return Some((What::Asn(*asn), source));
-        }
-        let held = |((network, length), _): &&((IpAddr, u32), String)| inside(ip, *network, *length);
-        let ((network, length), source) = self.prefixes.iter().find(held)?;
-        Some((What::Prefix(*network, *length), source))
+    fn prefix_of(&self, ip: IpAddr) -> Option<(IpAddr, u32)> {
+        self.prefixes.iter().copied().find(|(network, length)| inside(ip, *network, *length))
     }
-}
-
-/// What a row speaks of.
-enum What {
-    Asn(u32),
-    Prefix(IpAddr, u32),
 }
 
 fn prefix(text: &str) -> Option<(IpAddr, u32)> {

@@ -10,8 +10,8 @@ pub struct Fact {
     /// Of what: an address, a host name, `AS16509`, or the identifier of an operator.
     pub subject: String,
     /// `registered_in`, `located_in`, `cloud_region`, `range_published_by`, `announced_from`, `origin_as`, `named`,
-    /// `network_operated_by`, `network_shared_by`, `registrable_domain`, `operated_by`, `owned_by`, `headquartered_in`, `incorporated_in`,
-    /// `subject_to`, `laws_listed`.
+    /// `network_operated_by`, `network_shared_by`, `registrable_domain`, `operated_by`, `owned_by`, `headquartered_in`,
+    /// `incorporated_in`, `subject_to`, `laws_listed`.
     pub predicate: &'static str,
     /// What is said: a country code, a name, an identifier.
     pub value: String,
