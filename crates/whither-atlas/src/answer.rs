@@ -7,14 +7,16 @@ use std::net::IpAddr;
 use serde::Serialize;
 use whither_model::{
     address::Scope,
-    table::{Location, LocationState, Shared},
+    table::{Knowledge, Location, LocationState, Shared},
 };
 
 use crate::{
-    atlas::{Atlas, PUBLIC_SUFFIXES},
+    atlas::{ANYCAST, Atlas, JURISDICTIONS, PUBLIC_SUFFIXES},
     attribution::Attribution,
     fact::{Confidence, Fact, Kind},
     jurisdiction::Legs,
+    knowledge::Said,
+    laws::union_of,
     layer::effective,
     operators::Operator,
     spread::Spread,
@@ -82,6 +84,8 @@ pub struct Leg {
 /// A law by what it does.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Effect {
+    /// Whose law it is: the code of the jurisdiction, or `EU` in a member state.
+    pub code: String,
     /// `access`, `localisation`, `export`, `protection`, …
     pub effect: String,
     /// Name of the law.
@@ -121,8 +125,15 @@ impl Atlas {
         attribution.as_name = spread.as_name.as_str().into();
         attribution.network_operator = Shared::clone(&attribution.operator);
         let mut answer = self.answer(format!("AS{asn}"), "network", &attribution);
+        answer.facts.extend(self.name_of_network(&answer.subject, &spread.as_name));
+        answer.facts.extend(self.shared_by(&answer.subject, Some(asn)));
         answer.spread = Some(spread);
         self.finish(answer, &attribution)
+    }
+
+    /// Returns whose law reaches an operator, by its own seats and those of its owners.
+    pub fn reach_of(&self, operator: &Operator) -> Vec<Reach> {
+        self.reach(&self.attribute_operator(Some(operator), ""))
     }
 
     /// Returns the attribution of what is known by its operator alone.
@@ -162,9 +173,11 @@ impl Atlas {
         if !attribution.registrable_domain.is_empty() {
             answer.facts.push(self.registered_under(&answer.subject, &attribution.registrable_domain));
         }
+        answer.facts.extend(self.said_besides(&answer, attribution));
         if let Some(operator) = self.operator(&attribution.operator_id) {
             answer.facts.extend(self.operator_facts(&answer.subject, operator, attribution.operator_by));
         }
+        answer.facts.extend(answer.jurisdictions.iter().filter_map(|reach| self.listed_laws(reach)));
         for reach in &answer.jurisdictions {
             for leg in &reach.legs {
                 answer.facts.push(Fact {
@@ -181,6 +194,25 @@ impl Atlas {
             }
         }
         answer
+    }
+
+    /// What the user's lists say of the operator where ours say something else, which comes first.
+    fn said_besides(&self, answer: &Answer, attribution: &Attribution) -> Vec<Fact> {
+        let fact = |predicate, operator: &Operator, prefix: &str| Fact {
+            prefix: prefix.to_owned(),
+            set_aside: "the embedded lists come first".to_owned(),
+            ..self.curated(&answer.subject, predicate, &operator.short, operator)
+        };
+        let host = (answer.kind == "host").then(|| self.operators.brought_by_name(&answer.subject)).flatten();
+        let host = host.filter(|(_, operator)| *operator.id != *attribution.operator_id);
+        let network = attribution.asn.and_then(|asn| {
+            let brought = self.operators.brought_by_asn(asn)?;
+            self.operator_by_asn(asn).filter(|ours| ours.id != brought.id).map(|_| brought)
+        });
+        host.map(|(suffix, operator)| fact("operated_by", operator, suffix))
+            .into_iter()
+            .chain(network.map(|operator| fact("network_operated_by", operator, "")))
+            .collect()
     }
 
     /// The date of what leads to a jurisdiction: of the oldest source that places the server there, or of the list that
@@ -219,12 +251,20 @@ impl Atlas {
                 set_aside: set_aside(location),
             });
         }
-        facts.extend(self.many_places(ip, subject));
+        facts.extend(self.many_places(ip, subject, attribution));
+        facts.extend(self.published_ranges(ip, subject, attribution));
         facts.extend(self.origins(ip, subject, attribution));
         if let Some(network) = attribution.asn.and_then(|asn| self.operator_by_asn(asn)) {
             facts.push(self.curated(subject, "network_operated_by", &network.short, network));
         }
+        facts.extend(self.shared_by(subject, attribution.asn));
         facts
+    }
+
+    /// Who else uses a network: it does not tell by which of them an address is used.
+    fn shared_by(&self, subject: &str, asn: Option<u32>) -> Vec<Fact> {
+        let others = asn.into_iter().flat_map(|asn| self.operators.sharing(asn));
+        others.map(|other| self.curated(subject, "network_shared_by", &other.short, other)).collect()
     }
 
     /// The origin AS by each source that names one; an address that is not routed has none.
@@ -246,41 +286,65 @@ impl Atlas {
         let ours = self.origin.find(effective(ip)).and_then(|found| {
             let (asn, name) = found.line.split_once('\t')?;
             let (source, date) = (&self.origin.source, &self.origin.date);
-            Some(fact(asn, name, Kind::Measured, source, date, found.range(), Confidence::High))
+            // Routes are seen by others, and the table has known faults.
+            Some(fact(asn, name, Kind::Measured, source, date, found.range(), Confidence::Medium))
         });
-        let brought = self.brought.iter().filter_map(|file| {
-            let said = file.addresses.as_ref()?.of(effective(ip))?;
+        let brought = self.said_of(ip).into_iter().filter_map(|(file, said)| {
             let (asn, name) = said.origin?;
-            let (source, date) = (&file.knowledge.source, &file.knowledge.date);
-            Some(fact(
-                &asn.to_string(),
-                &name,
-                Kind::Published,
-                source,
-                date,
-                said.prefix,
-                Confidence::Medium,
-            ))
+            let (source, date, asn) = (&file.source, &file.date, asn.to_string());
+            Some(fact(&asn, &name, Kind::Published, source, date, said.prefix, Confidence::Medium))
         });
         ours.into_iter().chain(brought).collect()
     }
 
-    /// What the user's files say of services that are announced from many places.
-    fn many_places(&self, ip: IpAddr, subject: &str) -> Vec<Fact> {
+    /// The name of a network, where the table of networks has it.
+    fn name_of_network(&self, subject: &str, name: &str) -> Option<Fact> {
+        let (source, date) = (&self.origin.source, &self.origin.date);
+        let fact = published(subject, "named", name, source, date);
+        (!name.is_empty()).then_some(Fact { kind: Kind::Registered, ..fact })
+    }
+
+    /// What our list and the user's files say of services that are announced from many places.
+    fn many_places(&self, ip: IpAddr, subject: &str, attribution: &Attribution) -> Vec<Fact> {
+        let fact = |source: &str, date: &str, prefix: String| Fact {
+            prefix,
+            confidence: Confidence::High,
+            ..published(subject, "announced_from", "many places", source, date)
+        };
+        let routed = attribution.scope == Scope::Public;
+        let ours = self.anycast.said(effective(ip), attribution.asn).filter(|_| routed);
+        let ours = ours.and_then(|(what, source)| {
+            let list = self.sources.of(ANYCAST).ok()?;
+            Some(fact(&format!("{}: {source}", list.source), &list.date, what))
+        });
+        let brought = self.said_of(ip).into_iter().filter(|(_, said)| said.anycast);
+        let brought = brought.map(|(file, said)| fact(&file.source, &file.date, said.prefix));
+        ours.into_iter().chain(brought).collect()
+    }
+
+    /// Whose ranges the clouds publish an address among; of a region the country is a fact of its own, where it is known.
+    fn published_ranges(&self, ip: IpAddr, subject: &str, attribution: &Attribution) -> Vec<Fact> {
+        if attribution.scope != Scope::Public {
+            return Vec::new();
+        }
+        let fact = |(file, said): (&Knowledge, Said)| {
+            let operator = self.operator(said.operator)?;
+            let source = if said.region.is_empty() {
+                file.source.clone()
+            } else {
+                format!("{}, region {}", file.source, said.region)
+            };
+            let fact = published(subject, "range_published_by", &operator.short, &source, &file.date);
+            Some(Fact { prefix: said.prefix, confidence: Confidence::High, ..fact })
+        };
+        self.said_of(ip).into_iter().filter_map(fact).collect()
+    }
+
+    /// What each file of the user says of an address.
+    fn said_of(&self, ip: IpAddr) -> Vec<(&Knowledge, Said)> {
         let brought = self.brought.iter();
-        let said = brought.filter_map(|file| Some((file, file.addresses.as_ref()?.of(effective(ip))?)));
-        said.filter(|(_, said)| said.anycast)
-            .map(|(file, said)| Fact {
-                subject: subject.to_owned(),
-                predicate: "announced_from",
-                value: "many places".to_owned(),
-                kind: Kind::Published,
-                source: file.knowledge.source.clone(),
-                date: file.knowledge.date.clone(),
-                prefix: said.prefix,
-                confidence: Confidence::High,
-                set_aside: String::new(),
-            })
+        brought
+            .filter_map(|file| Some((&file.knowledge, file.addresses.as_ref()?.of(effective(ip))?)))
             .collect()
     }
 
@@ -301,7 +365,8 @@ impl Atlas {
         let mut facts = vec![operated];
         let mut owned = operator;
         for owner in self.operators.owners(operator) {
-            facts.push(self.curated(&owned.id, "owned_by", &owner.short, owner));
+            // Whose a company is, its own row says.
+            facts.push(self.curated(&owned.id, "owned_by", &owner.short, owned));
             owned = owner;
         }
         for company in std::iter::once(operator).chain(self.operators.owners(operator)) {
@@ -314,6 +379,14 @@ impl Atlas {
             );
         }
         facts
+    }
+
+    /// How many laws the list has for a jurisdiction; none where it has none.
+    fn listed_laws(&self, reach: &Reach) -> Option<Fact> {
+        let list = self.sources.of(JURISDICTIONS).ok()?;
+        let count = reach.laws.len();
+        (count > 0)
+            .then(|| published(&reach.code, "laws_listed", &count.to_string(), &list.source, &list.date))
     }
 
     /// Which domain a name belongs to, by the rules of the registries.
@@ -338,17 +411,7 @@ impl Atlas {
             Some((list, date)) => (list.as_str(), date),
             None => ("operators", &self.operators_date),
         };
-        Fact {
-            subject: subject.to_owned(),
-            predicate,
-            value: value.to_owned(),
-            kind: Kind::Published,
-            source: format!("{list}: {}", row.source),
-            date: date.clone(),
-            prefix: String::new(),
-            confidence: Confidence::Medium,
-            set_aside: String::new(),
-        }
+        published(subject, predicate, value, &format!("{list}: {}", row.source), date)
     }
 
     fn reach(&self, attribution: &Attribution) -> Vec<Reach> {
@@ -375,15 +438,32 @@ impl Atlas {
         territory.map_or("", |law| &law.sovereign)
     }
 
+    /// The laws of a jurisdiction, then those of the union it is a member of.
     fn effects(&self, code: &str) -> Vec<Effect> {
-        let laws = self.laws(code).iter();
+        let laws = self.laws(code).iter().chain(self.laws(union_of(code)));
         let laws = laws.filter(|law| law.kind != "adequacy" && law.effect != "incorporation-only");
         laws.map(|law| Effect {
+            code: law.code.clone(),
             effect: law.effect.clone(),
             law: law.law.clone(),
             article: law.article.clone(),
         })
         .collect()
+    }
+}
+
+/// A fact that a list or a file states, of the usual confidence.
+fn published(subject: &str, predicate: &'static str, value: &str, source: &str, date: &str) -> Fact {
+    Fact {
+        subject: subject.to_owned(),
+        predicate,
+        value: value.to_owned(),
+        kind: Kind::Published,
+        source: source.to_owned(),
+        date: date.to_owned(),
+        prefix: String::new(),
+        confidence: Confidence::Medium,
+        set_aside: String::new(),
     }
 }
 

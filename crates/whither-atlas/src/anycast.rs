@@ -5,22 +5,26 @@
 
 use std::net::IpAddr;
 
+use hashbrown::HashMap;
 use serde::Deserialize;
 
 use crate::Error;
 use crate::atlas::ANYCAST;
 
-/// The columns `service` and `source` are for people.
+/// The column `service` is for people.
 #[derive(Deserialize)]
 struct Row {
     what: String,
+    source: String,
 }
 
-/// The services, by AS number and by prefix.
+/// The services, by AS number and by prefix. What their rows name as source is kept apart: every address is held to
+/// the prefixes, few are asked why.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Anycast {
     asns: Vec<u32>,
     prefixes: Vec<(IpAddr, u32)>,
+    sources: HashMap<String, String>,
 }
 
 impl Anycast {
@@ -36,14 +40,27 @@ impl Anycast {
             } else {
                 anycast.prefixes.push(prefix(&row.what).ok_or_else(wrong)?);
             }
+            anycast.sources.insert(row.what, row.source);
         }
         Ok(anycast)
     }
 
     /// Returns whether an address belongs to such a service, by prefix or by AS number.
     pub(crate) fn holds(&self, ip: IpAddr, asn: Option<u32>) -> bool {
-        asn.is_some_and(|asn| self.asns.contains(&asn))
-            || self.prefixes.iter().any(|(network, length)| inside(ip, *network, *length))
+        asn.is_some_and(|asn| self.asns.contains(&asn)) || self.prefix_of(ip).is_some()
+    }
+
+    /// Returns what the row that holds an address speaks of, as `AS13335` or a prefix, and its source.
+    pub(crate) fn said(&self, ip: IpAddr, asn: Option<u32>) -> Option<(String, &str)> {
+        let by_asn = asn.filter(|asn| self.asns.contains(asn)).map(|asn| format!("AS{asn}"));
+        let by_prefix = || self.prefix_of(ip).map(|(network, length)| format!("{network}/{length}"));
+        let what = by_asn.or_else(by_prefix)?;
+        let source = self.sources.get(&what).map_or("", String::as_str);
+        Some((what, source))
+    }
+
+    fn prefix_of(&self, ip: IpAddr) -> Option<(IpAddr, u32)> {
+        self.prefixes.iter().copied().find(|(network, length)| inside(ip, *network, *length))
     }
 }
 
@@ -79,6 +96,9 @@ mod tests {
         check("192.0.3.0", Some(64500), true);
         check("2001:db8::1", Some(64501), true);
         check("2001:db8:1::", None, false);
+        let said = |asn| anycast.said("192.0.2.1".parse().expect("literal"), asn);
+        assert_eq!(said(None), Some(("192.0.2.0/24".to_owned(), "x")));
+        assert_eq!(said(Some(64500)), Some(("AS64500".to_owned(), "x")));
     }
 
     #[test]

@@ -78,7 +78,7 @@ impl Atlas {
         })
     }
 
-    /// Returns the embedded atlas with the files of a folder beside it, and the files that were refused. Only where
+    /// Returns the embedded atlas with the files of a folder beside it, and those that were refused, also in part. Only where
     /// the folder itself cannot be read there is no atlas.
     pub fn with_knowledge(folder: &Path) -> Result<(Self, Vec<Refused>), Error> {
         let mut atlas = Self::embedded()?.clone();
@@ -101,13 +101,15 @@ impl Atlas {
                 let mut tell = |rows: &[String], what: &str| {
                     if !rows.is_empty() {
                         let names: Vec<&str> = rows.iter().take(3).map(String::as_str).collect();
-                        let reason = format!("{} rows {what}: {}", rows.len(), names.join(", "));
-                        refused.push(Refused { path: source.path.clone(), reason });
+                        let more = rows.len() - names.len();
+                        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+                        let reason = format!("the row of {}{more}: {what}", names.join(", "));
+                        refused.push(Refused { path: source.path.clone(), reason, in_part: true });
                     }
                 };
-                tell(&left_out, "have an identifier that is empty or taken, and are left out");
-                tell(&orphans, "name an owner who has no row, and stand without one");
-                tell(&wide, "name a suffix that many register under, which is nobody's domain");
+                tell(&left_out, "left out, since the identifier is empty or taken");
+                tell(&orphans, "the owner is left out, since it has no row");
+                tell(&wide, "a domain is left out, since many register under it");
                 None
             }
         };

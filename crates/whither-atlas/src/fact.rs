@@ -9,8 +9,9 @@ use serde::Serialize;
 pub struct Fact {
     /// Of what: an address, a host name, `AS16509`, or the identifier of an operator.
     pub subject: String,
-    /// `registered_in`, `located_in`, `cloud_region`, `announced_from`, `origin_as`, `network_operated_by`,
-    /// `registrable_domain`, `operated_by`, `owned_by`, `headquartered_in`, `incorporated_in`, `subject_to`.
+    /// `registered_in`, `located_in`, `cloud_region`, `range_published_by`, `announced_from`, `origin_as`, `named`,
+    /// `network_operated_by`, `network_shared_by`, `registrable_domain`, `operated_by`, `owned_by`, `headquartered_in`,
+    /// `incorporated_in`, `subject_to`, `laws_listed`.
     pub predicate: &'static str,
     /// What is said: a country code, a name, an identifier.
     pub value: String,
@@ -24,8 +25,8 @@ pub struct Fact {
     pub prefix: String,
     /// How much to give on it.
     pub confidence: Confidence,
-    /// Why it does not count: a round trip refutes it, or a newer file of its publisher speaks instead; empty where it
-    /// counts.
+    /// Why it does not count: a round trip refutes it, a newer file of its publisher speaks instead, or an embedded list
+    /// does; empty where it counts.
     pub set_aside: String,
 }
 

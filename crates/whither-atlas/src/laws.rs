@@ -34,6 +34,18 @@ pub struct Law {
     pub source: String,
 }
 
+/// Returns the code whose laws hold in a country besides its own: `EU` in the member states of the European Union
+/// (article 52 of its treaty); empty elsewhere.
+pub fn union_of(code: &str) -> &'static str {
+    if MEMBERS.binary_search(&code).is_ok() { "EU" } else { "" }
+}
+
+/// Member states of the European Union, sorted.
+const MEMBERS: [&str; 27] = [
+    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT",
+    "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
+];
+
 /// The laws, by code and then in the order of the file.
 #[derive(Clone, Debug)]
 pub(crate) struct Laws(Vec<Law>);
@@ -59,5 +71,27 @@ impl Laws {
         let start = self.0.partition_point(|law| law.code.as_str() < code);
         let end = self.0.partition_point(|law| law.code.as_str() <= code);
         self.0.get(start..end).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn knows_the_member_states() {
+        assert!(MEMBERS.is_sorted());
+        for (code, union) in
+            [("DE", "EU"), ("AT", "EU"), ("GB", ""), ("CH", ""), ("NO", ""), ("EU", ""), ("", "")]
+        {
+            assert_eq!(union_of(code), union, "{code}");
+        }
+        let atlas = crate::Atlas::embedded().expect("sound tables");
+        let states =
+            atlas.laws_named("").into_iter().filter(|law| law.kind == "country" && law.sovereign == "EU");
+        assert!(
+            states.map(|law| &*law.code).all(|code| union_of(code) == "EU"),
+            "the list of laws says the same"
+        );
     }
 }

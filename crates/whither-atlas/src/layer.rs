@@ -99,15 +99,23 @@ impl Answer<'_> {
     }
 }
 
-/// Returns the address to ask the tables for: the IPv4 address where an IPv6 address stands for one
-/// (mapped, RFC 4291 section 2.5.5.2; translated by the well-known prefix 64:ff9b::/96, RFC 6052).
+/// Returns the address to ask the tables for: the IPv4 address where an IPv6 address stands for one (mapped, RFC 4291
+/// section 2.5.5.2; translated by the well-known prefix 64:ff9b::/96, RFC 6052; of a site behind 6to4, RFC 3056 section
+/// 2; of a client of Teredo, whose bits are inverted, RFC 4380 section 4). What tables say of 2002::/16 and 2001::/32 is
+/// said of whoever announces them, not of those who use them.
 pub(crate) fn effective(ip: IpAddr) -> IpAddr {
     let IpAddr::V6(v6) = ip else { return ip };
     if let Some(mapped) = v6.to_ipv4_mapped() {
         return IpAddr::V4(mapped);
     }
     let bits = v6.to_bits();
-    if bits >> 32 == 0x64_ff9b << 64 { IpAddr::V4(Ipv4Addr::from_bits(bits as u32)) } else { ip }
+    let low = bits as u32;
+    match v6.segments() {
+        _ if bits >> 32 == 0x64_ff9b << 64 => IpAddr::V4(Ipv4Addr::from_bits(low)),
+        [0x2002, ..] => IpAddr::V4(Ipv4Addr::from_bits((bits >> 80) as u32)),
+        [0x2001, 0, ..] => IpAddr::V4(Ipv4Addr::from_bits(!low)),
+        _ => ip,
+    }
 }
 
 const LOW_96: u128 = (1 << 96) - 1;
@@ -139,6 +147,10 @@ mod tests {
     fn unwraps_addresses_that_stand_for_ipv4() {
         assert_eq!(effective(ip("::ffff:8.8.8.8")), ip("8.8.8.8"));
         assert_eq!(effective(ip("64:ff9b::808:808")), ip("8.8.8.8"));
+        assert_eq!(effective(ip("2002:808:808::1")), ip("8.8.8.8"));
+        // The example of RFC 4380, section 5.2.
+        assert_eq!(effective(ip("2001:0:ce49:7601:e866:efff:62c3:fffe")), ip("157.60.0.1"));
+        assert_eq!(effective(ip("2001:4860::8888")), ip("2001:4860::8888"));
         assert_eq!(effective(ip("64:ff9b:1::808:808")), ip("64:ff9b:1::808:808"));
         assert_eq!(effective(ip("2001:db8::808:808")), ip("2001:db8::808:808"));
     }

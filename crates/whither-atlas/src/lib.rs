@@ -41,10 +41,11 @@ pub use atlas::Atlas;
 pub use attribution::{Attribution, Clues};
 pub use error::Error;
 pub use fact::{Confidence, Fact, Kind};
-pub use laws::Law;
+pub use laws::{Law, union_of};
 pub use memo::Memo;
 pub use operators::Operator;
 pub use organisation::organisation;
+pub use registrable::is_public_suffix;
 pub use shapes::{KM_PER_MS, Point, RoundTrip};
 pub use spread::{Place, Spread};
 

@@ -238,6 +238,24 @@ impl Operators {
         self.rows.get(*ours.or_else(|| self.brought_by_asn.get(&asn))?)
     }
 
+    /// Returns the operator that the user's lists give a host name, in lower case, with the longest suffix; asked to show
+    /// what they say where ours say something else.
+    pub(crate) fn brought_by_name<'h>(&self, host: &'h str) -> Option<(&'h str, &Operator)> {
+        let mut suffixes = suffixes_of(host);
+        suffixes.find_map(|suffix| Some((suffix, self.rows.get(*self.brought_by_domain.get(suffix)?)?)))
+    }
+
+    /// Returns the rows of ours that share a network with the first, in the order of the file.
+    pub(crate) fn sharing(&self, asn: u32) -> impl Iterator<Item = &Operator> {
+        let places = self.by_asn.get(&asn).map(Vec::as_slice).unwrap_or_default();
+        places.iter().skip(1).filter_map(|place| self.rows.get(*place))
+    }
+
+    /// Returns the operator that the user's lists give a network.
+    pub(crate) fn brought_by_asn(&self, asn: u32) -> Option<&Operator> {
+        self.rows.get(*self.brought_by_asn.get(&asn)?)
+    }
+
     /// Returns the operator that an organisation named in a certificate is.
     pub(crate) fn by_organisation(&self, organisation: &str) -> Option<&Operator> {
         let topmost = |place: usize| {
@@ -269,10 +287,9 @@ impl Operators {
 
     /// Returns the longest suffix of a host name, in lower case, that leads to an operator.
     pub(crate) fn suffix_of<'h>(&self, host: &'h str) -> Option<&'h str> {
-        let ours = |suffix: &str| self.by_domain.contains_key(suffix) || self.listed(suffix).is_some();
-        let suffixes = || std::iter::successors(Some(host), |suffix| Some(suffix.split_once('.')?.1));
+        let ours = |suffix: &&str| self.by_domain.contains_key(*suffix) || self.listed(suffix).is_some();
         let brought = |suffix: &&str| self.brought_by_domain.contains_key(*suffix);
-        suffixes().find(|suffix| ours(suffix)).or_else(|| suffixes().find(brought))
+        suffixes_of(host).find(ours).or_else(|| suffixes_of(host).find(brought))
     }
 
     /// Returns whether a host name, in lower case, is a customer's below a suffix that the operator found for it lets
@@ -307,6 +324,11 @@ impl Operators {
         }
         owners
     }
+}
+
+/// A host name and what is left of it label by label, longest first.
+fn suffixes_of(host: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(host), |suffix| Some(suffix.split_once('.')?.1))
 }
 
 /// Longest host name as text, without the final dot (RFC 1035, section 2.3.4).

@@ -5,22 +5,29 @@
 //! its file name or origin tells, where they do.
 
 /// Publishers of places of addresses, and words that name them, best first.
-const PUBLISHERS: [(&str, &[&str]); 5] = [
+const PUBLISHERS: [(&str, &[&str]); 6] = [
     ("DB-IP", &["dbip", "db-ip"]),
     ("IPFire", &["ipfire", "libloc"]),
     ("IPinfo", &["ipinfo"]),
     ("IP2Location", &["ip2location"]),
     ("MaxMind", &["maxmind.com", "geolite", "geoip2"]),
+    ("ip-location-db", &["geo-whois-asn", "ip-location-db"]),
 ];
 
 /// Returns the publisher by the first of `names` that tells; the first name itself where none does.
 pub(crate) fn publisher(names: &[&str]) -> String {
-    let known = |name: &&str| {
-        let name = name.to_ascii_lowercase();
-        PUBLISHERS.iter().find(|(_, words)| words.iter().any(|word| name.contains(word)))
-    };
-    let told = names.iter().find_map(known).map(|(publisher, _)| *publisher);
-    told.or(names.first().copied()).unwrap_or("").to_owned()
+    names.iter().find_map(|name| known(name)).or(names.first().copied()).unwrap_or("").to_owned()
+}
+
+/// Returns whether a name tells a publisher that is known here.
+pub(crate) fn is_known(name: &str) -> bool {
+    known(name).is_some()
+}
+
+fn known(name: &str) -> Option<&'static str> {
+    let name = name.to_ascii_lowercase();
+    let told = PUBLISHERS.iter().find(|(_, words)| words.iter().any(|word| name.contains(word)));
+    told.map(|(publisher, _)| *publisher)
 }
 
 #[cfg(test)]
@@ -33,6 +40,7 @@ mod tests {
             (vec!["DB-IP Lite"], "DB-IP"),
             (vec!["DBIP-Country-Lite (MaxMind DB)"], "DB-IP"),
             (vec!["country ipv4 (MaxMind DB)", "dbip-country-ipv4.mmdb"], "DB-IP"),
+            (vec!["country ipvAll (MaxMind DB)", "geo-whois-asn-country.mmdb"], "ip-location-db"),
             (vec!["GeoLite2-City (MaxMind DB)"], "MaxMind"),
             (vec!["ipinfo generic_country.mmdb (MaxMind DB)"], "IPinfo"),
             (vec!["IPFire"], "IPFire"),

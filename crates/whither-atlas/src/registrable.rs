@@ -28,6 +28,11 @@ pub(crate) fn customers_suffix(host: &str) -> Option<&str> {
 const OWN_NAMES: [&str; 4] =
     ["googleapis.com", "us-east-1.amazonaws.com", "withgoogle.com", "withyoutube.com"];
 
+/// Returns whether a host name is itself a suffix that many register under, of a registry or of a company.
+pub fn is_public_suffix(host: &str) -> bool {
+    known_suffix(host) == Some(host) && !OWN_NAMES.contains(&host)
+}
+
 /// Returns whether a name is a suffix of a registry itself: nobody's host is meant by all below it.
 pub(crate) fn is_registry_suffix(name: &str) -> bool {
     psl::suffix(name.as_bytes())
@@ -88,6 +93,16 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(customers_suffix(host), suffix, "{host}");
+        }
+    }
+
+    #[test]
+    fn knows_suffixes_of_registries_and_companies() {
+        for name in ["com", "co.uk", "github.io"] {
+            assert!(is_public_suffix(name), "{name}");
+        }
+        for name in ["example.com", "router.lan", "home.arpa", "googleapis.com", ""] {
+            assert!(!is_public_suffix(name), "{name}");
         }
     }
 

@@ -25,6 +25,8 @@ pub struct Place {
     pub kind: &'static str,
     /// Short name of the source.
     pub source: String,
+    /// Date of the source, `YYYY-MM-DD`.
+    pub date: String,
     /// ISO 3166-1 alpha-2 code.
     pub country: String,
     /// Addresses.
@@ -55,6 +57,7 @@ impl Spread {
             spread.places.extend(rows.into_iter().map(|(country, addresses)| Place {
                 kind,
                 source: layer.source.clone(),
+                date: layer.date.clone(),
                 country: country.to_owned(),
                 addresses,
             }));

@@ -3,7 +3,7 @@
 use std::{borrow::Cow, fmt::Write as _};
 
 use anyhow::Result;
-use whither_atlas::{Atlas, Law, NO_ADVICE, Operator};
+use whither_atlas::{Atlas, Law, NO_ADVICE, Operator, union_of};
 use whither_model::Timestamp;
 use whither_report::text::{clean, wrap};
 use whither_rules::rules;
@@ -16,7 +16,7 @@ pub(crate) fn explain<'a>(
     columns: usize,
     atlas: impl FnOnce() -> Result<Cow<'a, Atlas>>,
 ) -> Result<String> {
-    let Some(topic) = topic else { return Ok(topics()) };
+    let Some(topic) = topic else { return Ok(topics(&*atlas()?, columns)) };
     if let Some(rule) = rules::rule(topic) {
         return Ok(rule.page() + "\n");
     }
@@ -31,19 +31,20 @@ pub(crate) fn explain<'a>(
     if let Some(operator) = atlas.operator(topic).or_else(|| atlas.operators().iter().find(named)) {
         return Ok(operator_page(&atlas, operator, columns));
     }
-    let laws = atlas.laws(&topic.to_ascii_uppercase());
-    if !laws.is_empty() {
-        return Ok(laws_page(&atlas, &topic.to_ascii_uppercase(), laws, columns));
+    let code = topic.to_ascii_uppercase();
+    let laws = atlas.laws(&code);
+    if !laws.is_empty() || !union_of(&code).is_empty() {
+        return Ok(laws_page(&atlas, &code, laws, columns));
     }
     let laws = atlas.laws_named(topic);
     if topic.chars().count() >= LAW_NAME_LEAST && !laws.is_empty() {
         return Ok(named_laws_page(&laws, columns));
     }
-    let hint = "`whither explain` lists rules, classes, operators and jurisdictions".to_owned();
+    let hint = "`whither explain` lists rules, classes and jurisdictions; an operator goes by its identifier or name".to_owned();
     Err(Hint { message: format!("{topic}: nothing known under this name"), hint }.into())
 }
 
-fn topics() -> String {
+fn topics(atlas: &Atlas, columns: usize) -> String {
     let mut text = String::from("Rules\n");
     for rule in rules::RULES {
         let _ = writeln!(text, "  {:24} {}", rule.name, rule.title);
@@ -55,10 +56,17 @@ fn topics() -> String {
     for class in classes {
         let _ = writeln!(text, "  {:24} {}", class.id, class.title);
     }
-    text.push_str(
-        "\nOperators and jurisdictions: by identifier (agora) or code (HK); laws by name (\"CLOUD Act\")\n",
-    );
-    text
+    let laws = atlas.laws_named("").into_iter().filter(|law| law.kind != "adequacy");
+    let mut codes: Vec<&str> = laws.map(|law| law.code.as_str()).collect();
+    codes.dedup();
+    let codes = format!("{}, and the member states of the EU", codes.join(", "));
+    let operators =
+        format!("{} by identifier (agora) or name, as `whither lookup` tells them", atlas.operators().len());
+    let mut page = Page { text: text + "\n", columns };
+    page.line("Jurisdictions", &codes);
+    page.line("Laws", "by name (\"CLOUD Act\")");
+    page.line("Operators", &operators);
+    page.text
 }
 
 fn operator_page(atlas: &Atlas, operator: &Operator, columns: usize) -> String {
@@ -66,9 +74,17 @@ fn operator_page(atlas: &Atlas, operator: &Operator, columns: usize) -> String {
     page.line("", &operator.name);
     page.line("Incorporated in", &operator.incorporated_in.join(", "));
     page.line("Headquarters", &operator.headquarters.join(", "));
+    let mut owned = operator;
     for owner in atlas.owners(operator) {
         let seats = owner.headquarters.join(", ");
-        page.line("Owned by", &format!("{} ({seats}); source: {}", owner.name, owner.source));
+        page.line("Owned by", &format!("{} ({seats}); source: {}", owner.name, owned.source));
+        owned = owner;
+    }
+    for reach in atlas.reach_of(operator) {
+        for leg in &reach.legs {
+            let text = format!("{} by {}: {}", reach.code, leg.leg.replace('-', " "), leg.source);
+            page.line("Law reach", &text);
+        }
     }
     page.line("Roles", &operator.roles.join(", "));
     page.line("Networks", &operator.asns.iter().map(|asn| format!("AS{asn}")).collect::<Vec<_>>().join(", "));
@@ -76,6 +92,8 @@ fn operator_page(atlas: &Atlas, operator: &Operator, columns: usize) -> String {
     page.line("Java packages", &operator.sdk_java_packages.join(", "));
     page.line("Libraries", &operator.sdk_native_libs.join(", "));
     page.line("Source", &operator.source);
+    page.text.push('\n');
+    page.line("", NO_ADVICE);
     page.text
 }
 
@@ -86,6 +104,16 @@ fn laws_page(atlas: &Atlas, code: &str, laws: &[Law], columns: usize) -> String 
     let sovereign = atlas.sovereign(code);
     if !sovereign.is_empty() {
         page.line("", &format!("A territory with laws of its own; the sovereign is {sovereign} (whither explain {sovereign})."));
+    }
+    let union = union_of(code);
+    if !union.is_empty() {
+        page.line(
+            "",
+            &format!("A member of the {union}, whose laws hold there as well (whither explain {union})."),
+        );
+    }
+    if laws.is_empty() {
+        page.line("", "No law of its own is listed.");
     }
     laws.iter().for_each(|law| page.law(&law.law, law));
     page.text
@@ -142,21 +170,18 @@ const LAW_NAME_LEAST: usize = 4;
 const LABEL_COLUMNS: usize = 18;
 
 /// Returns the tables of knowledge with date, licence and digest.
-pub(crate) fn data_status(atlas: &Atlas, now: Timestamp) -> String {
+pub(crate) fn data_status(atlas: &Atlas, now: Timestamp, columns: usize) -> String {
     let (mut text, embedded) = (String::new(), atlas.embedded_tables());
     for (index, table) in atlas.knowledge().into_iter().enumerate() {
         let place = if index < embedded { "embedded" } else { "brought by the user" };
         let age = if is_old(&table, now) { ", more than a year old" } else { "" };
         let date = if table.date.is_empty() { "no date   " } else { &table.date };
-        let _ = writeln!(
-            text,
-            "{:22} {date}  {place}{age}\n  {}\n  licence {}; {}\n  sha256 {}",
-            clean(&table.source),
-            table.kind,
-            clean(&table.licence),
-            table.notice,
-            table.sha256
-        );
+        let _ = writeln!(text, "{:22} {date}  {place}{age}\n  {}", clean(&table.source), table.kind);
+        let licence = format!("licence {}; {}", clean(&table.licence), table.notice);
+        for line in wrap(&licence, columns.saturating_sub(2).max(20)) {
+            let _ = writeln!(text, "  {line}");
+        }
+        let _ = writeln!(text, "  sha256 {}", table.sha256);
     }
     text
 }

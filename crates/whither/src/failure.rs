@@ -36,7 +36,10 @@ pub(crate) fn line(error: &anyhow::Error) -> String {
 }
 
 fn is_broken_pipe(cause: &(dyn std::error::Error + 'static)) -> bool {
-    cause.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == ErrorKind::BrokenPipe)
+    let written = cause.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
+    // The writer of JSON keeps the error of the pipe to itself.
+    let json = || cause.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind);
+    written.or_else(json) == Some(ErrorKind::BrokenPipe)
 }
 
 /// Returns what to do about an error.

@@ -20,35 +20,50 @@ use crate::{
     failure::Hint,
 };
 
-/// Returns the atlas with what the user brings, and how many files were refused. Those are told; all others, and the
-/// embedded tables, stay in force.
+/// Returns the atlas with what the user brings, and how many files were refused. Those are told, and rows that are left
+/// out; all others, and the embedded tables, stay in force.
 pub(crate) fn atlas(brought: &Brought) -> Result<(Cow<'static, Atlas>, usize)> {
     let Some(folder) = &brought.knowledge else { return Ok((Cow::Borrowed(Atlas::embedded()?), 0)) };
     let (atlas, refused) = Atlas::with_knowledge(folder).map_err(|error| Hint {
         message: error.to_string(),
         hint: "--knowledge takes a folder; `whither data import FILE --knowledge DIR` fills one".to_owned(),
     })?;
-    for refused in &refused {
-        warn(refused);
+    refused.iter().for_each(warn);
+    let whole = refused.iter().filter(|refused| !refused.in_part).count();
+    if whole > 0 {
         eprintln!("hint: {HINT}; the embedded tables stay in force");
     }
-    Ok((Cow::Owned(atlas), refused.len()))
+    Ok((Cow::Owned(atlas), whole))
 }
 
-/// Tells which tables are more than a year old: addresses move, and owners change.
+/// Tells which tables are more than a year old: addresses move, and owners change; and which are of days to come: their
+/// date is wrong, and no newer file would take their place.
 pub(crate) fn warn_of_age(tables: &[Knowledge], now: Timestamp) {
+    for table in tables.iter().filter(|table| is_to_come(table, now)) {
+        eprintln!("warning: {} is of {}, a day to come: its date is wrong", clean(&table.source), table.date);
+    }
     for table in tables.iter().filter(|table| is_old(table, now)) {
         eprintln!("warning: {} is of {}, more than a year old", clean(&table.source), table.date);
     }
 }
 
+/// Returns whether a table is of a day after tomorrow or later; in some places it is tomorrow already.
+fn is_to_come(table: &Knowledge, now: Timestamp) -> bool {
+    date(table).is_some_and(|date| date.since(now) > DAY)
+}
+
+fn date(table: &Knowledge) -> Option<Timestamp> {
+    Timestamp::parse(&format!("{}T00:00:00Z", table.date))
+}
+
+/// Nanoseconds of a day.
+const DAY: i64 = 86_400 * 1_000_000_000;
+
 /// Returns whether what a table says may have changed since: it is more than a year old.
 pub(crate) fn is_old(table: &Knowledge, now: Timestamp) -> bool {
-    const YEAR: i64 = 365 * 86_400 * 1_000_000_000;
     // Coasts and borders move too seldom to warn of, and numbers once given keep their region.
     let lasting = ["regions of Chinese identity numbers", "shapes of countries"].contains(&&*table.kind);
-    let date = Timestamp::parse(&format!("{}T00:00:00Z", table.date));
-    !lasting && date.is_some_and(|date| now.since(date) > YEAR)
+    !lasting && date(table).is_some_and(|date| now.since(date) > 365 * DAY)
 }
 
 /// `whither data import`

@@ -9,7 +9,7 @@ use std::{
 };
 
 use anyhow::{Context, Result};
-use whither_atlas::{Answer, Atlas, Fact, Kind, NO_ADVICE, Reach, Spread};
+use whither_atlas::{Answer, Atlas, Effect, Fact, Kind, NO_ADVICE, Reach, Spread, is_public_suffix};
 use whither_model::table::{LocationState, SCHEMA_VERSION};
 use whither_report::text::{clean, counted, fill, grouped, percent, wrap};
 
@@ -27,7 +27,7 @@ pub(crate) fn lookup(atlas: &Atlas, arguments: &Lookup, columns: usize) -> Resul
     };
     sheet.begin(atlas, &mut out)?;
     // A single subject that is not understood is the error itself, and needs no warning before it.
-    let alone = arguments.subjects.len() == 1;
+    let alone = arguments.subjects.len() == 1 && arguments.subjects.iter().all(|subject| subject != "-");
     let (mut answered, mut refused) = (0_u64, None);
     let mut ask = |subject: &str| -> Result<()> {
         match answer(atlas, subject) {
@@ -44,10 +44,14 @@ pub(crate) fn lookup(atlas: &Atlas, arguments: &Lookup, columns: usize) -> Resul
             }
         }
     };
-    if arguments.subjects.iter().any(|subject| subject != "-") {
-        arguments.subjects.iter().try_for_each(|subject| ask(subject))?;
-    } else {
-        lines(io::stdin().lock(), ask)?;
+    if arguments.subjects.is_empty() {
+        lines(io::stdin().lock(), &mut ask)?;
+    }
+    for subject in &arguments.subjects {
+        match subject.as_str() {
+            "-" => lines(io::stdin().lock(), &mut ask)?,
+            subject => ask(subject)?,
+        }
     }
     sheet.end(&mut out)?;
     out.flush()?;
@@ -57,17 +61,23 @@ pub(crate) fn lookup(atlas: &Atlas, arguments: &Lookup, columns: usize) -> Resul
     }
 }
 
-/// Hands on the first word of each line that is not empty and no comment.
+/// Hands on the first word of each line that is not empty and no comment. Of a line that is longer than any subject only
+/// the beginning counts: what follows would be taken for a subject of its own.
 fn lines(mut input: impl BufRead, mut ask: impl FnMut(&str) -> Result<()>) -> Result<()> {
-    let mut line = Vec::new();
+    let (mut line, mut within) = (Vec::new(), false);
     loop {
         line.clear();
         input.by_ref().take(LINE_BYTES).read_until(b'\n', &mut line).context("reading standard input")?;
         if line.is_empty() {
             return Ok(());
         }
+        let goes_on = std::mem::replace(&mut within, line.last() != Some(&b'\n'));
+        if goes_on {
+            continue;
+        }
         let text = String::from_utf8_lossy(&line);
-        let word = text.split_whitespace().next().unwrap_or("");
+        // Some editors mark the beginning of a file.
+        let word = text.trim_start_matches('\u{feff}').split_whitespace().next().unwrap_or("");
         if !word.is_empty() && !word.starts_with('#') {
             ask(word)?;
         }
@@ -76,20 +86,51 @@ fn lines(mut input: impl BufRead, mut ask: impl FnMut(&str) -> Result<()>) -> Re
 
 fn answer(atlas: &Atlas, text: &str) -> Result<Answer, Hint> {
     let subject = text.trim();
-    if let Ok(ip) = subject.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>() {
+    if let Some(ip) = address(subject) {
         return Ok(atlas.look_up_address(ip));
     }
     if let Some(asn) = network(subject) {
         return Ok(atlas.look_up_network(asn));
     }
+    if is_prefix(subject) {
+        let message = format!("{}: a range may have many places and operators", clean(subject));
+        return Err(Hint { message, hint: "look up addresses within it, or its AS number".to_owned() });
+    }
     match host(subject) {
         Some(Subject::Address(ip)) => Ok(atlas.look_up_address(ip)),
         Some(Subject::Host(host)) => Ok(atlas.look_up_host(host)),
-        None => Err(Hint {
-            message: format!("{}: neither an address nor a host name nor an AS number", clean(subject)),
-            hint: "such as 18.162.0.1, 2001:db8::1, log.example.com or AS16509".to_owned(),
-        }),
+        None => Err(not_understood(subject)),
     }
+}
+
+fn not_understood(subject: &str) -> Hint {
+    let hint = if subject.is_ascii() {
+        "such as 18.162.0.1, 2001:db8::1, log.example.com or AS16509"
+    } else {
+        "names with other letters than a to z are looked up as the DNS has them, such as xn--bcher-kva.example"
+    };
+    let shown: String = subject.chars().take(SUBJECT_SHOWN).collect();
+    let cut = if shown.len() < subject.len() { "…" } else { "" };
+    Hint {
+        message: format!("{}{cut}: neither an address nor a host name nor an AS number", clean(&shown)),
+        hint: hint.to_owned(),
+    }
+}
+
+/// An address, also in brackets; its zone says by which interface it is reached (RFC 4007) and is left out.
+fn address(subject: &str) -> Option<IpAddr> {
+    let subject = subject.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(subject);
+    match subject.split_once('%') {
+        Some((ip, zone)) if !zone.is_empty() => ip.parse().ok().filter(IpAddr::is_ipv6),
+        _ => subject.parse().ok(),
+    }
+}
+
+/// `18.162.0.0/15`: an address, and a length of its prefix.
+fn is_prefix(subject: &str) -> bool {
+    subject.split_once('/').is_some_and(|(ip, length)| {
+        address(ip).is_some() && !length.is_empty() && length.bytes().all(|byte| byte.is_ascii_digit())
+    })
 }
 
 /// `AS16509` or `16509`.
@@ -112,7 +153,7 @@ fn host(subject: &str) -> Option<Subject<'_>> {
     let authority = rest.split(['/', '?', '#']).next()?;
     let host = authority.rsplit('@').next()?;
     if let Some(six) = host.strip_prefix('[') {
-        return six.split(']').next()?.parse().ok().map(Subject::Address);
+        return address(six.split(']').next()?).map(Subject::Address);
     }
     let host = host.split(':').next()?;
     if let Ok(ip) = host.parse() {
@@ -173,7 +214,8 @@ impl Sheet {
             Self::Terminal { first: true, .. } => {}
             Self::Terminal { columns, .. } => {
                 out.write_all(b"\n")?;
-                wrap(NO_ADVICE, *columns).iter().try_for_each(|line| writeln!(out, "{line}"))?;
+                let text = format!("{NO_ADVICE} {WHICH_LAWS}");
+                wrap(&text, *columns).iter().try_for_each(|line| writeln!(out, "{line}"))?;
             }
         }
         Ok(())
@@ -192,8 +234,14 @@ fn page(answer: &Answer, columns: usize) -> String {
         }
     };
     row("operator", &operator(answer), " ");
+    let besides = said_besides(answer);
+    if !besides.is_empty() {
+        row("also said", &besides, "; ");
+    }
     if !answer.registrable_domain.is_empty() {
         row("domain", &words(&domain(answer)), " ");
+    } else if answer.kind == "host" && is_public_suffix(&answer.subject) {
+        row("domain", &words("none: a suffix that many register names under"), " ");
     }
     if !answer.roles.is_empty() {
         row("roles", &answer.roles, ", ");
@@ -237,6 +285,25 @@ fn operator(answer: &Answer) -> Vec<String> {
     words(&format!("{}{} ({by})", owners.collect::<String>(), answer.operator))
 }
 
+/// What the user's files say of the operator besides: of their lists where ours come first, of ranges who publishes them.
+fn said_besides(answer: &Answer) -> Vec<String> {
+    let said = answer.facts.iter().filter_map(|fact| {
+        let what = match (fact.predicate, fact.set_aside.is_empty()) {
+            ("operated_by", false) => "",
+            ("network_operated_by", false) => "network of ",
+            ("range_published_by", _) => "range of ",
+            _ => return None,
+        };
+        Some(format!("{what}{}, says {}", clean(&fact.value), clean(list_of(fact))))
+    });
+    said.collect()
+}
+
+/// The list or table that a fact is from, without the place in it.
+fn list_of(fact: &Fact) -> &str {
+    fact.source.split(':').next().unwrap_or("")
+}
+
 /// The registrable domain, and what is not known of it.
 fn domain(answer: &Answer) -> String {
     let domain = &answer.registrable_domain;
@@ -257,7 +324,10 @@ fn network_words(answer: &Answer) -> Vec<String> {
     };
     let other = !answer.network_operator.is_empty() && answer.network_operator != answer.operator;
     let run_by = if other { format!(", run by {}", answer.network_operator) } else { String::new() };
-    words(format!("AS{asn} {}{run_by}", clean(&answer.as_name)).trim_end())
+    let shared = answer.facts.iter().filter(|fact| fact.predicate == "network_shared_by");
+    let shared: Vec<String> = shared.map(|fact| clean(&fact.value)).collect();
+    let shared = if shared.is_empty() { String::new() } else { format!("; also of {}", shared.join(", ")) };
+    words(format!("AS{asn} {}{run_by}{shared}", clean(&answer.as_name)).trim_end())
 }
 
 fn place(answer: &Answer) -> Vec<String> {
@@ -306,30 +376,42 @@ fn reach_words(reach: &Reach) -> String {
     let sovereign =
         if reach.sovereign.is_empty() { String::new() } else { format!(" (sovereign {})", reach.sovereign) };
     let legs: Vec<String> = reach.legs.iter().map(|leg| leg.leg.replace('-', " ")).collect();
+    let own = effects(reach.laws.iter().filter(|law| law.code == reach.code));
+    let laws = if own.is_empty() { "no laws of its own listed".to_owned() } else { format!("laws: {own}") };
+    let union = effects(reach.laws.iter().filter(|law| law.code != reach.code));
+    let union = if union.is_empty() { union } else { format!("; of the EU: {union}") };
+    format!("{}{sovereign} by {}; {laws}{union}", reach.code, legs.join(", "))
+}
+
+/// How many laws there are of each effect.
+fn effects<'a>(laws: impl Iterator<Item = &'a Effect>) -> String {
     let mut effects: Vec<(&str, usize)> = Vec::new();
-    for law in &reach.laws {
+    for law in laws {
         match effects.iter_mut().find(|(effect, _)| *effect == law.effect) {
             Some((_, count)) => *count += 1,
             None => effects.push((&law.effect, 1)),
         }
     }
     let effects: Vec<String> = effects.iter().map(|(effect, count)| format!("{effect} {count}")).collect();
-    let laws = if effects.is_empty() {
-        "no laws listed".to_owned()
-    } else {
-        format!("laws: {}", effects.join(", "))
-    };
-    format!("{}{sovereign} by {}; {laws}", reach.code, legs.join(", "))
+    effects.join(", ")
 }
 
 /// The sources the answer rests on, each once, with their dates.
 fn sources(answer: &Answer) -> Vec<String> {
     let mut items: Vec<String> = Vec::new();
+    let spread = answer.spread.iter().flat_map(|spread| &spread.places);
+    for place in spread {
+        let item = format!("{} {}", place.source, place.date);
+        if !items.contains(&item) {
+            items.push(item);
+        }
+    }
     for fact in answer.facts.iter().filter(|fact| fact.kind != Kind::Derived) {
-        let source = fact.source.split(':').next().unwrap_or("");
+        let source = list_of(fact);
+        let date = if fact.date.is_empty() { "of no known date" } else { &fact.date };
         let range = if fact.prefix.is_empty() { String::new() } else { format!(" ({})", fact.prefix) };
         let aside = if fact.set_aside.is_empty() { "" } else { ", does not count" };
-        let item = format!("{source} {}{range}{aside}", fact.date);
+        let item = format!("{source} {date}{range}{aside}");
         if !items.iter().any(|known| known.starts_with(&item)) {
             items.push(item);
         }
@@ -340,6 +422,8 @@ fn sources(answer: &Answer) -> Vec<String> {
     items
 }
 
+const WHICH_LAWS: &str = "`whither explain CODE` lists those of a jurisdiction.";
+
 /// Two of indent, the label and a space.
 const LABEL_COLUMNS: usize = 15;
 
@@ -348,6 +432,9 @@ const PLACES_SHOWN: usize = 6;
 
 /// No subject is as long as this; what is longer is cut and refused.
 const LINE_BYTES: u64 = 4_096;
+
+/// Characters shown of what is not understood.
+const SUBJECT_SHOWN: usize = 80;
 
 #[cfg(test)]
 mod tests {
@@ -360,6 +447,8 @@ mod tests {
             ("18.162.0.1", "address", "18.162.0.1"),
             ("2406:DA1E::1", "address", "2406:da1e::1"),
             ("[2406:da1e::1]", "address", "2406:da1e::1"),
+            ("fe80::1%eth0", "address", "fe80::1"),
+            ("http://[fe80::1%25eth0]:80/", "address", "fe80::1"),
             ("AS16509", "network", "AS16509"),
             ("as16509", "network", "AS16509"),
             ("16509", "network", "AS16509"),
@@ -382,6 +471,10 @@ mod tests {
             "+1",
             "a..b",
             "ex ample.com",
+            "8.8.8.0/24",
+            "2001:db8::/32",
+            "8.8.8.8%eth0",
+            "bücher.example",
             "-",
             "a.b/c@",
         ] {
@@ -395,12 +488,13 @@ mod tests {
     fn reads_words_of_lines() {
         let mut seen = Vec::new();
         let long = "x".repeat(10_000);
-        let input = format!("\n# comment\n 1.1.1.1 cloudflare\n\u{feff}\n{long}\nb.example");
+        let input =
+            format!("\u{feff}9.9.9.9\n# comment\n 1.1.1.1 cloudflare\n\u{feff}\n{long} qq.com\nb.example");
         lines(input.as_bytes(), |word| {
             seen.push(word.len());
             Ok(())
         })
         .expect("memory");
-        assert_eq!(seen, [7, 3, 4096, 4096, 1808, 9]);
+        assert_eq!(seen, [7, 7, 4096, 9], "the rest of a long line is no subject");
     }
 }

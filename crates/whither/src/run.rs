@@ -61,7 +61,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
         Command::Data(data) => match &data.command {
             DataCommand::Status(brought) => {
                 let (atlas, _) = knowledge::atlas(brought)?;
-                print(&explain::data_status(&atlas, clock()))
+                print(&explain::data_status(&atlas, clock(), columns()))
             }
             DataCommand::Import(import) => knowledge::import(import),
             DataCommand::Update(update) => knowledge::update(update),

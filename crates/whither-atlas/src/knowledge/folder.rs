@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use whither_model::{Timestamp, table::Knowledge};
 
 use super::{Refused, Source, read};
-use crate::sources::sha256;
+use crate::{publisher::is_known, sources::sha256};
 
 /// Name of the list of imported files.
 pub const MANIFEST: &str = "knowledge.toml";
@@ -53,7 +53,7 @@ struct Manifest {
 /// Reads every file of a folder in the order of their names; gives those that were understood and those that were
 /// not.
 pub(crate) fn folder(path: &Path) -> Result<(Vec<Source>, Vec<Refused>), Refused> {
-    let refused = |path: &Path, reason: String| Refused { path: path.to_owned(), reason };
+    let refused = |path: &Path, reason: String| Refused { path: path.to_owned(), reason, in_part: false };
     let entries = fs::read_dir(path).map_err(|error| refused(path, error.to_string()))?;
     let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
     paths.retain(|path| !hidden(path));
@@ -99,7 +99,7 @@ fn source(path: &Path, note: Option<&Imported>) -> Result<Source, String> {
     let found = read(bytes, note.is_none())?;
     let noted = |value: fn(&Imported) -> &String| note.map(value).filter(|text| !text.is_empty()).cloned();
     let knowledge = Knowledge {
-        source: found.name,
+        source: named(&found.name, path),
         kind: found.kind.to_owned(),
         date: noted(|note| &note.date).unwrap_or(found.date),
         licence: noted(|note| &note.licence).unwrap_or_else(|| "not stated".to_owned()),
@@ -108,6 +108,18 @@ fn source(path: &Path, note: Option<&Imported>) -> Result<Source, String> {
     };
     let origin = noted(|note| &note.origin).unwrap_or_default();
     Ok(Source { path: path.to_owned(), origin, knowledge, content: found.content })
+}
+
+/// What a file is called among the sources. Lists of one kind, and databases that name no publisher, are told from one
+/// another by the name of the file.
+fn named(found: &str, path: &Path) -> String {
+    let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    match found.strip_suffix(')') {
+        Some(database) if !is_known(found) => format!("{database}, {file})"),
+        Some(_) => found.to_owned(),
+        None if found.contains(".json") => found.to_owned(),
+        None => format!("{found} ({file})"),
+    }
 }
 
 /// Reads a regular file; devices and pipes may have no end.
@@ -127,9 +139,18 @@ fn bytes(path: &Path) -> Result<Vec<u8>, String> {
 
 fn manifest(folder: &Path) -> Result<Manifest, String> {
     match fs::read_to_string(folder.join(MANIFEST)) {
-        Ok(text) => toml::from_str(&text).map_err(|error| error.message().to_owned()),
+        Ok(text) => toml::from_str(&text).map_err(|error| error.message().to_owned()).and_then(within),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Manifest::default()),
         Err(error) => Err(error.to_string()),
+    }
+}
+
+/// Refuses a list that names files elsewhere.
+fn within(manifest: Manifest) -> Result<Manifest, String> {
+    let elsewhere = |note: &&Imported| Path::new(&note.file).file_name() != Some(note.file.as_ref());
+    match manifest.file.iter().find(elsewhere) {
+        Some(note) => Err(format!("{:?} is no name of a file in its folder", note.file)),
+        None => Ok(manifest),
     }
 }
 
@@ -149,7 +170,7 @@ pub struct Terms<'a> {
 /// Checks a file, copies it into `folder` and notes it there. The version of that name that was there before is kept as
 /// `.NAME.before`, which is not read; a file that is refused changes nothing, and the same file once more only its note.
 pub fn import(path: &Path, folder: &Path, terms: Terms<'_>) -> Result<Imported, Refused> {
-    let refused = |reason: String| Refused { path: path.to_owned(), reason };
+    let refused = |reason: String| Refused { path: path.to_owned(), reason, in_part: false };
     let io = |error: std::io::Error| refused(error.to_string());
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     if name.is_empty() || name == MANIFEST || name.starts_with('.') {
@@ -161,7 +182,12 @@ pub fn import(path: &Path, folder: &Path, terms: Terms<'_>) -> Result<Imported, 
         return Err(refused(format!("its SHA-256 is {sha256}, not the one given")));
     }
     let found = read(bytes.clone(), true).map_err(refused)?;
-    fs::create_dir_all(folder).map_err(io)?;
+    let no_folder = |error: std::io::Error| Refused {
+        path: folder.to_owned(),
+        reason: format!("no folder to import to: {error}"),
+        in_part: false,
+    };
+    fs::create_dir_all(folder).map_err(no_folder)?;
     let mut manifest = manifest(folder).map_err(refused)?;
     let before = manifest.file.iter().find(|known| known.file == name).cloned().unwrap_or_default();
     if terms.newer && !found.date.is_empty() && found.date < before.date {
@@ -224,11 +250,15 @@ fn sums(folder: &Path) -> Result<Vec<(String, String)>, String> {
 /// that were refused, of which the version before stays in force. Where the folder lists digests ([`SUMS`]), a file must
 /// stand there with its own.
 pub fn update(from: &Path, folder: &Path) -> Result<(Vec<Imported>, Vec<Refused>), Refused> {
-    let noted = manifest(folder).map_err(|reason| Refused { path: folder.join(MANIFEST), reason })?;
-    if let Err(error) = fs::read_dir(from) {
-        return Err(Refused { path: from.to_owned(), reason: error.to_string() });
+    let refused = |path: PathBuf, reason: String| Refused { path, reason, in_part: false };
+    let noted = manifest(folder).map_err(|reason| refused(folder.join(MANIFEST), reason))?;
+    if noted.file.is_empty() {
+        return Err(refused(folder.to_owned(), "no file was imported to it".to_owned()));
     }
-    let sums = sums(from).map_err(|reason| Refused { path: from.join(SUMS), reason })?;
+    if let Err(error) = fs::read_dir(from) {
+        return Err(refused(from.to_owned(), error.to_string()));
+    }
+    let sums = sums(from).map_err(|reason| refused(from.join(SUMS), reason))?;
     let (mut fresh, mut failed) = (Vec::new(), Vec::new());
     for note in noted.file {
         let path = from.join(&note.file);
@@ -237,7 +267,7 @@ pub fn update(from: &Path, folder: &Path) -> Result<(Vec<Imported>, Vec<Refused>
         }
         let sum = sums.iter().find(|(name, _)| *name == note.file).map(|(_, digest)| digest.as_str());
         if sum.is_none() && !sums.is_empty() {
-            failed.push(Refused { path, reason: format!("not listed in {SUMS}") });
+            failed.push(refused(path, format!("not listed in {SUMS}")));
             continue;
         }
         match import(&path, folder, Terms { newer: true, sha256: sum, ..Terms::default() }) {
@@ -252,14 +282,30 @@ pub fn update(from: &Path, folder: &Path) -> Result<(Vec<Imported>, Vec<Refused>
 /// Returns the day of a number of seconds since 1970 as `YYYY-MM-DD`; empty for what is no day of ours.
 pub(super) fn day(seconds: u64) -> String {
     let nanos = i64::try_from(seconds).ok().and_then(|seconds| seconds.checked_mul(1_000_000_000));
-    let Some(nanos) = nanos else { return String::new() };
-    let (year, month, day, ..) = Timestamp(nanos).civil();
+    nanos.map_or_else(String::new, |nanos| day_of(Timestamp(nanos)))
+}
+
+/// Returns the day of a time as `YYYY-MM-DD`.
+pub(super) fn day_of(time: Timestamp) -> String {
+    let (year, month, day, ..) = time.civil();
     format!("{year:04}-{month:02}-{day:02}")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_files_that_would_be_taken_for_one_another() {
+        for (found, file, expected) in [
+            ("GeoLite2-City (MaxMind DB)", "a.mmdb", "GeoLite2-City (MaxMind DB)"),
+            ("country ipv4 (MaxMind DB)", "dbip.mmdb", "country ipv4 (MaxMind DB, dbip.mmdb)"),
+            ("operators", "own.csv", "operators (own.csv)"),
+            ("AWS ip-ranges.json", "x.json", "AWS ip-ranges.json"),
+        ] {
+            assert_eq!(named(found, Path::new(file)), expected);
+        }
+    }
 
     #[test]
     fn tells_the_day() {

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{
     Content, Read, date, entities,
-    prefixes::{Place, Prefixes},
+    prefixes::{self, Place, Prefixes},
 };
 use crate::regions::Regions;
 
@@ -132,6 +132,9 @@ impl Places {
     }
 
     fn add(&mut self, prefix: &str, region: &str, anycast: bool) -> Result<(), String> {
+        if prefixes::is_too_wide(prefix) {
+            return Err(format!("{prefix} is too wide to be one region"));
+        }
         let country = self.regions.country(self.provider, region).unwrap_or("").to_owned();
         let operator = if region.is_empty() { "" } else { operator(self.provider, region) };
         self.prefixes.add(prefix, Place { country, region: region.to_owned(), anycast, operator })
@@ -219,6 +222,8 @@ mod tests {
             r#"{"prefixes":[{"ip_prefix":7}]}"#,
             r#"{"prefixes":[{"ip_prefix":"192.0.2.0/24"},{"ip_prefix":"x"}]}"#,
             r#"{"prefixes":[{"ip_prefix":"192.0.2.0/24"},8]}"#,
+            r#"{"prefixes":[{"ip_prefix":"0.0.0.0/0","region":"us-east-1"}]}"#,
+            r#"{"prefixes":[{"ipv6Prefix":"2000::/3","scope":"us-east1"}]}"#,
             r#"{"values":[{"properties":{"addressPrefixes":[]}}]}"#,
         ] {
             assert!(read(text).is_err(), "{text}");

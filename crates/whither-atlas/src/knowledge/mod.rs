@@ -12,7 +12,7 @@ mod prefixes;
 
 use std::{fmt::Debug, net::IpAddr, path::PathBuf};
 
-use whither_model::table;
+use whither_model::{Timestamp, table};
 
 pub(crate) use folder::folder;
 pub use folder::{Imported, MANIFEST, SUMS, Terms, import, update};
@@ -61,13 +61,15 @@ pub(crate) struct Source {
     pub(crate) content: Content,
 }
 
-/// A file of the user that was refused.
+/// A file of the user that was refused, or of which rows were.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refused {
     /// The file.
     pub path: PathBuf,
     /// Why.
     pub reason: String,
+    /// Whether the file is used, but for some rows.
+    pub in_part: bool,
 }
 
 /// What is read of a file before it is known what it is: kind of file and date, and what it holds.
@@ -113,18 +115,41 @@ pub fn recognise(bytes: Vec<u8>) -> Result<String, String> {
     Ok(found.name)
 }
 
-/// Returns a date as `YYYY-MM-DD` where a text begins with one, such as `2025-07-25-00-00-00`.
+/// Returns a date as `YYYY-MM-DD` where a text begins with a day of the calendar, such as `2025-07-25-00-00-00`.
 fn date(text: &str) -> String {
     let date = text.get(..10).unwrap_or("");
-    let shaped = date.bytes().enumerate().all(|(at, byte)| match at {
-        4 | 7 => byte == b'-',
-        _ => byte.is_ascii_digit(),
-    });
-    if shaped { date.to_owned() } else { String::new() }
+    let day = Timestamp::parse(&format!("{date}T00:00:00Z")).map(folder::day_of);
+    if day.as_deref() == Some(date) { date.to_owned() } else { String::new() }
 }
 
-/// Returns a country code in capitals; none where the text is no such code.
+/// Returns a country code in capitals; none where the text is no such code, or one that databases use for what is no
+/// country: Europe and Asia at large, not known (XX, ZZ).
 fn country(text: &str) -> Option<String> {
     let code = text.to_ascii_uppercase();
-    (code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_uppercase())).then_some(code)
+    let letters = code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_uppercase());
+    (letters && !["AP", "EU", "XX", "ZZ"].contains(&&*code)).then_some(code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn takes_days_and_countries_that_there_are() {
+        for (text, expected) in [
+            ("2025-07-25-00-00-00", "2025-07-25"),
+            ("2026-10-01T00:00:00.1", "2026-10-01"),
+            ("9999-99-99", ""),
+            ("2026-02-30", ""),
+            ("2026", ""),
+            ("", ""),
+        ] {
+            assert_eq!(date(text), expected, "{text}");
+        }
+        for (text, expected) in
+            [("hk", Some("HK")), ("TW", Some("TW")), ("EU", None), ("zz", None), ("T1", None), ("DEU", None)]
+        {
+            assert_eq!(country(text).as_deref(), expected, "{text}");
+        }
+    }
 }

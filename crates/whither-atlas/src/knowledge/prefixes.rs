@@ -116,8 +116,8 @@ pub(super) fn anycast(text: &str) -> Result<Read, String> {
     })
 }
 
-/// No service has a 1/256 of IPv4, or more of IPv6 than any registry hands out at once.
-fn is_too_wide(prefix: &str) -> bool {
+/// No service, and no region of a cloud, has a 1/256 of IPv4, or more of IPv6 than any registry hands out at once.
+pub(super) fn is_too_wide(prefix: &str) -> bool {
     let length = prefix.split_once('/').and_then(|(_, length)| length.parse::<u8>().ok()).unwrap_or(u8::MAX);
     length < if prefix.contains(':') { 16 } else { 9 }
 }

@@ -42,6 +42,8 @@ fn answers_with_facts_that_name_their_sources() {
     assert!(of("US")["laws"].as_array().is_some_and(|laws| !laws.is_empty()));
     assert_eq!(answers[1]["owners"][0], "Tencent");
     assert!(answers[2]["spread"]["addresses"].as_u64().is_some_and(|count| count > 100_000));
+    let named = |fact: &&serde_json::Value| fact["predicate"] == "named";
+    assert!(answers[2]["facts"].as_array().expect("facts").iter().any(|fact| named(&fact)));
     let facts = answers[0]["facts"].as_array().expect("facts").iter();
     let there = facts.filter(|fact| fact["predicate"] == "subject_to" && fact["value"] == "HK");
     let dates: Vec<&serde_json::Value> = there.map(|fact| &fact["date"]).collect();
@@ -55,6 +57,26 @@ fn answers_with_facts_that_name_their_sources() {
         }
     }
     assert!(document["knowledge"].as_array().is_some_and(|tables| tables.len() >= 6));
+}
+
+#[test]
+fn cites_what_takes_a_place_away_and_the_laws_of_the_union() {
+    let document = json(&["8.8.8.8", "5.9.0.1"]);
+    let facts = document["answers"][0]["facts"].as_array().expect("facts");
+    let cited = facts.iter().find(|fact| fact["predicate"] == "announced_from").expect("why it has no place");
+    assert!(cited["source"].as_str().is_some_and(|source| source.starts_with("anycast: ")), "{cited}");
+    assert_eq!(cited["prefix"], "8.8.8.0/24");
+    let reach = document["answers"][1]["jurisdictions"].as_array().expect("jurisdictions");
+    let laws = reach[0]["laws"].as_array().expect("laws").iter();
+    let codes: std::collections::BTreeSet<&str> = laws.filter_map(|law| law["code"].as_str()).collect();
+    assert_eq!((&reach[0]["code"], codes), (&"DE".into(), ["DE", "EU"].into()));
+    assert!(stdout(&run(&["explain", "AT"]), 0).contains("whither explain EU"));
+    let text = stdout(&run(&["lookup", "AS24940", "co.uk"]), 0);
+    let shared = stdout(&run(&["lookup", "47.241.0.1"]), 0);
+    assert!(shared.contains("also of Alibaba Cloud International"), "an arm may be the one: {shared}");
+    for words in ["DB-IP Lite 20", "a suffix that many register names under", "whither explain CODE"] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
 }
 
 #[test]
@@ -83,6 +105,11 @@ fn explains_operators_by_identifier_and_by_name() {
     assert_eq!(run(&["explain", "no such law"]).status.code(), Some(2));
     let page = stdout(&run(&["explain", "wechat_intl"]), 0);
     assert!(page.contains("Tencent") && page.contains("SG"), "{page}");
+    assert!(page.contains("CN by parent: operators 20") && page.contains("no legal advice"), "{page}");
+    let topics = stdout(&run(&["explain"]), 0);
+    assert!(topics.contains("HK, ") && topics.contains("Operators "), "{topics}");
+    let status = stdout(&run(&["data", "status"]), 0);
+    assert!(status.lines().all(|line| line.chars().count() <= 100), "{status}");
 }
 
 #[test]
@@ -101,11 +128,9 @@ fn asks_what_the_user_brings_beside_the_embedded_tables() {
     assert_eq!(countries(answer, "cloud-region"), ["HK"]);
     assert_eq!(countries(answer, "geolocated"), ["US", "HK"], "ours first, then the user's");
     let tables = document["knowledge"].as_array().expect("tables");
-    assert!(
-        tables
-            .iter()
-            .any(|table| table["source"] == "Test-Country (MaxMind DB)" && table["licence"] == "my own")
-    );
+    assert!(tables.iter().any(
+        |table| table["source"] == "Test-Country (MaxMind DB, test.mmdb)" && table["licence"] == "my own"
+    ));
 }
 
 #[test]
@@ -154,6 +179,8 @@ fn updates_what_was_imported_and_keeps_the_version_before() {
     stdout(&run(&["data", "import", &list, "--knowledge", &shown]), 0);
     fs::create_dir(&newer).expect("a folder");
     let update = ["data", "update", "--from", &from, "--knowledge", &shown];
+    let empty = run(&["data", "update", "--from", &shown, "--knowledge", &from]);
+    assert_eq!(empty.status.code(), Some(2), "nothing was imported there");
     assert!(stdout(&run(&update), 0).contains("nothing newer"));
     write(&newer, "anycast.txt", b"not a prefix\n");
     assert_eq!(run(&update).status.code(), Some(2));
@@ -178,6 +205,11 @@ fn updates_what_was_imported_and_keeps_the_version_before() {
     write(&newer, "SHA256SUMS", format!("{} *other.txt\n", "1".repeat(64)).as_bytes());
     assert_eq!(run(&update).status.code(), Some(2), "a file that the folder does not list");
     fs::remove_file(newer.join("SHA256SUMS")).expect("removed");
+    let noted = read(&brought, "knowledge.toml");
+    let elsewhere = String::from_utf8_lossy(&noted).replace("anycast.txt", "../anycast.txt");
+    write(&brought, "knowledge.toml", elsewhere.as_bytes());
+    assert_eq!(run(&update).status.code(), Some(2), "a list that names files elsewhere");
+    write(&brought, "knowledge.toml", &noted);
     write(&newer, "anycast.txt", b"198.51.100.0/24\n");
     write(&brought, "anycast.txt", b"damaged");
     let good = newer.join("anycast.txt");
@@ -200,11 +232,17 @@ fn rows_of_the_user_are_asked_after_ours_and_shown_harmless() {
     let answers = |subject: &str| json(&[subject, "--knowledge", shown])["answers"][0].clone();
     assert_eq!(answers("s3.amazonaws.com")["operator"], "AWS", "ours come first");
     assert_eq!(answers("tencent.com")["owners"], serde_json::json!([]), "no owner for all who have none");
+    let aside = |subject: &str| {
+        let facts = answers(subject)["facts"].as_array().expect("facts").clone();
+        facts.into_iter().find(|fact| fact["predicate"] == "operated_by" && fact["set_aside"] != "")
+    };
+    let besides = aside("s3.amazonaws.com").expect("what the user says is shown");
+    assert_eq!((&besides["prefix"], aside("x.upper.example")), (&"amazonaws.com".into(), None));
     let upper = answers("x.upper.example");
     assert_eq!(upper["owners"][0], "Amazon");
     let facts = upper["facts"].as_array().expect("facts");
     let operated = facts.iter().find(|fact| fact["predicate"] == "operated_by").expect("an operator");
-    assert_eq!(operated["source"], "operators: own");
+    assert_eq!(operated["source"], "operators (own.csv): own");
     for subject in ["lookup", "explain"] {
         let topic = if subject == "lookup" { "x.upper.example" } else { "mine" };
         let output = run(&[subject, topic, "--knowledge", shown]);
