@@ -11,7 +11,7 @@ const TARGETS: [&str; 8] = ["datagram", "decode", "detect", "dump", "knowledge",
 
 const FLAGS: &str = "--cfg fuzzing -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
     -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table \
-    -Cllvm-args=-sanitizer-coverage-trace-compares -Ccodegen-units=1";
+    -Cllvm-args=-sanitizer-coverage-trace-compares";
 
 /// Builds the targets and runs one target after the other.
 pub(crate) fn run(root: &Path, arguments: &[String]) -> Result<()> {
