@@ -34,7 +34,7 @@ pub(super) struct Prefixes {
 impl Prefixes {
     /// Adds a prefix; a longer one says more. Of the same prefix a region says more than none.
     pub(super) fn add(&mut self, text: &str, place: Place) -> Result<(), String> {
-        let wrong = || format!("{:?} is no prefix", text.chars().take(60).collect::<String>());
+        let wrong = || format!("{} is no prefix", shown(text));
         let (network, length) = text.split_once('/').unwrap_or((text, ""));
         let ip: IpAddr = network.parse().map_err(|_| wrong())?;
         let bits = if ip.is_ipv4() { 32 } else { 128 };
@@ -53,6 +53,16 @@ impl Prefixes {
 
     pub(super) fn len(&self) -> usize {
         self.by_prefix.len()
+    }
+}
+
+/// Shows what looks like an address; a file brought by mistake may hold anything.
+fn shown(text: &str) -> String {
+    let is_part = |byte: u8| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.' | b'/');
+    if text.len() <= 60 && text.bytes().all(is_part) {
+        format!("{text:?}")
+    } else {
+        format!("a word of {} characters", text.chars().count())
     }
 }
 
@@ -157,7 +167,7 @@ mod tests {
         assert!(anycast("prefix\n1.1.1.0/24 # dns\n2606:4700::/32,x\n").is_ok());
         assert_eq!(
             anycast("1.1.1.0/24\nhello world\n").err().as_deref(),
-            Some("line 2: \"hello\" is no prefix")
+            Some("line 2: a word of 5 characters is no prefix")
         );
         assert!(anycast("# nothing\n").is_err());
         assert!(anycast("0.0.0.0/0\n").is_err() && anycast("2000::/3\n").is_err());
