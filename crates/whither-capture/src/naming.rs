@@ -39,14 +39,16 @@ pub(crate) fn name_flows(flows: &mut Rows<Flow>, names: &Rows<Name>) {
     let mut aliases: HashMap<&str, &Shared> = HashMap::new();
     for name in names {
         match (&*name.source, name.ip) {
-            ("dns" | "svcb" | "ptr" | "capture", Some(ip)) => answers.entry(ip).or_default().push(Answer {
-                time: name.time.0,
-                ttl: i64::from(name.ttl.unwrap_or(0)) * 1_000_000_000,
-                name: &name.name,
-                source: &name.source,
-                client: clients.get(&name.flow_id).copied(),
-            }),
-            ("cname", _) => {
+            ("dns" | "private-dns" | "svcb" | "ptr" | "capture", Some(ip)) => {
+                answers.entry(ip).or_default().push(Answer {
+                    time: name.time.0,
+                    ttl: i64::from(name.ttl.unwrap_or(0)) * 1_000_000_000,
+                    name: &name.name,
+                    source: &name.source,
+                    client: clients.get(&name.flow_id).copied(),
+                });
+            }
+            ("cname", _) | ("private-dns", None) => {
                 aliases.entry(&name.target).or_insert(&name.name);
             }
             _ => {}
@@ -61,11 +63,13 @@ pub(crate) fn name_flows(flows: &mut Rows<Flow>, names: &Rows<Name>) {
         let Some(answers) = answers.get(&flow.responder_ip) else { continue };
         let Some(best) = best(answers, flow) else { continue };
         // What a certificate claims is better than a reverse name, which its owner writes as he likes.
-        if own == "certificate" && best.source != "dns" && best.source != "svcb" {
+        if own == "certificate" && !matches!(best.source, "dns" | "private-dns" | "svcb") {
             continue;
         }
         let asked = asked_name(best.name, &aliases);
-        flow.name_source = if asked == best.name { best.source.to_owned().into() } else { "cname".into() };
+        // That an alias stood between matters less than that the resolver was a private one.
+        let is_direct = asked == best.name || best.source == "private-dns";
+        flow.name_source = if is_direct { best.source.to_owned().into() } else { "cname".into() };
         flow.server_name = Shared::clone(asked);
     }
 }

@@ -58,10 +58,18 @@ impl Talk {
 
     /// Reads the conversation with segments of at most `segment` bytes.
     pub(crate) fn read(&self, segment: usize) -> Seen {
+        self.read_with(segment, || Some(Collector::default()))
+    }
+
+    /// Reads it whole, without content.
+    pub(crate) fn read_metadata(&self) -> Seen {
+        self.read_with(usize::MAX, || None)
+    }
+
+    fn read_with(&self, segment: usize, sink: impl Fn() -> Option<Collector>) -> Seen {
         let capture =
             Capture::from_reader(Box::new(Cursor::new(self.file(segment))), "t".into(), "t".into(), 0)
                 .expect("a capture");
-        let sink = || Some(Collector::default());
         let (observed, sinks) =
             crate::inspect_capture(capture, &Limits::default(), 1, &Control::default(), sink);
         let content = sinks.into_iter().flat_map(|sink| sink.0).collect();

@@ -354,11 +354,11 @@ pub struct Name {
     pub name: Shared,
     /// The address, none where the name was only asked for or aliased.
     pub ip: Option<IpAddr>,
-    /// The alias' target for `cname` and `svcb`; empty otherwise.
+    /// The alias' target for `cname` and `svcb`, and where `private-dns` tells one; empty otherwise.
     pub target: Shared,
-    /// `dns-question`, `dns`, `cname`, `svcb`, `ptr`, `sni`, `http-host`, `certificate`, `capture`.
+    /// `dns-question`, `dns`, `cname`, `svcb`, `ptr`, `private-dns`, `sni`, `http-host`, `certificate`, `capture`.
     pub source: Word,
-    /// Record type for DNS, such as `A`; empty otherwise.
+    /// Record type for DNS, such as `A`, private DNS as well; empty otherwise.
     pub record_type: Word,
     /// Time to live in seconds, none where the source has none.
     pub ttl: Option<u32>,

@@ -56,7 +56,7 @@ pub(crate) fn endpoints(
     // Addresses that were only offered are told apart from those that were contacted.
     for name in names {
         let Some(ip) = name.ip else { continue };
-        if matches!(&*name.source, "dns" | "svcb") {
+        if matches!(&*name.source, "dns" | "private-dns" | "svcb") {
             let entry = seen.entry(ip).or_default();
             entry.offered = true;
             add_name(&mut entry.names, &name.name);

@@ -153,6 +153,24 @@ pub(crate) fn streams() -> Vec<Seed> {
     gzip.write_all(body).expect("memory");
     let gzip = coded("gzip", &gzip.finish().expect("memory"));
     let zstd = coded("zstd", &zstd::encode_all(body.as_slice(), 3).expect("memory"));
+    let answers = [
+        format!("<dns><domain name=\"{NAME}\" timeout=\"60\"><ip>198.51.100.20</ip></domain></dns>"),
+        "198.51.100.20;198.51.100.21,60".to_owned(),
+        format!(r#"{{"dns":[{{"host":"{NAME}","ips":["198.51.100.20"],"ttl":60}}]}}"#),
+        format!(r#"{{"Answer":[{{"name":"{NAME}.","type":1,"TTL":60,"data":"198.51.100.20"}}]}}"#),
+    ];
+    let questions = ["newgetdns?uin=0", "d?dn=example.com", "1/resolve?host=example.com", "dns-query?name=example.com"];
+    let private: Vec<(bool, Vec<u8>)> = questions
+        .iter()
+        .zip(&answers)
+        .flat_map(|(question, answer)| {
+            let length = answer.len();
+            [
+                (true, format!("GET /{question} HTTP/1.1\r\nHost: {NAME}\r\n\r\n").into_bytes()),
+                (false, format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n{answer}").into_bytes()),
+            ]
+        })
+        .collect();
     let hello = record(22, &client_hello(false));
     let flight = [record(22, &server_hello()), record(22, &certificate()), record(20, &[1])].concat();
     let sealed = record(23, &[0x5a; 40]);
@@ -164,6 +182,7 @@ pub(crate) fn streams() -> Vec<Seed> {
         ("http-pipelined", stream::input(8_080, 2, &[(true, get.clone()), (false, chunked)])),
         ("http-gzip", stream::input(80, 3, &[(true, get.clone()), (false, gzip)])),
         ("http-zstd", stream::input(80, 4, &[(true, get), (false, zstd)])),
+        ("http-private-dns", stream::input(80, 10, &private)),
         ("tls", stream::input(443, 5, &[(true, hello.clone()), (false, flight.clone()), (true, sealed)])),
         (
             "connect",

@@ -9,6 +9,7 @@ mod knowledge;
 mod lookup;
 mod memory;
 mod privacy;
+mod private_dns;
 mod program;
 mod recipient;
 mod scan;

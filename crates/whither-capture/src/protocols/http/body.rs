@@ -2,9 +2,12 @@
 
 use std::io::{self, Write};
 
+use whither_model::Evidence;
+
 use super::{
     super::{Context, content::Blocks},
     head::{Head, Start, media_type},
+    private_dns::{Answer, Question},
 };
 
 /// What a body took of some bytes.
@@ -42,8 +45,14 @@ enum Chunk {
 const LINE_BYTES: usize = 8 << 10;
 
 impl Body {
-    /// Returns the body that follows a head; none where there is none.
-    pub(super) fn new(head: &Head<'_>, answered: Option<&str>, context: &mut Context<'_>) -> Option<Self> {
+    /// Returns the body that follows a head; none where there is none. The answer to a question of a private DNS is
+    /// also read for its names, with and without content being wanted.
+    pub(super) fn new(
+        head: &Head<'_>,
+        answered: Option<&str>,
+        question: Option<Question>,
+        context: &mut Context<'_>,
+    ) -> Option<Self> {
         if let Start::Response { status, .. } = head.start
             && ((100..200).contains(&status) || matches!(status, 204 | 304) || answered == Some("HEAD"))
         {
@@ -61,7 +70,9 @@ impl Body {
             (false, None, Some(_)) => Framing::UntilClose,
             (false, None, None) => return None,
         };
-        let content = if context.wants_content() { Content::new(head, context) } else { None };
+        let answer = question.map(Answer::new);
+        let is_read = context.wants_content() || answer.is_some();
+        let content = if is_read { Content::new(head, answer, context) } else { None };
         Some(Self { framing, bytes: 0, content })
     }
 
@@ -86,13 +97,16 @@ impl Body {
             content.add(data, context);
         }
         if progress.done {
-            self.end(context);
+            self.finish(true, context);
         }
         progress
     }
 
     /// Takes note of missing bytes; false when the end of the body can no longer be found.
     pub(super) fn skip(&mut self, missing: u64, context: &mut Context<'_>) -> bool {
+        if let Some(content) = &mut self.content {
+            content.answer = None;
+        }
         self.end(context);
         self.content = None;
         match &mut self.framing {
@@ -109,10 +123,14 @@ impl Body {
         }
     }
 
-    /// Hands on what is left of the content.
+    /// Hands on what is left of the content, of which more may have been on its way.
     pub(super) fn end(&mut self, context: &mut Context<'_>) {
+        self.finish(false, context);
+    }
+
+    fn finish(&mut self, whole: bool, context: &mut Context<'_>) {
         if let Some(content) = &mut self.content {
-            content.finish(context);
+            content.finish(whole, context);
         }
     }
 }
@@ -173,6 +191,8 @@ struct Content {
     encoded: usize,
     blocks: Blocks,
     failed: bool,
+    /// Collects the answer of a private DNS.
+    answer: Option<Answer>,
 }
 
 enum Coding {
@@ -210,7 +230,7 @@ impl Write for Bounded {
 
 impl Content {
     /// Pictures, sound, films and fonts hold no text.
-    fn new(head: &Head<'_>, context: &mut Context<'_>) -> Option<Self> {
+    fn new(head: &Head<'_>, answer: Option<Answer>, context: &mut Context<'_>) -> Option<Self> {
         let media_type = head.field("content-type").map(media_type).unwrap_or_default();
         let silent = ["image/", "video/", "audio/", "font/"];
         if silent.iter().any(|prefix| media_type.starts_with(prefix)) && media_type != "image/svg+xml" {
@@ -248,6 +268,7 @@ impl Content {
             encoded: 0,
             blocks: Blocks::default(),
             failed: false,
+            answer,
         })
     }
 
@@ -256,6 +277,9 @@ impl Content {
             return;
         }
         if matches!(self.coding, Coding::Identity) {
+            if let Some(answer) = &mut self.answer {
+                answer.add(bytes, context.evidence(0, bytes.len()), context);
+            }
             return self.blocks.add(&self.path, &self.media_type, bytes, context);
         }
         // Servers send deflate without the zlib header too (RFC 9110 section 8.4.1.2).
@@ -280,27 +304,41 @@ impl Content {
             let result = self.coding.write(piece, grown);
             let decoded = self.coding.drain();
             let from = context.evidence(0, bytes.len());
-            self.blocks.add_decoded(&self.path, &self.media_type, &decoded, from, context);
+            self.decoded(&decoded, from, context);
             if result.is_err() {
                 self.failed = true;
+                self.answer = None;
                 let full = self.coding.sink().is_some_and(|sink| sink.full);
                 let name = if full { "http.decoded-limit" } else { "http.content-coding" };
                 return context.problem(name, bytes.len());
             }
-            context.output.coverage.payload_bytes_searched += piece.len() as u64;
+            if context.wants_content() {
+                context.output.coverage.payload_bytes_searched += piece.len() as u64;
+            }
         }
     }
 
-    fn finish(&mut self, context: &mut Context<'_>) {
+    fn decoded(&mut self, bytes: &[u8], from: Evidence, context: &mut Context<'_>) {
+        if let Some(answer) = &mut self.answer {
+            answer.add(bytes, from, context);
+        }
+        self.blocks.add_decoded(&self.path, &self.media_type, bytes, from, context);
+    }
+
+    fn finish(&mut self, whole: bool, context: &mut Context<'_>) {
         if !self.failed && !matches!(self.coding, Coding::Identity) {
             let flushed = self.coding.flush();
             let decoded = self.coding.drain();
             let from = context.evidence(0, 0);
-            self.blocks.add_decoded(&self.path, &self.media_type, &decoded, from, context);
+            self.decoded(&decoded, from, context);
             if flushed.is_err() {
+                self.answer = None;
                 context.problem("http.content-coding", 0);
             }
             self.failed = true;
+        }
+        if let Some(answer) = self.answer.take() {
+            answer.note(whole, context);
         }
         self.blocks.finish(&self.path, &self.media_type, context);
     }

@@ -1,10 +1,12 @@
 //! HTTP/1.0 and 1.1 (RFC 9110, RFC 9112): any number of pipelined messages, bodies of every kind of framing,
-//! absolute and authority forms, and what is inside a CONNECT tunnel. Over UDP it is SSDP.
+//! absolute and authority forms, and what is inside a CONNECT tunnel. Over UDP it is SSDP. Answers of private DNS
+//! become name facts.
 //!
 //! Tolerant where real traffic is: bare line feeds, odd characters in targets, missing reasons.
 
 mod body;
 mod head;
+mod private_dns;
 mod redact;
 #[cfg(test)]
 mod tests;
@@ -16,6 +18,7 @@ use whither_model::{Direction, table::Message};
 use super::{Context, Entry, Probe, Protocol, Step};
 use body::{Body, Progress};
 use head::{Head, Start};
+use private_dns::Question;
 
 pub(crate) const ENTRY: Entry = Entry {
     stream: probe,
@@ -51,10 +54,20 @@ pub(crate) fn is_request_line(bytes: &[u8]) -> bool {
 struct Http {
     stream: bool,
     sides: [Side; 2],
-    /// Methods of the requests that wait for an answer.
-    pending: VecDeque<&'static str>,
+    /// Requests that wait for an answer.
+    pending: VecDeque<Pending>,
+    /// Requests or answers were lost, so that an answer may belong to another request than the first that waits.
+    unpaired: bool,
     /// The side that sends requests.
     client: Option<Direction>,
+}
+
+/// What is kept of a request until its answer comes.
+#[derive(Default)]
+struct Pending {
+    method: &'static str,
+    /// Boxed, since hardly any request asks a private DNS.
+    question: Option<Box<Question>>,
 }
 
 #[derive(Default)]
@@ -108,6 +121,7 @@ impl Protocol for Http {
         side.state = State::Lost;
         side.held.clear();
         side.send(context);
+        self.unpaired = true;
         Step::More
     }
 
@@ -189,16 +203,20 @@ impl Http {
         consumed: usize,
         context: &mut Context<'_>,
     ) -> Result<usize, usize> {
-        let method = match head.start {
-            Start::Request { method, .. } => {
+        let answered = match head.start {
+            Start::Request { method, target, .. } => {
                 self.client.get_or_insert(context.direction);
                 if self.pending.len() < PENDING {
-                    self.pending.push_back(method);
+                    let question = private_dns::question(target).map(Box::new);
+                    self.pending.push_back(Pending { method, question });
+                } else {
+                    self.unpaired = true;
                 }
                 None
             }
             Start::Response { .. } => Some(self.answered(head)),
         };
+        let method = answered.as_ref().map(|request| request.method);
         if let (Start::Response { status, .. }, Some(method)) = (&head.start, method) {
             let tunnel = method == "CONNECT" && (200..300).contains(status);
             if tunnel || *status == 101 {
@@ -206,19 +224,33 @@ impl Http {
                 return Err(consumed);
             }
         }
-        match Body::new(head, method, context) {
+        let question = answered.and_then(|request| request.question).map(|question| *question);
+        match Body::new(head, method, question, context) {
             Some(body) => self.sides[context.direction.index()].state = State::Body(Box::new(body)),
             None => self.finish_message(context),
         }
         Ok(consumed)
     }
 
-    /// Returns the method that a response answers; interim responses leave it pending.
-    fn answered(&mut self, head: &Head<'_>) -> &'static str {
-        match head.start {
-            Start::Response { status, .. } if (100..200).contains(&status) && status != 101 => "",
-            _ => self.pending.pop_front().unwrap_or_default(),
+    /// Returns the request that a response answers; interim responses leave it pending.
+    fn answered(&mut self, head: &Head<'_>) -> Pending {
+        let Start::Response { status, .. } = head.start else { return Pending::default() };
+        if (100..200).contains(&status) && status != 101 {
+            return Pending::default();
         }
+        let Some(mut request) = self.pending.pop_front() else {
+            self.unpaired = true;
+            return Pending::default();
+        };
+        if !(200..300).contains(&status) {
+            request.question = None;
+        }
+        if let Some(question) = &mut request.question
+            && self.unpaired
+        {
+            question.forget_name();
+        }
+        request
     }
 
     fn datagram(&mut self, bytes: &[u8], context: &mut Context<'_>) {

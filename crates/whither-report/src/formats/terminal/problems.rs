@@ -45,6 +45,7 @@ const WORDS: &[(&str, &str)] = &[
     ("http.content-coding", "HTTP message{s} in a coding that could not be undone"),
     ("http.decoded-limit", "compressed HTTP message{s} larger than the limit when decoded"),
     ("http.head-limit", "HTTP head{s} longer than the limit"),
+    ("http.private-dns-limit", "answer{s} of private DNS with more than is read"),
     ("http.start-line", "HTTP message{s} without a readable first line"),
     ("http.unknown-coding", "HTTP message{s} in a coding that is not read"),
     ("input.block-contents", "capture block{s} with damaged contents"),
