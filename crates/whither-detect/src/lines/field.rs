@@ -135,7 +135,7 @@ pub(crate) struct Link {
     /// The first 16 bytes of `,"name":`, and the bits of them that count.
     head: u128,
     mask: u128,
-    /// Length of `,"name":`; 0 where it is longer than that.
+    /// Length of `,"name":`; 0 where it is longer than that, [`NEVER`] where a key is not written like its name.
     length: u32,
     /// Block in which the field was last given to a name.
     block: u32,
@@ -145,6 +145,9 @@ pub(crate) struct Link {
     pub(crate) next: FieldId,
 }
 
+/// Length in [`Link`] of a name that is not compared.
+const NEVER: u32 = u32::MAX;
+
 impl Link {
     fn new(name: &[u8], block: u32) -> Self {
         let text = [b",\"", name, b"\":"].concat();
@@ -153,7 +156,13 @@ impl Link {
         for ((head, mask), byte) in head.iter_mut().zip(&mut mask).zip(&text) {
             (*head, *mask) = (*byte, 0xff);
         }
-        let length = if text.len() > 16 { 0 } else { text.len() as u32 };
+        // What has such a sign stands there with an escape.
+        let is_escaped = memchr::memchr2(b'"', b'\\', name).is_some();
+        let length = match text.len() {
+            _ if is_escaped => NEVER,
+            17.. => 0,
+            length => length as u32,
+        };
         let (head, mask) = (u128::from_le_bytes(head), u128::from_le_bytes(mask));
         Self { head, mask, length, block, first: NONE, next: NONE }
     }
@@ -325,7 +334,11 @@ impl Fields {
         if (u128::from_le_bytes(*head) ^ link.head) & link.mask & mask != 0 {
             return None;
         }
-        let length = if link.length > 0 { link.length as usize } else { self.compare_long(id, bytes, at)? };
+        let length = match link.length {
+            0 => self.compare_long(id, bytes, at)?,
+            NEVER => return None,
+            length => length as usize,
+        };
         Some((at + length, link.next))
     }
 
