@@ -123,11 +123,12 @@ fn too_large(patterns: &[Pattern]) -> PatternError {
             Err(_) => most = middle,
         }
     }
-    let before = match fit {
-        0 => String::new(),
-        count => format!(" with the {count} before it"),
+    let first = patterns.get(fit..=fit).unwrap_or_default();
+    let before = match automaton(first) {
+        Ok(_) => format!(" with the {fit} before it"),
+        Err(_) => String::new(),
     };
-    let name = patterns.get(fit).map_or_else(String::new, |pattern| pattern.name.clone());
+    let name = first.iter().map(|pattern| pattern.name.clone()).collect();
     PatternError { name, reason: format!("too large{before}: repeat less, or name fewer characters") }
 }
 
@@ -211,6 +212,10 @@ mod tests {
         );
         let large = patterns(&[("a", "x"), ("b", "[0-9]{9}"), ("c", "[0-9]{1000}{1000}"), ("d", "y")]);
         let error = large.err().map(|error| error.to_string()).unwrap_or_default();
-        assert!(error.starts_with("pattern c: too large with the 2 before it"), "{error}");
+        assert!(error.starts_with("pattern c: too large: "), "{error}");
+        let half = "[0-9]{100000}";
+        let together = patterns(&[("a", "x"), ("b", half), ("c", half), ("d", half), ("e", half)]);
+        let error = together.err().map(|error| error.to_string()).unwrap_or_default();
+        assert!(error.contains(": too large with the "), "{error}");
     }
 }
