@@ -73,7 +73,7 @@ impl Patterns {
                 return Err(PatternError { name: pattern.name.clone(), reason: "is there twice".to_owned() });
             }
         }
-        let regex = automaton(patterns).map_err(|_| too_large(patterns))?;
+        let regex = automaton(patterns).ok_or_else(|| too_large(patterns))?;
         // Classes are called by texts that are there as long as the program; these are as few as patterns.
         let name = |pattern: &Pattern| &*Box::leak(format!("custom.{}", pattern.name).into_boxed_str());
         Ok(Self { regex, names: patterns.iter().map(name).collect() })
@@ -104,12 +104,12 @@ impl Patterns {
     }
 }
 
-/// Makes one automaton of patterns.
-fn automaton(patterns: &[Pattern]) -> Result<Regex, meta::BuildError> {
+/// Makes one automaton of patterns, each of which is a regular expression, unless it is too large.
+fn automaton(patterns: &[Pattern]) -> Option<Regex> {
     let texts: Vec<&str> = patterns.iter().map(|pattern| pattern.regex.as_str()).collect();
     let limits = meta::Config::new().utf8_empty(false).nfa_size_limit(Some(SIZE));
     let syntax = syntax::Config::new().utf8(false).unicode(false);
-    Regex::builder().configure(limits).syntax(syntax).build_many(&texts)
+    Regex::builder().configure(limits).syntax(syntax).build_many(&texts).ok()
 }
 
 /// Says which pattern is the first that makes the automaton too large.
@@ -119,14 +119,14 @@ fn too_large(patterns: &[Pattern]) -> PatternError {
     while most - fit > 1 {
         let middle = fit.midpoint(most);
         match automaton(patterns.get(..middle).unwrap_or_default()) {
-            Ok(_) => fit = middle,
-            Err(_) => most = middle,
+            Some(_) => fit = middle,
+            None => most = middle,
         }
     }
     let first = patterns.get(fit..=fit).unwrap_or_default();
     let before = match automaton(first) {
-        Ok(_) => format!(" with the {fit} before it"),
-        Err(_) => String::new(),
+        Some(_) => format!(" with the {fit} before it"),
+        None => String::new(),
     };
     let name = first.iter().map(|pattern| pattern.name.clone()).collect();
     PatternError { name, reason: format!("too large{before}: repeat less, or name fewer characters") }
