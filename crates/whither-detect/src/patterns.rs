@@ -73,18 +73,7 @@ impl Patterns {
                 return Err(PatternError { name: pattern.name.clone(), reason: "is there twice".to_owned() });
             }
         }
-        let texts: Vec<&str> = patterns.iter().map(|pattern| pattern.regex.as_str()).collect();
-        let limits = meta::Config::new().utf8_empty(false).nfa_size_limit(Some(SIZE));
-        let syntax = syntax::Config::new().utf8(false).unicode(false);
-        let regex =
-            Regex::builder().configure(limits).syntax(syntax).build_many(&texts).map_err(|error| {
-                let name = error.pattern().map_or("all", |at| {
-                    texts.get(at.as_usize()).map_or("all", |_| {
-                        patterns.get(at.as_usize()).map_or("all", |pattern| pattern.name.as_str())
-                    })
-                });
-                PatternError { name: name.to_owned(), reason: format!("too large: {error}") }
-            })?;
+        let regex = automaton(patterns).ok_or_else(|| too_large(patterns))?;
         // Classes are called by texts that are there as long as the program; these are as few as patterns.
         let name = |pattern: &Pattern| &*Box::leak(format!("custom.{}", pattern.name).into_boxed_str());
         Ok(Self { regex, names: patterns.iter().map(name).collect() })
@@ -113,6 +102,34 @@ impl Patterns {
             .find_iter(Input::new(text))
             .map(move |found| (found.start(), found.end(), class(found.pattern())))
     }
+}
+
+/// Makes one automaton of patterns, each of which is a regular expression, unless it is too large.
+fn automaton(patterns: &[Pattern]) -> Option<Regex> {
+    let texts: Vec<&str> = patterns.iter().map(|pattern| pattern.regex.as_str()).collect();
+    let limits = meta::Config::new().utf8_empty(false).nfa_size_limit(Some(SIZE));
+    let syntax = syntax::Config::new().utf8(false).unicode(false);
+    Regex::builder().configure(limits).syntax(syntax).build_many(&texts).ok()
+}
+
+/// Says which pattern is the first that makes the automaton too large.
+fn too_large(patterns: &[Pattern]) -> PatternError {
+    // So many fit, and so many do not.
+    let (mut fit, mut most) = (0, patterns.len());
+    while most - fit > 1 {
+        let middle = fit.midpoint(most);
+        match automaton(patterns.get(..middle).unwrap_or_default()) {
+            Some(_) => fit = middle,
+            None => most = middle,
+        }
+    }
+    let first = patterns.get(fit..=fit).unwrap_or_default();
+    let before = match automaton(first) {
+        Some(_) => format!(" with the {fit} before it"),
+        None => String::new(),
+    };
+    let name = first.iter().map(|pattern| pattern.name.clone()).collect();
+    PatternError { name, reason: format!("too large{before}: repeat less, or name fewer characters") }
 }
 
 fn shown(index: usize, name: &str) -> String {
@@ -193,5 +210,12 @@ mod tests {
         assert!(
             patterns(&[("a", "x"), ("a", "y")]).err().is_some_and(|error| error.reason.contains("twice"))
         );
+        let large = patterns(&[("a", "x"), ("b", "[0-9]{9}"), ("c", "[0-9]{1000}{1000}"), ("d", "y")]);
+        let error = large.err().map(|error| error.to_string()).unwrap_or_default();
+        assert!(error.starts_with("pattern c: too large: "), "{error}");
+        let half = "[0-9]{100000}";
+        let together = patterns(&[("a", "x"), ("b", half), ("c", half), ("d", half), ("e", half)]);
+        let error = together.err().map(|error| error.to_string()).unwrap_or_default();
+        assert!(error.contains(": too large with the "), "{error}");
     }
 }

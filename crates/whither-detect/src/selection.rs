@@ -12,7 +12,10 @@ pub struct UnknownClass(pub String);
 
 impl fmt::Display for UnknownClass {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}: no such class of personal data", self.0)
+        match self.0.as_str() {
+            "" => formatter.write_str("a name is empty"),
+            name => write!(formatter, "{name}: no such class of personal data"),
+        }
     }
 }
 

@@ -135,7 +135,7 @@ pub(crate) struct Link {
     /// The first 16 bytes of `,"name":`, and the bits of them that count.
     head: u128,
     mask: u128,
-    /// Length of `,"name":`; 0 where it is longer than that.
+    /// Length of `,"name":`; 0 where it is longer than that, [`NEVER`] where a key is not written like its name.
     length: u32,
     /// Block in which the field was last given to a name.
     block: u32,
@@ -145,6 +145,9 @@ pub(crate) struct Link {
     pub(crate) next: FieldId,
 }
 
+/// Length in [`Link`] of a name that is not compared.
+const NEVER: u32 = u32::MAX;
+
 impl Link {
     fn new(name: &[u8], block: u32) -> Self {
         let text = [b",\"", name, b"\":"].concat();
@@ -153,7 +156,13 @@ impl Link {
         for ((head, mask), byte) in head.iter_mut().zip(&mut mask).zip(&text) {
             (*head, *mask) = (*byte, 0xff);
         }
-        let length = if text.len() > 16 { 0 } else { text.len() as u32 };
+        // What has such a sign stands there with an escape.
+        let is_escaped = memchr::memchr2(b'"', b'\\', name).is_some();
+        let length = match text.len() {
+            _ if is_escaped => NEVER,
+            17.. => 0,
+            length => length as u32,
+        };
         let (head, mask) = (u128::from_le_bytes(head), u128::from_le_bytes(mask));
         Self { head, mask, length, block, first: NONE, next: NONE }
     }
@@ -166,12 +175,14 @@ impl Link {
 #[derive(Default)]
 pub(crate) struct Learned {
     block: u32,
-    /// Length, and where the digits stand.
-    hopeless: Vec<(usize, u64)>,
+    /// Length, where the digits stand, and how many were none since one was.
+    forms: Vec<((usize, u64), u32)>,
 }
 
 /// Most written forms that are remembered.
 const FORMS: usize = 4;
+/// Values from which on there is no hope: digits in the same places may stand between other signs.
+const VAIN: u32 = 16;
 /// Rows of which one is asked although there is no hope.
 pub(crate) const SAMPLED: u64 = 128;
 
@@ -181,22 +192,25 @@ impl Learned {
     pub(crate) fn is_hopeless(&mut self, block: u32, row: u64, span: &Span) -> bool {
         if self.block != block {
             self.block = block;
-            self.hopeless.clear();
+            self.forms.clear();
         }
-        !row.is_multiple_of(SAMPLED) && self.hopeless.contains(&(span.len(), span.digits))
+        let form = (span.len(), span.digits);
+        !row.is_multiple_of(SAMPLED) && self.forms.iter().any(|known| known.0 == form && known.1 >= VAIN)
     }
 
-    /// Learns that values written like this one are no numbers.
+    /// Learns that a value is no number and that none written like it is likely to be.
     pub(crate) fn give_up(&mut self, span: &Span) {
         let form = (span.len(), span.digits);
-        if self.hopeless.len() < FORMS && !self.hopeless.contains(&form) {
-            self.hopeless.push(form);
+        if let Some((_, vain)) = self.forms.iter_mut().find(|known| known.0 == form) {
+            *vain = vain.saturating_add(1);
+        } else if self.forms.len() < FORMS {
+            self.forms.push((form, 1));
         }
     }
 
     /// Learns that one of them is.
     pub(crate) fn hope(&mut self, span: &Span) {
-        self.hopeless.retain(|form| *form != (span.len(), span.digits));
+        self.forms.retain(|known| known.0 != (span.len(), span.digits));
     }
 }
 
@@ -325,7 +339,11 @@ impl Fields {
         if (u128::from_le_bytes(*head) ^ link.head) & link.mask & mask != 0 {
             return None;
         }
-        let length = if link.length > 0 { link.length as usize } else { self.compare_long(id, bytes, at)? };
+        let length = match link.length {
+            0 => self.compare_long(id, bytes, at)?,
+            NEVER => return None,
+            length => length as usize,
+        };
         Some((at + length, link.next))
     }
 
@@ -446,5 +464,17 @@ mod tests {
             fields.child(ROOT, format!("k{index}").as_bytes(), &|_| None);
         }
         assert_eq!((fields.list.len(), fields.crowded), (LEAST + 1, 1_000 - (LEAST as u64 - 1)));
+    }
+
+    #[test]
+    fn a_form_is_given_up_after_many_and_not_by_one() {
+        let span = Span { start: 0, end: 14, digits: 0b11_0111_0111_0111 };
+        let mut learned = Learned::default();
+        for count in 0..2 * VAIN {
+            assert_eq!(learned.is_hopeless(1, 1, &span), count >= VAIN, "{count}");
+            learned.give_up(&span);
+        }
+        learned.hope(&span);
+        assert!(!learned.is_hopeless(1, 1, &span));
     }
 }

@@ -108,8 +108,17 @@ pub(super) fn sheet(state: State, tables: &Tables, located: usize) -> Sheet {
         found.extend(likeliest(numbers));
     }
     found.iter_mut().for_each(|found| found.spots.truncate(located));
-    found.sort_by(|a, b| (&a.path, a.class).cmp(&(&b.path, b.class)));
+    found.sort_by(|a, b| a.order().cmp(&b.order()));
     Sheet { source, records, lines, broken, bytes, crowded: fields.crowded, found }
+}
+
+impl FieldFound {
+    /// Returns what it is sorted by. Names that are not shown have one path, and which of them a thread meets first
+    /// differs between runs.
+    fn order(&self) -> impl Ord + use<'_> {
+        let counts = [self.values, self.valid, self.failed, self.distinct];
+        (&self.path, self.class, self.kind, &self.spots, counts)
+    }
 }
 
 /// Says that the texts of chats are content.
@@ -276,7 +285,7 @@ fn is_decoded(path: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::lines::testing::{counted, reported};
+    use crate::lines::testing::{chosen, counted, found, reported};
 
     #[test]
     fn what_begins_alike_is_no_number_of_a_state() {
@@ -284,5 +293,44 @@ mod tests {
             (0..40).map(|n| format!("{{\"x\":\"138{:08}\"}}\n", (n * 48_271 + 11) % 99_999_989)).collect();
         assert_eq!(reported(&column), ["contact.phone"]);
         assert_eq!(counted(&column, usize::MAX), [("contact.phone", 40)], "each is counted once");
+    }
+
+    #[test]
+    fn one_value_in_another_spelling_hides_no_column() {
+        let person = |n: u32| {
+            let body: Vec<u32> = format!("{:09}", (n * 48_271 + 123_456_789) % 999_999_937)
+                .bytes()
+                .map(|byte| u32::from(byte - b'0'))
+                .collect();
+            let check = |digits: &[u32]| {
+                let weighted = digits.iter().rev().zip(2..).map(|(digit, weight)| digit * weight);
+                weighted.sum::<u32>() * 10 % 11 % 10
+            };
+            let first = check(&body);
+            let second = check(&[body.as_slice(), &[first]].concat());
+            let text: String = body.iter().map(u32::to_string).collect();
+            format!("{}.{}.{}-{first}{second}", &text[..3], &text[3..6], &text[6..])
+        };
+        let column: String = (0..40).map(|n| format!("{{\"x\":\"{}\"}}\n", person(n))).collect();
+        assert_eq!(found(&column), ["br.cpf"]);
+        assert_eq!(found(&format!("{}{column}", column[..23].replace('-', "/"))), ["br.cpf"]);
+    }
+
+    #[test]
+    fn numbers_with_letters_of_few_kinds_at_their_ends_fill_a_column() {
+        let column: String = (0..40)
+            .map(|n| {
+                format!("{{\"x\":\"AB{:06}{}\"}}\n", (n * 48_271 + 7) % 999_983, ['A', 'B', 'C', 'D'][n % 4])
+            })
+            .collect();
+        assert_eq!(reported(&column), ["gb.nino"]);
+    }
+
+    #[test]
+    fn what_tells_of_another_class_is_read_though_only_that_is_chosen() {
+        let zone =
+            "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10\n";
+        assert_eq!(chosen(&["person.birth_date"], zone), ["person.birth_date"]);
+        assert_eq!(chosen(&["contact.phone"], zone), [""; 0]);
     }
 }

@@ -211,7 +211,8 @@ fn permissiveness(number: &Number) -> u32 {
     most
 }
 
-/// Measures whether the check of a number accepts any digits behind the first characters.
+/// Measures whether the check of a number accepts anything behind the first characters: any digits, and any letters
+/// where its shape has letters.
 fn is_prefix_only(number: &Number) -> bool {
     const DRAWS: usize = 2_000;
     const ENOUGH: usize = 20;
@@ -222,8 +223,12 @@ fn is_prefix_only(number: &Number) -> bool {
         let drawn: Vec<_> = (0..DRAWS).map(|_| random.written(shape)).collect();
         for value in drawn.iter().filter(|value| is_valid(value)).take(ENOUGH) {
             let mut changed = value.clone();
-            for byte in changed.iter_mut().skip(PREFIX).filter(|byte| byte.is_ascii_digit()) {
-                *byte = b'0' + random.below(10);
+            for byte in changed.iter_mut().skip(PREFIX) {
+                match byte {
+                    b'0'..=b'9' => *byte = b'0' + random.below(10),
+                    b'A'..=b'Z' => *byte = b'A' + random.below(26),
+                    _ => {}
+                }
             }
             if !is_valid(&changed) {
                 return false;
@@ -273,6 +278,8 @@ mod tests {
                 .into_iter()
                 .all(telling)
         );
+        // Of the letters at their ends four are in use.
+        assert!(telling("gb.nino"));
         // Eleven digits of which the first is a one.
         assert!(!telling("cr.cr"));
     }

@@ -241,29 +241,29 @@ impl<'a> Judge<'a, '_> {
             90 => 30,
             _ => return None,
         };
-        let number = numbers::ALL.get(*ZONES).filter(|_| self.tables.selection.has_number(*ZONES))?;
+        let selection = &self.tables.selection;
+        let (zones, births) = (selection.has_number(*ZONES), selection.has_class(usize::from(*BIRTHS)));
+        let number = numbers::ALL.get(*ZONES).filter(|_| zones || births)?;
         if !(number.check)(zone) || !stretch.reports(end) {
             return None;
         }
-        let spot = self.spot(start, end);
-        let (validation, confidence) = ("check digits", Confidence::High);
         let counted = Counted {
             kind: NUMBERS + *ZONES as u16,
             route: 0,
             value: zone,
-            spot,
+            spot: self.spot(start, end),
             whole: false,
             told: true,
-            confidence,
-            validation,
+            confidence: Confidence::High,
+            validation: "check digits",
         };
-        self.count(fields, id, &counted);
-        let birth = zone.get(birth..birth + 6)?;
-        let validation = "check digits of a travel document";
-        if !self.tables.selection.has_class(usize::from(*BIRTHS)) {
-            return Some(end);
+        if zones {
+            self.count(fields, id, &counted);
         }
-        self.count(fields, id, &Counted { kind: *BIRTHS, value: birth, validation, ..counted });
+        if births && let Some(birth) = zone.get(birth..birth + 6) {
+            let validation = "check digits of a travel document";
+            self.count(fields, id, &Counted { kind: *BIRTHS, value: birth, validation, ..counted });
+        }
         Some(end)
     }
 

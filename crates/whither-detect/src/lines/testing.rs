@@ -5,7 +5,7 @@ use std::sync::Arc;
 use whither_model::{Block, Limits, Source, content::BLOCK_OVERLAP};
 
 use super::FieldFound;
-use crate::{Detector, LineScanner};
+use crate::{Detector, LineScanner, Selection};
 
 /// Returns kinds, else classes, of what is found in a line, be it by chance.
 pub(super) fn found(text: &str) -> Vec<&'static str> {
@@ -15,6 +15,12 @@ pub(super) fn found(text: &str) -> Vec<&'static str> {
 /// Returns the same without what chance explains.
 pub(super) fn reported(text: &str) -> Vec<&'static str> {
     scan(text, usize::MAX).iter().filter(|found| !found.by_chance).map(kind).collect()
+}
+
+/// Returns the same where only some classes are looked for.
+pub(super) fn chosen(names: &[&str], text: &str) -> Vec<&'static str> {
+    let selection = Selection::of(names.iter().copied()).expect("known classes");
+    scan_by(&selection, text, usize::MAX).iter().map(kind).collect()
 }
 
 /// Returns what is found in a line that was cut into blocks of so many new bytes, and how often.
@@ -27,8 +33,12 @@ fn kind(found: &FieldFound) -> &'static str {
 }
 
 fn scan(text: &str, size: usize) -> Vec<FieldFound> {
+    scan_by(&Selection::all(), text, size)
+}
+
+fn scan_by(selection: &Selection, text: &str, size: usize) -> Vec<FieldFound> {
     let limits = Limits::default();
-    let mut scanner = LineScanner::new(&Detector::new(&limits), &limits);
+    let mut scanner = LineScanner::new(&Detector::new(&limits).with_classes(selection), &limits);
     let source = Source { input: 0, path: String::new(), table: String::new(), format: "text" };
     let source = Arc::new(source);
     let mut at = 0;

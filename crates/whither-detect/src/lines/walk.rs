@@ -296,6 +296,17 @@ mod tests {
     }
 
     #[test]
+    fn keys_with_escapes_are_not_taken_for_others() {
+        let mut fields = Fields::new();
+        for (line, expect) in
+            [(r#"{"x":1,"p\":3,\"q":4}"#, "$.x=1 $.*=4"), (r#"{"x":1,"p":3,"q":4}"#, "$.x=1 $.p=3 $.q=4")]
+        {
+            let (seen, _) = walk(line, &mut fields);
+            assert_eq!(seen, expect, "{line}");
+        }
+    }
+
+    #[test]
     fn broken_lines_are_read_as_far_as_they_go() {
         for (line, expect, at) in [
             (r#"{"a":"x","b":"#, "$.a=x", 13),
