@@ -2,7 +2,7 @@
 //!
 //! Errors name lines, keys and baits, never a value: what TOML libraries say of a wrong value repeats it.
 
-use std::{io::ErrorKind, path::Path, sync::Arc};
+use std::{path::Path, sync::Arc};
 
 use anyhow::Result;
 use whither_detect::{
@@ -15,8 +15,9 @@ use whither_model::{
 };
 use whither_report::{CaseKey, fingerprint};
 
-use crate::failure::Hint;
+use crate::given;
 
+const OPTION: &str = "--bait";
 /// Most values of one file.
 const MOST: usize = 1_000;
 /// Longest name.
@@ -25,14 +26,7 @@ const NAME: usize = 60;
 /// Reads the file that the arguments name.
 pub(crate) fn read(path: Option<&Path>) -> Result<Option<Arc<Bait>>> {
     let Some(path) = path else { return Ok(None) };
-    let text = std::fs::read_to_string(path).map_err(|error| {
-        let hint = match error.kind() {
-            ErrorKind::NotFound => "check the path",
-            ErrorKind::PermissionDenied => "check who may read the file",
-            _ => "name a file of text in TOML",
-        };
-        wrong(format!("{}: {error}", path.display()), hint)
-    })?;
+    let text = given::text(OPTION, path)?;
     let values = values(&text)?;
     let bait = Bait::new(&values);
     if let Some(value) = values.iter().find(|value| bait.hidden(&value.name).is_some()) {
@@ -46,7 +40,7 @@ pub(crate) fn read(path: Option<&Path>) -> Result<Option<Arc<Bait>>> {
 }
 
 fn wrong(message: String, hint: &str) -> anyhow::Error {
-    Hint { message: format!("--bait: {message}"), hint: hint.to_owned() }.into()
+    given::wrong(OPTION, message, hint)
 }
 
 /// Reads the values.

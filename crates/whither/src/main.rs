@@ -10,6 +10,7 @@ mod download;
 mod endpoints;
 mod explain;
 mod failure;
+mod given;
 mod knowledge;
 mod lookup;
 mod patterns;

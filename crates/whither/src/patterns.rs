@@ -1,54 +1,28 @@
 //! The file of patterns of the user: `[[pattern]]` with `name` and `regex`.
 
-use std::{
-    fs::File,
-    io::{self, ErrorKind, Read},
-    path::Path,
-    sync::Arc,
-};
+use std::{path::Path, sync::Arc};
 
 use anyhow::Result;
 use whither_detect::{Patterns, patterns::Pattern};
 
-use crate::failure::Hint;
+use crate::given;
 
 const SHAPE: &str =
     "a file has entries such as: [[pattern]] name = \"staff-number\" regex = '\\bEMP-\\d{6}\\b'";
 
-/// Longest file.
-const FILE_BYTES: u64 = 1 << 20;
+const OPTION: &str = "--patterns";
 
 /// Reads the file that the arguments name.
 pub(crate) fn read(path: Option<&Path>) -> Result<Option<Arc<Patterns>>> {
     let Some(path) = path else { return Ok(None) };
-    let text = text(path).map_err(|error| {
-        let hint = match error.kind() {
-            ErrorKind::NotFound => "check the path",
-            ErrorKind::PermissionDenied => "check who may read the file",
-            ErrorKind::FileTooLarge => {
-                "the file that --patterns names lists patterns, not what they are to find"
-            }
-            _ => "name a file of text in TOML",
-        };
-        wrong(format!("{}: {error}", path.display()), hint)
-    })?;
+    let text = given::text(OPTION, path)?;
     let patterns = Patterns::new(&patterns(&text)?)
         .map_err(|error| wrong(error.to_string(), "the syntax is that of the Rust crate regex"))?;
     Ok(Some(Arc::new(patterns)))
 }
 
-/// Reads a text of bounded length.
-fn text(path: &Path) -> io::Result<String> {
-    let mut bytes = Vec::new();
-    File::open(path)?.take(FILE_BYTES + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > FILE_BYTES {
-        return Err(io::Error::new(ErrorKind::FileTooLarge, "larger than 1 MB"));
-    }
-    String::from_utf8(bytes).map_err(|_| io::Error::new(ErrorKind::InvalidData, "not UTF-8"))
-}
-
 fn wrong(message: String, hint: &str) -> anyhow::Error {
-    Hint { message: format!("--patterns: {message}"), hint: hint.to_owned() }.into()
+    given::wrong(OPTION, message, hint)
 }
 
 /// Reads the patterns.
