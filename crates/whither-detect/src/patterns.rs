@@ -2,7 +2,8 @@
 //! numbers.
 //!
 //! All of them are one automaton that goes over a block once; a value is looked at again only where something in it was
-//! seen. `\d`, `\w` and `\b` are of ASCII, so that what stands inside Chinese text is found; `(?u)` turns Unicode on. What matches is reported as `custom.NAME`, without a check and never as more than likely.
+//! seen. `\d`, `\w` and `\b` are of ASCII, so that what stands inside Chinese text is found; `(?u)` turns Unicode on. What
+//! matches is reported as `custom.NAME`, without a check and never as more than likely.
 
 use std::fmt;
 
