@@ -1,7 +1,8 @@
 //! What rules look at: rows by their identifiers.
 
-use std::{collections::HashMap, net::IpAddr};
+use std::{borrow::Cow, net::IpAddr};
 
+use hashbrown::HashMap;
 use whither_model::{
     FlowId, Rows,
     table::{Certificate, Endpoint, Field, Flow, Message, Sighting},
@@ -27,7 +28,7 @@ pub struct Observations<'a> {
     /// Flows by identifier.
     flows_by_id: HashMap<FlowId, &'a Flow>,
     /// Endpoints with the words for who runs them.
-    endpoints_by_id: HashMap<IpAddr, (&'a Endpoint, String)>,
+    endpoints_by_id: HashMap<IpAddr, (&'a Endpoint, Cow<'a, str>)>,
     certificates_by_digest: HashMap<&'a str, &'a Certificate>,
     /// Flows in order.
     pub flows: &'a Rows<Flow>,
@@ -105,18 +106,19 @@ impl<'a> Observations<'a> {
     }
 }
 
-fn who(endpoint: &Endpoint) -> String {
+fn who(endpoint: &Endpoint) -> Cow<'_, str> {
     if !endpoint.operator.is_empty() {
         let network = &endpoint.network_operator;
         if network.is_empty() || *network == endpoint.operator {
-            return endpoint.operator.to_string();
+            return Cow::Borrowed(&endpoint.operator);
         }
-        return format!("{} via {network}", endpoint.operator);
+        return format!("{} via {network}", endpoint.operator).into();
     }
-    match endpoint.asn {
+    let text = match endpoint.asn {
         Some(asn) if endpoint.as_name.is_empty() => format!("AS{asn}"),
         Some(asn) => format!("AS{asn} {}", endpoint.as_name),
         None if endpoint.scope == "public" => endpoint.ip.to_string(),
         None => format!("{} ({})", endpoint.ip, endpoint.scope),
-    }
+    };
+    text.into()
 }

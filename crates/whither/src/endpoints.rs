@@ -1,10 +1,8 @@
 //! Endpoints: every address that answered, was addressed or was offered by a resolver, with who runs it.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    net::IpAddr,
-};
+use std::net::IpAddr;
 
+use hashbrown::HashMap;
 use whither_atlas::{Atlas, Clues, Memo, Point, RoundTrip, organisation};
 use whither_model::{
     Rows,
@@ -38,7 +36,7 @@ pub(crate) fn endpoints(
     threads: usize,
 ) -> Vec<Endpoint> {
     let organisations = organisations(certificates);
-    let mut seen: BTreeMap<IpAddr, Seen<'_>> = BTreeMap::new();
+    let mut seen: HashMap<IpAddr, Seen<'_>> = HashMap::new();
     for flow in flows {
         let entry = seen.entry(flow.responder_ip).or_default();
         entry.flows += 1;
@@ -67,6 +65,7 @@ pub(crate) fn endpoints(
         }
     }
     let mut seen: Vec<(IpAddr, Seen<'_>)> = seen.into_iter().collect();
+    seen.sort_unstable_by_key(|(ip, _)| *ip);
     let share = seen.len().div_ceil(threads.max(1)).max(1);
     std::thread::scope(|scope| {
         let work = |part: &mut [(IpAddr, Seen<'_>)]| -> Vec<Endpoint> {

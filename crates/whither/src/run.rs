@@ -176,6 +176,7 @@ fn judge(
         class,
     );
     let findings = whither_rules::judge(&observations);
+    drop(observations);
     Ok(Case {
         schema: SCHEMA_VERSION,
         inputs: observed.inputs,

@@ -233,6 +233,7 @@ pub(crate) fn case(read: Dumps, search: &Search, key: Option<&CaseKey>) -> Case 
     let (flows, messages) = (Rows::default(), Rows::default());
     let observations = Observations::new(&flows, &[], &messages, &[], &sightings, class).with_fields(&fields);
     let findings = whither_rules::judge(&observations);
+    drop(observations);
     for of_source in bait_found {
         for found in of_source.found {
             let at = place(&of_source.source, &found.path);

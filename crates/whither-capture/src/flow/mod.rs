@@ -12,7 +12,7 @@ use std::hash::{Hash, Hasher};
 use crate::decode::{Packet, TCP, UDP};
 
 /// The 5-tuple without a direction, and the stream of inputs: the lower (address, port) comes first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Key {
     /// Addresses as big-endian numbers in two halves, IPv4 in the highest four bytes; numbers compare without a
     /// call, and halves pack tighter than `u128`.

@@ -18,6 +18,18 @@ const NANOS: i64 = 1_000_000_000;
 /// A closed connection stays this long for late packets of its own.
 const CLOSED_SECONDS: i64 = 60;
 
+/// Packets whose places are worked out before the first of them is read: their look-ups wait for memory together
+/// instead of one after the other.
+const AHEAD: usize = 8;
+
+/// Where a packet belongs.
+#[derive(Clone, Copy, Default)]
+struct Place {
+    key: Key,
+    sender: usize,
+    hash: u64,
+}
+
 /// A part of the flow table. Which part a flow belongs to depends on its key alone.
 pub(crate) struct Partition<S> {
     /// Slots by key. The keys stand in the flows themselves, which are looked at next anyway.
@@ -76,16 +88,30 @@ impl<S: ContentSink> Partition<S> {
             self.next_sweep = i64::MIN;
         }
         self.sweep(clock);
-        for index in indexes {
-            if let Some(packet) = packets.get(*index as usize) {
-                self.packet(packet, block);
+        let mut places = [Place::default(); AHEAD];
+        for group in indexes.chunks(AHEAD) {
+            for (index, place) in group.iter().zip(&mut places) {
+                let Some(packet) = packets.get(*index as usize) else { continue };
+                *place = self.place(packet);
+            }
+            for (index, place) in group.iter().zip(&places) {
+                let Some(packet) = packets.get(*index as usize) else { continue };
+                self.packet(packet, place, block);
             }
         }
     }
 
-    fn packet(&mut self, packet: &Packet, block: &[u8]) {
+    /// Works out where a packet belongs, and has the memory of its flow brought near.
+    fn place(&self, packet: &Packet) -> Place {
         let (key, sender) = Key::of(packet);
         let hash = self.hasher.hash_one(key);
+        // What is found may be gone when its turn comes; it is asked again then.
+        std::hint::black_box(self.find(hash, &key));
+        Place { key, sender, hash }
+    }
+
+    fn packet(&mut self, packet: &Packet, place: &Place, block: &[u8]) {
+        let Place { key, sender, hash } = *place;
         if let Some(slot) = self.find(hash, &key) {
             let (details, idle) = (&mut self.details, self.idle);
             let flow = self.slots.get(slot as usize).and_then(Option::as_ref);

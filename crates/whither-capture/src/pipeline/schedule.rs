@@ -103,6 +103,13 @@ impl<'a, S: ContentSink> Shop<'a, S> {
         self.board.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Wakes the threads that wait, where there are others.
+    fn tell(&self) {
+        if self.threads > 1 {
+            self.changed.notify_all();
+        }
+    }
+
     fn work(&self, worker: usize) {
         let _alarm = Alarm(self);
         let mut board = self.lock();
@@ -114,7 +121,7 @@ impl<'a, S: ContentSink> Shop<'a, S> {
                     drop(board);
                     let (feed, block) = *work;
                     board = self.read(feed, block);
-                    self.changed.notify_all();
+                    self.tell();
                 }
                 Task::Part(index, blocks) => {
                     drop(board);
@@ -123,7 +130,7 @@ impl<'a, S: ContentSink> Shop<'a, S> {
                     drop(blocks);
                     board = self.lock();
                     board.done(index, count);
-                    self.changed.notify_all();
+                    self.tell();
                 }
             }
         }
@@ -143,7 +150,7 @@ impl<'a, S: ContentSink> Shop<'a, S> {
         let number = board.read;
         board.read += 1;
         drop(board);
-        self.changed.notify_one();
+        self.tell();
         block.decode(self.limits);
         let mut board = self.lock();
         board.decoded.insert(number, block);
@@ -178,7 +185,7 @@ impl<S: ContentSink> Drop for Alarm<'_, '_, S> {
     fn drop(&mut self) {
         if std::thread::panicking() {
             self.0.lock().abandoned = true;
-            self.0.changed.notify_all();
+            self.0.tell();
         }
     }
 }

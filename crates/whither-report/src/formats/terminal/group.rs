@@ -5,10 +5,11 @@
 
 use std::{
     cmp::Reverse,
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet},
     net::IpAddr,
 };
 
+use hashbrown::HashMap;
 use whither_model::{
     FlowId,
     table::{Case, Endpoint, Flow, LocationState, Protection, Sighting},
