@@ -5,6 +5,7 @@ mod arm;
 mod bench;
 mod check;
 mod data;
+mod dist;
 mod fuzz;
 mod licences;
 mod new;
@@ -28,6 +29,7 @@ cargo xtask score noise [MB]        what whither finds where there is nothing
 cargo xtask bench capture [MB]      speed and memory against the peers on this machine
 cargo xtask bench detect FILE       speed of `whither scan` on a dump, beside ripgrep
 cargo xtask fuzz [SECONDS] [TARGET] fuzzes each target for so long
+cargo xtask dist                    the program as it is published, guided by runs of it
 cargo xtask samples                 makes the captures in samples/
 cargo xtask data [FILE]             makes the tables in data/ from their pinned sources
 cargo xtask new KIND NAME           a new protocol, class, rule or format from an example";
@@ -51,6 +53,7 @@ fn run() -> Result<()> {
         "bench" => bench::run(&root, &rest),
         "check" => check::run(&root),
         "data" => data::run(&root, rest.first().map(String::as_str)),
+        "dist" => dist::run(&root).map(|program| println!("{}", program.display())),
         "fuzz" => fuzz::run(&root, &rest),
         "new" => new::run(&root, &rest),
         "samples" => samples::run(&root),

@@ -1,4 +1,4 @@
-//! A large capture out of small ones: every Ethernet capture of the corpus, again and again, with addresses that
+//! A large capture out of small ones: every Ethernet capture of a folder, again and again, with addresses that
 //! differ from copy to copy, so that flows multiply as they do in a real network.
 
 use std::{
@@ -27,9 +27,9 @@ fn captures(folder: &Path, found: &mut Vec<PathBuf>) -> Result<()> {
 /// One packet: seconds, nanoseconds, wire length, frame.
 type Frame = (i64, u32, Vec<u8>);
 
-fn frames(corpus: &Path) -> Result<Vec<Frame>> {
+fn frames(folder: &Path) -> Result<Vec<Frame>> {
     let mut paths = Vec::new();
-    captures(&corpus.join("captures"), &mut paths)?;
+    captures(folder, &mut paths)?;
     let mut frames = Vec::new();
     for path in paths {
         let Ok(mut capture) = Capture::open(&Input { path, stream: 0, digest: false }) else { continue };
@@ -76,10 +76,10 @@ fn readdress(frame: &mut [u8], copy: u16) {
 }
 
 /// Writes a capture of at least `megabytes` and returns its size and packets.
-pub(super) fn build(corpus: &Path, path: &Path, megabytes: u64) -> Result<(u64, u64)> {
-    let frames = frames(corpus)?;
+pub(crate) fn build(folder: &Path, path: &Path, megabytes: u64) -> Result<(u64, u64)> {
+    let frames = frames(folder)?;
     if frames.is_empty() {
-        bail!("no Ethernet captures in {}", corpus.display());
+        bail!("no Ethernet captures in {}", folder.display());
     }
     let file = File::create(path).with_context(|| path.display().to_string())?;
     let mut out = BufWriter::with_capacity(1 << 20, file);

@@ -40,15 +40,8 @@ pub(super) fn run(root: &Path, megabytes: u64) -> Result<()> {
     let work = root.join("target/bench");
     std::fs::create_dir_all(&work)?;
     let capture = work.join(format!("capture-{megabytes}.pcap"));
-    let (bytes, packets) = build::build(&corpus, &capture, megabytes)?;
-    let status = Command::new(env!("CARGO"))
-        .args(["build", "--profile", "dist", "--package", "whither"])
-        .current_dir(root)
-        .status()?;
-    if !status.success() {
-        bail!("whither does not build");
-    }
-    let whither = root.join("target/dist/whither");
+    let (bytes, packets) = build::build(&corpus.join("captures"), &capture, megabytes)?;
+    let whither = crate::dist::run(root)?;
     let case = work.join("bench.case");
     let inspect = |threads: &str, extra: &[&str]| {
         let mut command = Command::new(&whither);
@@ -136,7 +129,7 @@ fn tshark(capture: &Path, rows: &mut Vec<(String, Cost)>) -> Result<()> {
 fn table(bytes: u64, packets: u64, flows: u64, rows: &[(String, Cost)]) -> String {
     let megabytes = bytes as f64 / 1e6;
     let mut text = format!(
-        "# Results of `cargo xtask bench capture`\n\n{megabytes:.0} MB, {packets} packets, {flows} flows: every Ethernet capture of the corpus, repeated with other addresses.\nCPU seconds count; the machine is shared. whither as it is published (profile `dist`), peers as installed; the least of three runs in turn, of tshark one. Peers make no digest of their input, so the first row is compared with them.\n\n| run | CPU s | wall s | MB/s of CPU | packets/s of CPU | peak MB | CPU against the first |\n|---|---|---|---|---|---|---|\n"
+        "# Results of `cargo xtask bench capture`\n\n{megabytes:.0} MB, {packets} packets, {flows} flows: every Ethernet capture of the corpus, repeated with other addresses.\nCPU seconds count; the machine is shared. whither as it is published (`cargo xtask dist`), peers as installed; the least of three runs in turn, of tshark one. Peers make no digest of their input, so the first row is compared with them.\n\n| run | CPU s | wall s | MB/s of CPU | packets/s of CPU | peak MB | CPU against the first |\n|---|---|---|---|---|---|---|\n"
     );
     let base = rows.first().map_or(1.0, |row| row.1.cpu_seconds);
     for (name, cost) in rows {

@@ -5,7 +5,7 @@
 
 use std::{fmt::Write as _, path::Path, process::Command};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 
 use super::measure::{Cost, installed, run as measure};
 
@@ -37,14 +37,7 @@ const RUNS: [(&str, &str, Option<&str>); 4] = [
 /// Measures, prints and writes `benches/detect.md`.
 pub(super) fn run(root: &Path, file: &Path) -> Result<()> {
     let bytes = std::fs::metadata(file).with_context(|| file.display().to_string())?.len();
-    let built = Command::new(env!("CARGO"))
-        .args(["build", "--profile", "dist", "--package", "whither"])
-        .current_dir(root)
-        .status()?;
-    if !built.success() {
-        bail!("the program did not build");
-    }
-    let whither = root.join("target/dist/whither");
+    let whither = crate::dist::run(root)?;
     let mut rows: Vec<(&str, Cost)> = Vec::new();
     for _ in 0..ROUNDS {
         for (name, threads, classes) in RUNS {

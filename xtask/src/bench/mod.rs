@@ -3,7 +3,7 @@
 //! CPU seconds are user and system time of the whole process tree, as the operating system counts them; wall
 //! time is not compared, because machines are shared. Peers that are not installed are named and left out.
 
-mod build;
+pub(crate) mod build;
 mod capture;
 mod detect;
 mod lookup;
@@ -31,7 +31,7 @@ pub(crate) fn run(root: &Path, arguments: &[String]) -> Result<()> {
             let Some(corpus) = crate::score::corpus(root) else {
                 bail!("no corpus; hint: set WHITHER_CORPUS")
             };
-            build::build(&corpus, Path::new(path), megabytes.parse()?).map(drop)
+            build::build(&corpus.join("captures"), Path::new(path), megabytes.parse()?).map(drop)
         }
         _ => bail!(
             "which benchmark? hint: cargo xtask bench capture [MEGABYTES], cargo xtask bench detect FILE, cargo xtask bench lookup"
