@@ -58,10 +58,10 @@ impl<T> Rows<T> {
         let row = |place: u32| self.at(place as usize);
         let mut keys: Vec<(K, u32)> =
             self.order.iter().filter_map(|place| Some((key(row(*place)?), *place))).collect();
-        keys.sort_unstable_by(|(a, place_a), (b, place_b)| {
+        // Tables come as a few runs that are in order already, which a stable sort merges.
+        keys.sort_by(|(a, place_a), (b, place_b)| {
             let rows = || row(*place_a).zip(row(*place_b));
-            let compared = a.cmp(b).then_with(|| rows().map_or(Ordering::Equal, |(a, b)| compare(a, b)));
-            compared.then(place_a.cmp(place_b))
+            a.cmp(b).then_with(|| rows().map_or(Ordering::Equal, |(a, b)| compare(a, b)))
         });
         let order: Vec<u32> = keys.into_iter().map(|(_, place)| place).collect();
         self.order = order;

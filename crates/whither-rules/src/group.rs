@@ -1,6 +1,6 @@
 //! Observations of one kind put together into one finding.
 
-use std::{collections::BTreeSet, fmt::Display};
+use std::fmt::Display;
 
 use whither_model::{
     Evidence, FlowId,
@@ -15,7 +15,8 @@ const LISTED: usize = 100;
 pub(crate) struct Group {
     /// How many observations.
     pub(crate) count: u64,
-    flows: BTreeSet<FlowId>,
+    /// Each flow once, as long as they come in order.
+    flows: Vec<FlowId>,
     ids: Vec<String>,
     first: Option<Evidence>,
 }
@@ -24,7 +25,9 @@ impl Group {
     /// Adds an observation.
     pub(crate) fn add(&mut self, id: impl Display, flow: FlowId, evidence: Evidence, count: u64) {
         self.count += count;
-        self.flows.insert(flow);
+        if self.flows.last() != Some(&flow) {
+            self.flows.push(flow);
+        }
         if self.ids.len() < LISTED {
             let id = id.to_string();
             if !self.ids.contains(&id) {
@@ -36,7 +39,10 @@ impl Group {
 
     /// Returns how many flows are concerned, with the word for them.
     pub(crate) fn flows(&self) -> String {
-        number(self.flows.len() as u64, "flow")
+        let mut flows = self.flows.clone();
+        flows.sort_unstable();
+        flows.dedup();
+        number(flows.len() as u64, "flow")
     }
 
     /// Makes the finding.

@@ -20,7 +20,7 @@ const CLOSED_SECONDS: i64 = 60;
 
 /// Packets whose places are worked out before the first of them is read: their look-ups wait for memory together
 /// instead of one after the other.
-const AHEAD: usize = 8;
+const AHEAD: usize = 16;
 
 /// Where a packet belongs.
 #[derive(Clone, Copy, Default)]

@@ -17,8 +17,9 @@
 //! ## References
 //! LINDDUN: unawareness; GDPR art. 13(1)(e), art. 30(1)(d).
 
-use std::{collections::BTreeMap, net::IpAddr};
+use std::net::IpAddr;
 
+use hashbrown::HashMap;
 use whither_model::{
     Evidence,
     table::{Finding, Severity},
@@ -37,7 +38,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(observations: &Observations<'_>) -> Vec<Finding> {
-    let mut groups: BTreeMap<&str, (Group, Vec<IpAddr>)> = BTreeMap::new();
+    let mut groups: HashMap<&str, (Group, Vec<IpAddr>)> = HashMap::new();
     for flow in observations.flows.iter().filter(|flow| flow.server_name.is_empty()) {
         let Some(endpoint) = observations.public_endpoint(flow).filter(|endpoint| endpoint.names.is_empty())
         else {
@@ -56,5 +57,7 @@ fn check(observations: &Observations<'_>) -> Vec<Finding> {
         let message = format!("{addresses} of {who} without a name, {}", number(group.count, "flow"));
         group.finding(RULE.name, Severity::Low, "unawareness", who.to_owned(), message)
     };
+    let mut groups: Vec<_> = groups.into_iter().collect();
+    groups.sort_unstable_by_key(|(who, _)| *who);
     groups.into_iter().map(finding).collect()
 }
