@@ -1,5 +1,7 @@
 //! Groups of hits: one flow, direction, class and path; what is counted of them and what is kept.
 
+use std::borrow::Cow;
+
 use hashbrown::{Equivalent, HashSet};
 use whither_model::{Direction, Evidence, FlowId, Sensitive};
 
@@ -23,8 +25,8 @@ pub struct RawSighting {
     /// First value in the order of the stream, in normal spelling; empty for classes of which only the
     /// presence is reported.
     pub sample: Sensitive<Box<str>>,
-    /// What was checked, of the surest hit.
-    pub validation: &'static str,
+    /// What was checked, of the surest hit; behind the name of a number what was checked of it.
+    pub validation: Cow<'static, str>,
     /// `high`, `medium` or `low`, of the surest hit.
     pub confidence: &'static str,
     /// How often.

@@ -1,6 +1,6 @@
 //! The detector and its scanners: content in, counted and located sightings out.
 
-use std::{cell::Cell, hash::BuildHasher, sync::Arc};
+use std::{hash::BuildHasher, sync::Arc};
 
 use hashbrown::{DefaultHashBuilder, HashMap};
 use whither_model::{ContentSink, Direction, Evidence, FlowId, Limits, Place, content::BLOCK_OVERLAP};
@@ -11,11 +11,12 @@ use crate::{
     decode::{self, Step, Work},
     group::{Group, GroupKey, GroupRef, RawSighting},
     json::{JsonPath, looks_like_json},
-    keys::Key,
     locate::{self, Layout},
-    pass::{Hit, Pass},
+    pass::Hit,
     patterns::Patterns,
+    payload::Payload,
     selection::Selection,
+    simd::Word,
     tables::Tables,
     view::View,
     windows::{Window, Windows},
@@ -78,6 +79,7 @@ impl Detector {
             bait: BaitCounts::default(),
             hasher: DefaultHashBuilder::default(),
             path: String::new(),
+            words: Vec::new(),
             searched: 0,
             dropped: 0,
             limited: 0,
@@ -96,6 +98,8 @@ pub struct Scanner {
     bait: BaitCounts<(FlowId, Direction), Evidence>,
     hasher: DefaultHashBuilder,
     path: String,
+    /// Room for bit maps.
+    words: Vec<Word>,
     searched: u64,
     dropped: u64,
     limited: u64,
@@ -126,10 +130,8 @@ impl ContentSink for Scanner {
             None => None,
         };
         let view = View::new(place, block);
-        let header = if starts { self.header_key(place.path) } else { None };
-        let tables = Arc::clone(&self.detector.tables);
-        let mut hits = Vec::new();
-        Pass { tables: &tables, view, new_from, last, header, claimed: Cell::new(None) }.run(&mut hits);
+        let payload = Payload { place, view, new_from, last, starts };
+        let hits = payload.hits(&self.detector.tables, &mut self.words);
 
         let repeated = block.len().saturating_sub(BLOCK_OVERLAP);
         let checkpoint = block.len().saturating_sub(BLOCK_OVERLAP - JsonPath::BACK);
@@ -238,10 +240,8 @@ impl Scanner {
         let path = format!("{}{}", place.path, step.route);
         let place = Place { path: &path, media_type: "", ..*place };
         let view = View::new(&place, step.bytes);
-        let tables = Arc::clone(&self.detector.tables);
-        let mut hits = Vec::new();
-        Pass { tables: &tables, view, new_from: 0, last: true, header: None, claimed: Cell::new(None) }
-            .run(&mut hits);
+        let payload = Payload { place: &place, view, new_from: 0, last: true, starts: false };
+        let hits = payload.hits(&self.detector.tables, &mut self.words);
         let mut json = looks_like_json(step.bytes, "").then(JsonPath::new);
         let layout = Layout::of(&place);
         for hit in &hits {
@@ -273,13 +273,6 @@ impl Scanner {
             let open = Open { from_start, json, tail: self.hasher.hash_one(tail) };
             self.open.insert((place.flow, place.direction, Box::from(place.path)), open);
         }
-    }
-
-    /// Looks up the name of a header as a key.
-    fn header_key(&self, path: &str) -> Option<Key> {
-        let (_, name) = path.split_once(".header.")?;
-        let key = self.detector.tables.keys.find(name.as_bytes())?;
-        key.class.map(|_| key)
     }
 
     fn record(
@@ -358,7 +351,10 @@ impl Scanner {
                 form: group.form,
                 evidence: group.evidence,
                 sample: group.sample,
-                validation: group.validation,
+                validation: match Tables::number(key.class) {
+                    Some(number) => format!("{}: {}", number.id, group.validation).into(),
+                    None => group.validation.into(),
+                },
                 confidence: group.confidence.name(),
                 count: group.count,
                 distinct: group.distinct.len() as u64,
@@ -366,7 +362,9 @@ impl Scanner {
             })
             .collect();
         sightings.sort_by(|a, b| {
-            (a.flow, a.direction, a.class, &a.path).cmp(&(b.flow, b.direction, b.class, &b.path))
+            let order = |row: &RawSighting| (row.flow, row.direction, row.class);
+            let rest = || (&a.path, &a.validation).cmp(&(&b.path, &b.validation));
+            order(a).cmp(&order(b)).then_with(rest)
         });
         sightings
     }

@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use crate::{classes, lines::known::ELSEWHERE, numbers};
+use crate::{classes, known::ELSEWHERE, numbers};
 
 /// A name that is neither a class nor a kind of number.
 #[derive(Clone, Debug, PartialEq, Eq)]

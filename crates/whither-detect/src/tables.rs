@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::{
-    class::Trigger, classes, keys::Keys, lines::known::Known, patterns::Patterns, selection::Selection,
+    class::Trigger, classes, keys::Keys, known::Known, numbers, patterns::Patterns, selection::Selection,
     simd::Set,
 };
 
@@ -18,6 +18,9 @@ pub(crate) const PAIRS: u8 = 64;
 
 /// Rank from which on a shape is asked although a key has claimed the value.
 pub(crate) const STRONG: u8 = 80;
+
+/// Kinds of values from here on are numbers of [`numbers::ALL`], those below classes and patterns.
+pub(crate) const NUMBERS: u16 = 1_000;
 
 /// Longest run of digits that any class may ask for.
 const DIGITS: usize = 24;
@@ -54,6 +57,8 @@ pub(crate) struct Tables {
     pub(crate) patterns: Option<Arc<Patterns>>,
     /// Whether there are numbers of states among it.
     pub(crate) has_numbers: bool,
+    /// Whether anything is looked for that only words in running text lead to.
+    pub(crate) has_prose: bool,
 }
 
 impl Tables {
@@ -116,13 +121,22 @@ impl Tables {
             selection: selection.clone(),
             patterns,
             has_numbers: selection.has_numbers(),
+            has_prose: selection.has_numbers() || selection.has_class(class("contact.phone")),
         }
     }
 }
 
 impl Tables {
-    /// Returns what a class is called, be it one of [`classes::ALL`] or a pattern.
+    /// Returns the number that a kind of value is, if it is one.
+    pub(crate) fn number(kind: usize) -> Option<&'static numbers::Number> {
+        numbers::ALL.get(kind.checked_sub(usize::from(NUMBERS))?).copied()
+    }
+
+    /// Returns what a class is called, be it one of [`classes::ALL`], a pattern or that of a number.
     pub(crate) fn class_id(&self, class: usize) -> &'static str {
+        if let Some(number) = Self::number(class) {
+            return number.class;
+        }
         let pattern = || self.patterns.as_ref().and_then(|patterns| patterns.class(class));
         classes::ALL.get(class).map(|class| class.info.id).or_else(pattern).unwrap_or("custom")
     }

@@ -31,7 +31,7 @@ pub(crate) fn sightings(
     }
     raw.sort_by(|a, b| {
         let order = |row: &RawSighting| (row.flow, row.direction, row.class);
-        order(a).cmp(&order(b)).then_with(|| a.path.cmp(&b.path))
+        order(a).cmp(&order(b)).then_with(|| (&a.path, &a.validation).cmp(&(&b.path, &b.validation)))
     });
     let row = |(index, raw): (usize, RawSighting)| Sighting {
         sighting_id: format!("S{}", index + 1),
@@ -43,7 +43,7 @@ pub(crate) fn sightings(
         fingerprint: fingerprint(key, raw.class, &raw.sample),
         path: raw.path,
         evidence: raw.evidence,
-        validation: raw.validation.to_owned(),
+        validation: raw.validation.into_owned(),
         confidence: raw.confidence.to_owned(),
         count: raw.count,
         distinct: raw.distinct,

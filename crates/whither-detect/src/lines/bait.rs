@@ -8,12 +8,12 @@ use hashbrown::HashMap;
 
 use super::{
     field::{FieldId, Fields, NONE, Spot},
-    known::KNOWN,
     walk::{Values, Walk},
 };
 use crate::{
     bait::{Area, Bait, BaitCounts, Hit, Spotted},
     decode::{self, Extent},
+    known::KNOWN,
     simd::maps,
     tables::Tables,
     text::{Span, Text},

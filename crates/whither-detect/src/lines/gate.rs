@@ -12,13 +12,13 @@ use super::{
     State,
     chats::{self, Chats},
     field::{Fields, ROOT, Spot, Tally},
-    judge::NUMBERS,
-    known::{FEW_PASS, Known},
 };
 use crate::{
     class::{Class, Confidence},
-    classes, numbers,
-    tables::Tables,
+    classes,
+    known::{FEW_PASS, Known},
+    numbers,
+    tables::{NUMBERS, Tables},
 };
 
 /// Least part of a field's values, of a hundred, that must be valid where shape is all that speaks for them.

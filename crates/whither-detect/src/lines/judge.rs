@@ -15,7 +15,6 @@ use super::{
     field::{Field, FieldId, Fields, ROOT, SAMPLED, Spot, Tally},
     matches::Matches,
     pairs::{Angle, is_scaled},
-    prose::Stretch,
     routes::Routes,
     walk::Values,
 };
@@ -28,8 +27,9 @@ use crate::{
     limit, numbers,
     pass::{Hit, Pass},
     plausible::{is_number, is_placeholder},
+    prose::{self, Prose, Seen, Stretch},
     simd::{DOT, MARK, NEWLINE},
-    tables::{STRONG, Tables},
+    tables::{NUMBERS, STRONG, Tables},
     text::{Span, Text, ones},
     view::View,
 };
@@ -39,8 +39,6 @@ const SHORTEST: usize = 7;
 const LONGEST: usize = 40;
 /// Colons of a hardware address.
 const MAC_COLONS: u64 = 1 << 2 | 1 << 5 | 1 << 8 | 1 << 11 | 1 << 14;
-/// Kinds from here on are numbers, those below classes.
-pub(super) const NUMBERS: u16 = 1_000;
 /// Failures in one block after which a number that nothing else speaks for is no longer asked.
 const TRIES: u32 = 16;
 
@@ -489,15 +487,45 @@ impl<'a, 'r> Judge<'a, 'r> {
             self.hit(fields, ROOT, hit, (start, bytes), false);
         }
         self.begin(row, start);
-        self.prose(fields, ROOT, &Stretch::lines(start, end, block, &hits));
+        self.prose(fields, ROOT, &lines(start, end, block, &hits));
         if !self.matches.is_empty() {
             self.begin(row, start);
-            self.matched_lines(fields, &Stretch::lines(start, end, block, &[]));
+            self.matched_lines(fields, &lines(start, end, block, &[]));
         }
         if self.text.is_coded(start, end) {
             self.begin(row, start);
             self.coded_lines(fields, start + new_from, start, end, !last);
         }
+    }
+
+    /// Counts the numbers in a stretch of text whose first line is the one that was begun.
+    fn prose(&mut self, fields: &mut Fields, id: FieldId, stretch: &Stretch<'_>) {
+        let key = fields.get(id).and_then(|field| field.key);
+        if key.is_some_and(|key| key.class.is_none()) {
+            return;
+        }
+        let mut named = fields.get(id).map(|field| field.numbers.clone()).unwrap_or_default();
+        named.extend(prose::phone_named(key.and_then(|key| key.class)));
+        let mut looked = stretch.start;
+        let prose = Prose { text: self.text, tables: self.tables, named: &named, has_keys: false };
+        prose.each(stretch, &mut |seen| {
+            self.advance(&mut looked, seen.start);
+            self.seen(fields, id, &seen);
+        });
+    }
+
+    /// Counts what was seen in running text.
+    fn seen(&self, fields: &mut Fields, id: FieldId, seen: &Seen<'_>) {
+        let &Seen { kind, start, end, told, confidence, .. } = seen;
+        let Some(validation) = seen.validation else {
+            if let Some(field) = fields.get_mut(id) {
+                field.tallies.of(kind, 0).failed += 1;
+            }
+            return;
+        };
+        let (value, spot) = (&*seen.value, self.spot(start, end));
+        let counted = Counted { kind, route: 0, value, spot, whole: false, told, confidence, validation };
+        self.count(fields, id, &counted);
     }
 
     /// Goes on to the line in which `at` is; line feeds have been looked for up to `looked`.
@@ -573,6 +601,12 @@ impl Tally {
         self.is_skipped |= hopeless;
         hopeless
     }
+}
+
+/// Lines of text in a part of a block.
+fn lines<'h>(start: usize, end: usize, part: &Part<'_>, hits: &'h [Hit<'h>]) -> Stretch<'h> {
+    let new_from = if start == 0 { part.overlap } else { 0 };
+    Stretch { start, end, new_from, last: end < part.bytes.len() || !part.goes_on, hits }
 }
 
 /// Counts a value in its tally.

@@ -6,10 +6,10 @@
 use super::{
     field::{FieldId, Fields, ROOT},
     judge::{Counted, Judge},
-    prose::Stretch,
 };
 use crate::{
     patterns::{CONFIDENCE, VALIDATION},
+    prose::Stretch,
     tables::Tables,
     text::{Span, Text},
 };

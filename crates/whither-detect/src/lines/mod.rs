@@ -13,18 +13,14 @@ mod field;
 mod gate;
 mod inside;
 mod judge;
-pub(crate) mod known;
 mod matches;
 mod names;
-mod outlines;
 mod pairs;
-mod prose;
 mod routes;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 mod tokens;
 mod walk;
-mod words;
 mod zeros;
 
 use std::sync::Arc;

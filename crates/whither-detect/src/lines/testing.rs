@@ -8,23 +8,23 @@ use super::FieldFound;
 use crate::{Detector, LineScanner, Selection};
 
 /// Returns kinds, else classes, of what is found in a line, be it by chance.
-pub(super) fn found(text: &str) -> Vec<&'static str> {
+pub(crate) fn found(text: &str) -> Vec<&'static str> {
     scan(text, usize::MAX).iter().map(kind).collect()
 }
 
 /// Returns the same without what chance explains.
-pub(super) fn reported(text: &str) -> Vec<&'static str> {
+pub(crate) fn reported(text: &str) -> Vec<&'static str> {
     scan(text, usize::MAX).iter().filter(|found| !found.by_chance).map(kind).collect()
 }
 
 /// Returns the same where only some classes are looked for.
-pub(super) fn chosen(names: &[&str], text: &str) -> Vec<&'static str> {
+pub(crate) fn chosen(names: &[&str], text: &str) -> Vec<&'static str> {
     let selection = Selection::of(names.iter().copied()).expect("known classes");
     scan_by(&selection, text, usize::MAX).iter().map(kind).collect()
 }
 
 /// Returns what is found in a line that was cut into blocks of so many new bytes, and how often.
-pub(super) fn counted(text: &str, size: usize) -> Vec<(&'static str, u64)> {
+pub(crate) fn counted(text: &str, size: usize) -> Vec<(&'static str, u64)> {
     scan(text, size).iter().map(|found| (kind(found), found.valid)).collect()
 }
 

@@ -8,10 +8,10 @@ use std::borrow::Cow;
 use super::{
     escape::unescape,
     field::{FieldId, Fields, NONE, ROOT},
-    known::Known,
 };
 use crate::{
     keys::Keys,
+    known::Known,
     limit,
     simd::DIGIT,
     text::{Span, Text, ones},
@@ -251,7 +251,7 @@ fn is_data(name: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{lines::known::KNOWN, selection::Selection, simd::maps};
+    use crate::{known::KNOWN, selection::Selection, simd::maps};
 
     #[derive(Default)]
     struct Seen(Vec<(FieldId, usize, usize)>);

@@ -5,9 +5,9 @@
 
 use super::{
     field::{FieldId, Fields},
-    judge::{Counted, Judge, NUMBERS},
+    judge::{Counted, Judge},
 };
-use crate::{class::Confidence, numbers};
+use crate::{class::Confidence, numbers, tables::NUMBERS};
 
 /// Most zeros that are put before an integer.
 const MOST: usize = 3;

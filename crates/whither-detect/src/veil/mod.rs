@@ -20,7 +20,7 @@ use std::{
 use crate::{
     classes::{is_chinese_name, is_chinese_plate},
     decode::{self, base64_bytes},
-    lines::known::KNOWN,
+    known::KNOWN,
     numbers,
     pass::Pass,
     plausible::is_uuid,

@@ -5,4 +5,5 @@ mod conformance;
 mod content;
 mod cuts;
 mod decode;
+mod numbers;
 mod paths;

@@ -44,11 +44,20 @@ pub(crate) struct Known {
     /// Of each length, the numbers that any so many digits are written like.
     digits: Vec<Vec<u16>>,
     keys: HashMap<&'static str, Vec<u16>>,
-    /// Of a thousand random values in its shape, how many the check of each number accepts; measured when asked for.
-    chance: Vec<OnceLock<u32>>,
-    /// Whether the check of each number looks at the first characters only; measured when asked for.
-    prefix_only: Vec<OnceLock<bool>>,
 }
+
+/// What is measured of the check of a number when it is first asked for.
+#[derive(Default)]
+struct Measured {
+    /// Of a thousand random values in its shape, how many it accepts.
+    chance: OnceLock<u32>,
+    /// Whether it looks at the first characters only.
+    prefix_only: OnceLock<bool>,
+}
+
+/// Of each number, once a process.
+static MEASURED: LazyLock<Vec<Measured>> =
+    LazyLock::new(|| numbers::ALL.iter().map(|_| Measured::default()).collect());
 
 impl Known {
     pub(crate) fn new(selection: &Selection) -> Self {
@@ -57,8 +66,6 @@ impl Known {
             places: vec![(u64::MAX, 0); LONGEST + 1],
             digits: vec![Vec::new(); LONGEST + 1],
             keys: HashMap::new(),
-            chance: vec![OnceLock::new(); numbers::ALL.len()],
-            prefix_only: vec![OnceLock::new(); numbers::ALL.len()],
         };
         for (index, number) in numbers::ALL.iter().enumerate() {
             if ELSEWHERE.contains(&number.id) || !selection.has_number(index) {
@@ -115,10 +122,10 @@ impl Known {
     /// Returns of a thousand random values in its shape how many the check of a number accepts.
     pub(crate) fn chance(&self, number: u16) -> u32 {
         let index = usize::from(number);
-        let (Some(chance), Some(number)) = (self.chance.get(index), numbers::ALL.get(index)) else {
+        let (Some(measured), Some(number)) = (MEASURED.get(index), numbers::ALL.get(index)) else {
             return 1_000;
         };
-        *chance.get_or_init(|| permissiveness(number))
+        *measured.chance.get_or_init(|| permissiveness(number))
     }
 
     /// Returns whether that the values of a field pass the check of a number says that they are such numbers.
@@ -130,10 +137,10 @@ impl Known {
 
     fn is_prefix_only(&self, number: u16) -> bool {
         let index = usize::from(number);
-        let (Some(known), Some(number)) = (self.prefix_only.get(index), numbers::ALL.get(index)) else {
+        let (Some(measured), Some(number)) = (MEASURED.get(index), numbers::ALL.get(index)) else {
             return true;
         };
-        *known.get_or_init(|| is_prefix_only(number))
+        *measured.prefix_only.get_or_init(|| is_prefix_only(number))
     }
 
     /// Returns whether a number of this length may have digits in these places.

@@ -7,8 +7,7 @@ use std::sync::LazyLock;
 
 use hashbrown::HashMap;
 
-use super::known::ELSEWHERE;
-use crate::numbers;
+use crate::{known::ELSEWHERE, numbers};
 
 /// Signs that stand in shapes, behind digits (0) and letters (1).
 const SIGNS: &[u8] = b" -./<_:,()+";

@@ -4,24 +4,28 @@
 //! is one where a word within its neighbourhood (`words.rs`) or the name of the field speaks for it, or where the
 //! number is strong alone. Boundaries are by ASCII class, so that a number inside Chinese text is found.
 
-use std::sync::LazyLock;
+mod outlines;
+mod words;
 
-use super::{
-    Part,
-    field::{FieldId, Fields},
-    judge::{Counted, Judge, NUMBERS},
-    known::{FEW_PASS, Known},
+use std::{borrow::Cow, sync::LazyLock};
+
+use self::{
     outlines::OUTLINES,
     words::{Hint, PHONE, WORDS},
 };
 use crate::{
     class::Confidence,
-    classes, limit, numbers,
+    classes,
+    key_value::{key_before, mark_before},
+    known::{FEW_PASS, Known},
+    limit, numbers,
     pass::Hit,
     phones,
     plausible::is_number,
-    simd::{BASE64, DIGIT, NEWLINE},
+    simd::{BASE64, DIGIT},
+    tables::{NUMBERS, Tables},
     text::{Text, ones},
+    view::View,
 };
 
 /// Longest written number.
@@ -58,30 +62,24 @@ fn class_index(id: &str) -> u16 {
 }
 
 /// A stretch of running text, and what is known of it.
-pub(super) struct Stretch<'h> {
-    pub(super) start: usize,
-    pub(super) end: usize,
+pub(crate) struct Stretch<'h> {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
     /// First byte that was not in the block before, and whether the text ends with this block.
-    pub(super) new_from: usize,
-    pub(super) last: bool,
+    pub(crate) new_from: usize,
+    pub(crate) last: bool,
     /// What the pass found, whose bytes are taken.
-    pub(super) hits: &'h [Hit<'h>],
+    pub(crate) hits: &'h [Hit<'h>],
 }
 
 impl<'h> Stretch<'h> {
     /// A value of a field.
-    pub(super) fn value(start: usize, end: usize, hits: &'h [Hit<'h>]) -> Self {
+    pub(crate) fn value(start: usize, end: usize, hits: &'h [Hit<'h>]) -> Self {
         Self { start, end, new_from: 0, last: true, hits }
     }
 
-    /// Lines of text in a part of a block.
-    pub(super) fn lines(start: usize, end: usize, part: &Part<'_>, hits: &'h [Hit<'h>]) -> Self {
-        let new_from = if start == 0 { part.overlap } else { 0 };
-        Self { start, end, new_from, last: end < part.bytes.len() || !part.goes_on, hits }
-    }
-
     /// Returns whether something that ends here is to be reported from this block.
-    pub(super) fn reports(&self, end: usize) -> bool {
+    pub(crate) fn reports(&self, end: usize) -> bool {
         let decided = end + limit::AFTER;
         (self.new_from == 0 || decided > self.start + self.new_from) && (self.last || decided <= self.end)
     }
@@ -111,27 +109,65 @@ struct Candidate {
     told: bool,
 }
 
+/// A value that is a number, or looks like one and is none.
+pub(crate) struct Seen<'v> {
+    /// Index of its class, or [`NUMBERS`] and that of its number.
+    pub(crate) kind: u16,
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    /// Without signs, where the kind says which they are.
+    pub(crate) value: Cow<'v, [u8]>,
+    /// Whether a word or a name speaks for it.
+    pub(crate) told: bool,
+    pub(crate) confidence: Confidence,
+    /// What was checked; nothing where it failed.
+    pub(crate) validation: Option<&'static str>,
+}
+
 /// What speaks for the numbers that begin at one place, found out when first asked.
 struct Hints<'a> {
     text: Text<'a>,
     known: &'a Known,
     stretch: (usize, usize),
-    named: Vec<u16>,
+    /// What the name of the whole stretch leads to, and that of the value at hand.
+    named: &'a [u16],
+    keyed: Vec<u16>,
+    /// Whether names stand in the text.
+    has_keys: bool,
     near: Vec<Hint>,
     is_read: bool,
 }
 
 impl Hints<'_> {
+    /// Goes to another place.
+    fn forget(&mut self) {
+        self.is_read = false;
+        self.near.clear();
+        self.keyed.clear();
+    }
+
+    /// Reads the name that stands before a value, such as that of a member of JSON or of a parameter.
+    fn read_key(&mut self, start: usize) {
+        let view = View { bytes: self.text.bytes, code: false, no_addresses: false };
+        let key = mark_before(&view, start).and_then(|mark| key_before(&view, mark));
+        if let Some((from, to)) = key.filter(|key| key.0 >= self.stretch.0) {
+            self.keyed = self.known.keyed(self.text.slice(from, to));
+        }
+    }
+
     /// Returns whether something speaks for a number from `start` to `end`.
     fn speak_for(&mut self, number: u16, start: usize, end: usize) -> bool {
         if self.named.contains(&number) {
             return true;
         }
-        if self.is_read && self.near.is_empty() {
+        if self.is_read && self.near.is_empty() && self.keyed.is_empty() {
             return false;
         }
         if !self.is_read {
             self.is_read = true;
+            if self.has_keys {
+                self.read_key(start);
+            }
             let reach = if number == PHONE { BEFORE_PHONE } else { BEFORE };
             let before = self.text.slice(start.saturating_sub(reach).max(self.stretch.0), start);
             let after = self.text.slice(end, (end + AFTER).min(self.stretch.1));
@@ -140,6 +176,9 @@ impl Hints<'_> {
             let (before, after) = (before.get(line..), after.get(..rest));
             WORDS.near(before.unwrap_or_default(), after.unwrap_or_default(), &mut self.near);
         }
+        if self.keyed.contains(&number) {
+            return true;
+        }
         let is_written = self.text.slice(start, end).iter().any(|byte| !byte.is_ascii_alphanumeric());
         // A word that may be another is enough where the number is written in its own way, or its check is strict.
         let is_enough = |hint: &Hint| hint.is_sure || is_written || self.known.chance(number) <= STRICT;
@@ -147,28 +186,35 @@ impl Hints<'_> {
     }
 }
 
-impl<'a> Judge<'a, '_> {
-    /// Counts the numbers in a stretch of text whose first line is the one that was begun.
-    pub(super) fn prose(&mut self, fields: &mut Fields, id: FieldId, stretch: &Stretch<'_>) {
+/// Looks for numbers in running text.
+pub(crate) struct Prose<'a, 't> {
+    pub(crate) text: Text<'a>,
+    pub(crate) tables: &'t Tables,
+    /// Numbers that the name of the whole text leads to, [`PHONE`] among them.
+    pub(crate) named: &'t [u16],
+    /// Whether names stand in the text itself, before their values.
+    pub(crate) has_keys: bool,
+}
+
+/// Returns what a name that leads to telephone numbers adds to the numbers it leads to.
+pub(crate) fn phone_named(class: Option<usize>) -> Option<u16> {
+    class.is_some_and(|class| class as u16 == *PHONES).then_some(PHONE)
+}
+
+impl<'a> Prose<'a, '_> {
+    /// Tells the numbers in a stretch of text, in the order of the tokens that they begin in.
+    pub(crate) fn each(&self, stretch: &Stretch<'_>, tell: &mut impl FnMut(Seen<'_>)) {
         let text = self.text;
-        let key = fields.get(id).and_then(|field| field.key);
-        if key.is_some_and(|key| key.class.is_none()) {
-            return;
-        }
-        let mut named = fields.get(id).map(|field| field.numbers.clone()).unwrap_or_default();
-        if key.and_then(|key| key.class).is_some_and(|class| class as u16 == *PHONES) {
-            named.push(PHONE);
-        }
         let mut hints = Hints {
             text,
             known: &self.tables.known,
             stretch: (stretch.start, stretch.end),
-            named,
+            named: self.named,
+            keyed: Vec::new(),
+            has_keys: self.has_keys,
             near: Vec::new(),
             is_read: false,
         };
-        // Where line feeds have been looked for, and numbers.
-        let mut looked = stretch.start;
         let mut at = stretch.start;
         // One past the last number, into which no other may reach.
         let mut floor = stretch.start;
@@ -182,50 +228,57 @@ impl<'a> Judge<'a, '_> {
             if end - start > LONGEST_TOKEN || is_short(text, start, end) || stretch.is_told(digit) {
                 continue;
             }
-            while let Some(newline) = text.next_before(NEWLINE, looked, start) {
-                looked = newline + 1;
-                self.begin(self.row + 1, looked);
+            if self.has_keys && self.is_other(start) {
+                continue;
             }
-            looked = looked.max(start);
-            if let Some(end) = self.zone(fields, id, (start, end), stretch) {
+            if let Some(end) = self.zone((start, end), stretch, tell) {
                 (at, floor) = (end, end);
                 continue;
             }
             for start in starts(text, start, stretch.start) {
-                (hints.is_read, _) = (false, hints.near.clear());
-                if let Some(end) = self.number_at(fields, id, start, stretch, &mut hints) {
+                hints.forget();
+                if let Some(end) = self.number_at(start, stretch, &mut hints, tell) {
                     (at, floor) = (at.max(end), end);
                     break;
                 }
             }
             if at == end && end - start == MOBILE && stretch.taken(start, end).is_none() {
-                self.no_phone(fields, id, start, end);
+                self.no_phone(start, end, tell);
             }
             if at == end {
-                (hints.is_read, _) = (false, hints.near.clear());
-                if let Some(end) = self.phone_at(fields, id, start, stretch, &mut hints) {
+                hints.forget();
+                if let Some(end) = self.phone_at(start, stretch, &mut hints, tell) {
                     (at, floor) = (end, end);
                 }
             }
         }
     }
 
-    /// Counts eleven digits that are in no series of mobile numbers: where they abound, those that are are chance.
-    fn no_phone(&self, fields: &mut Fields, id: FieldId, start: usize, end: usize) {
-        let is_asked = self.tables.selection.has_class(usize::from(*PHONES));
-        let is_it = is_asked && is_number(self.text.slice(start, end));
-        if let Some(field) = fields.get_mut(id).filter(|_| is_it) {
-            field.tallies.of(*PHONES, 0).failed += 1;
+    /// Returns whether the name before a value says that it is something else.
+    fn is_other(&self, start: usize) -> bool {
+        let view = View { bytes: self.text.bytes, code: false, no_addresses: false };
+        let key = mark_before(&view, start).and_then(|mark| self.tables.keys.before(&view, mark));
+        key.is_some_and(|(key, _)| {
+            key.class.is_none() && self.tables.known.keyed(key.name.as_bytes()).is_empty()
+        })
+    }
+
+    /// Tells eleven digits that are in no series of mobile numbers: where they abound, those that are are chance.
+    fn no_phone(&self, start: usize, end: usize, tell: &mut impl FnMut(Seen<'_>)) {
+        let value = self.text.slice(start, end);
+        if self.tables.selection.has_class(usize::from(*PHONES)) && is_number(value) {
+            let value = Cow::Borrowed(value);
+            let (told, confidence) = (false, Confidence::Low);
+            tell(Seen { kind: *PHONES, start, end, value, told, confidence, validation: None });
         }
     }
 
-    /// Counts a zone of a travel document and the birth in it; returns its end.
+    /// Tells a zone of a travel document and the birth in it; returns its end.
     fn zone(
         &self,
-        fields: &mut Fields,
-        id: FieldId,
         token: (usize, usize),
         stretch: &Stretch<'_>,
+        tell: &mut impl FnMut(Seen<'_>),
     ) -> Option<usize> {
         let (mut start, end) = token;
         // A line feed that is written as an escape.
@@ -247,34 +300,26 @@ impl<'a> Judge<'a, '_> {
         if !(number.check)(zone) || !stretch.reports(end) {
             return None;
         }
-        let counted = Counted {
-            kind: NUMBERS + *ZONES as u16,
-            route: 0,
-            value: zone,
-            spot: self.spot(start, end),
-            whole: false,
-            told: true,
-            confidence: Confidence::High,
-            validation: "check digits",
+        let mut tell = |kind, value, validation| {
+            let (value, confidence) = (Cow::Borrowed(value), Confidence::High);
+            tell(Seen { kind, start, end, value, told: true, confidence, validation: Some(validation) });
         };
         if zones {
-            self.count(fields, id, &counted);
+            tell(NUMBERS + *ZONES as u16, zone, "check digits");
         }
         if births && let Some(birth) = zone.get(birth..birth + 6) {
-            let validation = "check digits of a travel document";
-            self.count(fields, id, &Counted { kind: *BIRTHS, value: birth, validation, ..counted });
+            tell(*BIRTHS, birth, "check digits of a travel document");
         }
         Some(end)
     }
 
-    /// Counts the number that begins at `start`; returns its end.
+    /// Tells the number that begins at `start`; returns its end.
     fn number_at(
         &self,
-        fields: &mut Fields,
-        id: FieldId,
         start: usize,
         stretch: &Stretch<'_>,
         hints: &mut Hints<'_>,
+        tell: &mut impl FnMut(Seen<'_>),
     ) -> Option<usize> {
         let best = self.best(start, stretch, hints)?;
         let number = numbers::ALL.get(usize::from(best.number))?;
@@ -290,17 +335,15 @@ impl<'a> Judge<'a, '_> {
         let value = self.text.slice(start, best.end);
         let compact = numbers::compact(value);
         debug_assert!((number.check)(&compact));
-        let counted = Counted {
+        tell(Seen {
             kind: NUMBERS + best.number,
-            route: 0,
-            value: &compact,
-            spot: self.spot(start, best.end),
-            whole: false,
+            start,
+            end: best.end,
+            value: compact,
             told: best.told,
             confidence,
-            validation,
-        };
-        self.count(fields, id, &counted);
+            validation: Some(validation),
+        });
         Some(best.end)
     }
 
@@ -348,14 +391,13 @@ impl<'a> Judge<'a, '_> {
         best
     }
 
-    /// Counts the national telephone number that begins at `start`; returns its end.
+    /// Tells the national telephone number that begins at `start`; returns its end.
     fn phone_at(
         &self,
-        fields: &mut Fields,
-        id: FieldId,
         start: usize,
         stretch: &Stretch<'_>,
         hints: &mut Hints<'_>,
+        tell: &mut impl FnMut(Seen<'_>),
     ) -> Option<usize> {
         let text = self.text;
         if !self.tables.selection.has_class(usize::from(*PHONES)) {
@@ -380,17 +422,15 @@ impl<'a> Judge<'a, '_> {
         let written = phones::longest(ahead, is_it)?;
         let end = start + written.end;
         if stretch.taken(start, end).is_none() && stretch.reports(end) {
-            let counted = Counted {
+            tell(Seen {
                 kind: *PHONES,
-                route: 0,
-                value: written.digits(),
-                spot: self.spot(start, end),
-                whole: false,
+                start,
+                end,
+                value: Cow::Borrowed(written.digits()),
                 told: true,
                 confidence: Confidence::Medium,
-                validation: "national numbering plan, context",
-            };
-            self.count(fields, id, &counted);
+                validation: Some("national numbering plan, context"),
+            });
         }
         Some(end)
     }

@@ -1,0 +1,104 @@
+//! What stands in one block of content of a capture: values that keys and shapes lead to, and the numbers of states,
+//! zones of travel documents and national telephone numbers in its text.
+//!
+//! A payload is no column: no share of valid values can speak for a number. So that one is believed, its name or a
+//! word must stand by it, or its check must be strong alone; and what is around it must be text.
+
+use std::{borrow::Cow, cell::Cell};
+
+use whither_model::Place;
+
+use crate::{
+    class::{Confidence, Found},
+    key_value::{key_before, mark_before},
+    keys::Key,
+    pass::{Hit, Pass},
+    prose::{Prose, Seen, Stretch, phone_named},
+    simd::{Word, maps},
+    tables::Tables,
+    text::Text,
+    view::View,
+};
+
+/// A block of content, and how it was cut.
+pub(crate) struct Payload<'p, 'a> {
+    pub(crate) place: &'p Place<'p>,
+    pub(crate) view: View<'a>,
+    /// First byte that was not in the block before.
+    pub(crate) new_from: usize,
+    /// Whether the content ends with this block.
+    pub(crate) last: bool,
+    /// Whether it begins with it.
+    pub(crate) starts: bool,
+}
+
+impl<'a> Payload<'_, 'a> {
+    /// Returns everything that is to be reported from the block, in its order; `words` is room for the bit maps.
+    pub(crate) fn hits(&self, tables: &Tables, words: &mut Vec<Word>) -> Vec<Hit<'a>> {
+        let Self { view, new_from, last, .. } = *self;
+        let name = self.place.path.split_once(".header.").map(|(_, name)| name).filter(|_| self.starts);
+        let key = name.and_then(|name| tables.keys.find(name.as_bytes()));
+        let header = key.filter(|key| key.class.is_some());
+        let mut hits = Vec::new();
+        Pass { tables, view, new_from, last, header, claimed: Cell::new(None) }.run(&mut hits);
+        let is_other = key.is_some_and(|key| key.class.is_none());
+        if tables.has_prose && !is_other {
+            let numbers = self.numbers(tables, name, key, words, &hits);
+            if !numbers.is_empty() {
+                // What a number says as a whole, its parts do not say again.
+                hits.retain(|hit| !numbers.iter().any(|number| is_part(hit, number)));
+                hits.extend(numbers);
+                hits.sort_by_key(|hit| (hit.found.start, hit.found.end, hit.class));
+            }
+        }
+        hits
+    }
+
+    fn numbers(
+        &self,
+        tables: &Tables,
+        name: Option<&str>,
+        key: Option<Key>,
+        words: &mut Vec<Word>,
+        hits: &[Hit<'a>],
+    ) -> Vec<Hit<'a>> {
+        let Self { view, new_from, last, .. } = *self;
+        // Names of headers that no standard has begin with `x-`.
+        let plain = name.map(|name| name.strip_prefix("x-").unwrap_or(name));
+        let mut named = plain.map(|name| tables.known.keyed(name.as_bytes())).unwrap_or_default();
+        named.extend(phone_named(key.and_then(|key| key.class)));
+        maps(view.bytes, words);
+        let text = Text { bytes: view.bytes, words };
+        let stretch = Stretch { start: 0, end: view.bytes.len(), new_from, last, hits };
+        let mut numbers = Vec::new();
+        Prose { text, tables, named: &named, has_keys: true }.each(&stretch, &mut |seen| {
+            numbers.extend(self.hit(seen));
+        });
+        numbers
+    }
+
+    fn hit(&self, seen: Seen<'_>) -> Option<Hit<'a>> {
+        let Seen { kind, start, end, value, confidence, .. } = seen;
+        let validation = seen.validation?;
+        if !self.view.is_text(start, end) {
+            return None;
+        }
+        let key = mark_before(&self.view, start)
+            .and_then(|mark| key_before(&self.view, mark).map(|(from, to)| (from, to, mark.kind)));
+        let value = Cow::Owned(value.into_owned());
+        Some(Hit {
+            class: usize::from(kind),
+            found: Found { start, end, value, validation, confidence },
+            key,
+        })
+    }
+}
+
+/// Returns whether a hit lies within a number and is surely no more than a part of it.
+fn is_part(hit: &Hit<'_>, number: &Hit<'_>) -> bool {
+    let (inner, outer) = (&hit.found, &number.found);
+    hit.key.is_none()
+        && inner.confidence < Confidence::High
+        && outer.start <= inner.start
+        && inner.end <= outer.end
+}
