@@ -130,22 +130,15 @@ fn columns<K: Key>(ranges: &Ranges<K>) -> [Vec<u8>; 3] {
 /// Joins the three columns to ranges.
 fn ranges<K: Key>(shifts: &[u8], mut steps: &[u8], mut values: &[u8]) -> Result<Ranges<K>, &'static str> {
     let mut ranges = Ranges::with_capacity(shifts.len());
-    let mut start = 0u128;
+    let mut start = K::FIRST;
     for shift in shifts {
         let step = read_number(&mut steps)?;
         if step.leading_zeros() == 0 {
             return Err("step too large");
         }
-        let odd = step << 1 | 1;
-        let shift = u32::from(*shift);
-        if shift < u128::BITS && odd.leading_zeros() < shift {
-            return Err("address too large");
-        }
-        let distance = odd.checked_shl(shift).unwrap_or(0);
-        start = start.checked_add(distance).ok_or("address too large")?;
-        let key = K::try_from(start).map_err(|_| "address too large")?;
+        start = start.ahead(step << 1 | 1, u32::from(*shift)).ok_or("address too large")?;
         let value = u32::try_from(read_number(&mut values)?).map_err(|_| "value too large")?;
-        ranges.push(key, value).ok_or("starts not ascending")?;
+        ranges.push(start, value).ok_or("starts not ascending")?;
     }
     if !steps.is_empty() || !values.is_empty() {
         return Err("a column too long");
@@ -161,12 +154,24 @@ fn write_number(column: &mut Vec<u8>, mut number: u128) {
     column.push(number as u8);
 }
 
+#[inline]
 fn read_number(column: &mut &[u8]) -> Result<u128, &'static str> {
     // Most numbers are small.
-    if let Some((byte @ ..0x80, after)) = column.split_first() {
-        *column = after;
-        return Ok(u128::from(*byte));
+    match **column {
+        [byte @ ..0x80, ref after @ ..] => {
+            *column = after;
+            Ok(u128::from(byte))
+        }
+        [low, high @ ..0x80, ref after @ ..] => {
+            *column = after;
+            Ok(u128::from(u16::from(low & 0x7f) | u16::from(high) << 7))
+        }
+        _ => read_long_number(column),
     }
+}
+
+#[inline(never)]
+fn read_long_number(column: &mut &[u8]) -> Result<u128, &'static str> {
     let mut number = 0u128;
     let mut shift = 0;
     loop {

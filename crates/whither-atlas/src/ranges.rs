@@ -9,6 +9,8 @@ pub trait Key: Copy + Ord + TryFrom<u128> + Into<u128> {
     type Head: Copy + Ord;
     /// How many buckets the index has.
     const BUCKETS: usize;
+    /// The lowest address.
+    const FIRST: Self;
     /// The highest address.
     const LAST: Self;
     /// Returns the bucket of an address; grows with the address and is below [`Key::BUCKETS`].
@@ -21,8 +23,12 @@ pub trait Key: Copy + Ord + TryFrom<u128> + Into<u128> {
     fn join(head: Self::Head, rest: u64) -> Self;
     /// Ranges that begin in a bucket before it gets a finer index.
     const CROWD: u32;
-    /// Returns the bits that tell the blocks within a bucket apart, below [`FINE`]; grows with the address.
+    /// Returns the bits that tell the blocks within a bucket apart, below [`FINE`]; grows with the address, and looks at
+    /// the leading bits only.
     fn fine(self) -> usize;
+    /// Returns the address that lies `odd << shift` behind this one; none where there is none. A shift of all bits and
+    /// more is no distance.
+    fn ahead(self, odd: u128, shift: u32) -> Option<Self>;
 }
 
 /// Parts of a bucket that many ranges begin in.
@@ -32,6 +38,7 @@ impl Key for u32 {
     type Head = u32;
 
     const BUCKETS: usize = 1 << 16;
+    const FIRST: Self = 0;
     const LAST: Self = Self::MAX;
     // A bucket is a /16: the few searches in it that are long gain less than the index would take.
     const CROWD: u32 = 4_096;
@@ -55,6 +62,14 @@ impl Key for u32 {
     fn fine(self) -> usize {
         (self >> 6) as usize % FINE
     }
+
+    fn ahead(self, odd: u128, shift: u32) -> Option<Self> {
+        let odd = Self::try_from(odd).ok()?;
+        if shift >= Self::BITS {
+            return (shift >= u128::BITS).then_some(self);
+        }
+        (odd.leading_zeros() >= shift).then(|| self.checked_add(odd << shift))?
+    }
 }
 
 /// IPv6: nearly all that is routed lies in 2000::/3, so the index is spent on the 17 bits after those three; and
@@ -63,6 +78,7 @@ impl Key for u128 {
     type Head = u64;
 
     const BUCKETS: usize = 1 << 17;
+    const FIRST: Self = 0;
     const LAST: Self = Self::MAX;
     const CROWD: u32 = 512;
 
@@ -90,6 +106,13 @@ impl Key for u128 {
             0x2_0000..=0x3_ffff => (self >> 98) as usize % FINE,
             _ => FINE - 1,
         }
+    }
+
+    fn ahead(self, odd: u128, shift: u32) -> Option<Self> {
+        if shift >= Self::BITS {
+            return Some(self);
+        }
+        (odd.leading_zeros() >= shift).then(|| self.checked_add(odd << shift))?
     }
 }
 
@@ -193,7 +216,7 @@ impl<K: Key> Ranges<K> {
         let (Some(dense), Ok(at)) = (self.dense.get_mut(bucket), u32::try_from(begin)) else { return };
         *dense = at;
         for place in low..high {
-            let part = self.start(place as usize).map_or(0, K::fine);
+            let part = self.heads.get(place as usize).map_or(0, |head| K::join(*head, 0).fine());
             if self.fine.len() - begin <= part {
                 self.fine.resize(begin + part + 1, place);
             }

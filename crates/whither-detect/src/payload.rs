@@ -13,7 +13,7 @@ use crate::{
     key_value::{key_before, mark_before},
     keys::Key,
     pass::{Hit, Pass},
-    prose::{Prose, Seen, Stretch, phone_named},
+    prose::{self, Prose, Seen, Stretch},
     simd::{Word, maps},
     tables::Tables,
     text::Text,
@@ -42,7 +42,7 @@ impl<'a> Payload<'_, 'a> {
         let mut hits = Vec::new();
         Pass { tables, view, new_from, last, header, claimed: Cell::new(None) }.run(&mut hits);
         let is_other = key.is_some_and(|key| key.class.is_none());
-        if tables.has_prose && !is_other {
+        if tables.has_prose && !is_other && prose::may_have_numbers(view.bytes) {
             let numbers = self.numbers(tables, name, key, words, &hits);
             if !numbers.is_empty() {
                 // What a number says as a whole, its parts do not say again.
@@ -66,7 +66,7 @@ impl<'a> Payload<'_, 'a> {
         // Names of headers that no standard has begin with `x-`.
         let plain = name.map(|name| name.strip_prefix("x-").unwrap_or(name));
         let mut named = plain.map(|name| tables.known.keyed(name.as_bytes())).unwrap_or_default();
-        named.extend(phone_named(key.and_then(|key| key.class)));
+        named.extend(prose::phone_named(key.and_then(|key| key.class)));
         maps(view.bytes, words);
         let text = Text { bytes: view.bytes, words };
         let stretch = Stretch { start: 0, end: view.bytes.len(), new_from, last, hits };

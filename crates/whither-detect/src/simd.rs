@@ -61,7 +61,7 @@ fn maps_by(way: &Way, bytes: &[u8], words: &mut Vec<Word>) {
     if let Some(room) = tail.get_mut(..rest.len()) {
         room.copy_from_slice(rest);
     }
-    words.push(scalar(&tail));
+    (way.words)(&[tail], words);
     words.push([0; 8]);
 }
 

@@ -196,6 +196,12 @@ pub(crate) struct Prose<'a, 't> {
     pub(crate) has_keys: bool,
 }
 
+/// Returns whether there are digits enough in a text: most headers and parameters have none.
+pub(crate) fn may_have_numbers(text: &[u8]) -> bool {
+    const SHORT: usize = 1_024;
+    text.len() > SHORT || text.iter().filter(|byte| byte.is_ascii_digit()).count() >= FEWEST as usize
+}
+
 /// Returns what a name that leads to telephone numbers adds to the numbers it leads to.
 pub(crate) fn phone_named(class: Option<usize>) -> Option<u16> {
     class.is_some_and(|class| class as u16 == *PHONES).then_some(PHONE)
@@ -233,6 +239,10 @@ impl<'a> Prose<'a, '_> {
             }
             if let Some(end) = self.zone((start, end), stretch, tell) {
                 (at, floor) = (end, end);
+                continue;
+            }
+            // What ends within a token is a part of something else.
+            if end - start > LONGEST {
                 continue;
             }
             for start in starts(text, start, stretch.start) {
