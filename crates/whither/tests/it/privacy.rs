@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// Generated identities and test values, as they are sent.
-const VALUES: [&str; 12] = [
+const VALUES: [&str; 15] = [
     "13800138000",
     "13900139001",
     "mei.lin@example.com",
@@ -21,22 +21,27 @@ const VALUES: [&str; 12] = [
     "02:00:5e:10:4d:17",
     "abcdefgh12345678ABCDEFGH12345678",
     "correct-horse-battery",
+    "529.982.247-25",
+    "52998224725",
+    "219-09-9998",
 ];
 
 /// Sends every value in a body, a query, a path, header fields and a datagram.
 fn capture() -> Vec<u8> {
     let mut packets = Packets::default();
     let mut connection = packets.connect((50_000, 80));
-    let body = r#"{"device":{"imei":"490154203237518","mac":"02:00:5e:10:4d:17"},"user":{"uid":7100420,"phone":"13800138000","email":"mei.lin@example.com","id_card":"11010519491231002X","password":"correct-horse-battery","token":"abcdefgh12345678ABCDEFGH12345678"},"gps":{"lat":52.37305,"lng":4.89273},"card":"4111111111111111"}"#;
+    let body = r#"{"device":{"imei":"490154203237518","mac":"02:00:5e:10:4d:17"},"user":{"uid":7100420,"phone":"13800138000","email":"mei.lin@example.com","id_card":"11010519491231002X","password":"correct-horse-battery","token":"abcdefgh12345678ABCDEFGH12345678"},"gps":{"lat":52.37305,"lng":4.89273},"card":"4111111111111111","cpf":"529.982.247-25"}"#;
     let fields = "Cookie: uid=7100420; token=abcdefgh12345678ABCDEFGH12345678\r\nAuthorization: Bearer abcdefgh12345678ABCDEFGH12345678\r\nUser-Agent: Chatterbox/2.4 (imei 490154203237518)\r\nReferer: http://h.example/?phone=13900139001\r\n";
-    let path =
-        "/user/13800138000/log?uid=7100420&email=mei.lin%40example.com&lat=52.37305&imei=490154203237518";
+    let path = "/user/13800138000/log?uid=7100420&cpf=52998224725&email=mei.lin%40example.com&lat=52.37305&imei=490154203237518";
     packets.exchange(&mut connection, &post(path, "log.chatterbox.example", fields, body), no_content());
     let mut other = packets.connect((50_001, 8_080));
     let request = "GET http://mei.lin%40example.com:correct-horse-battery@h.example/a/mei.lin@example.com?c=4111111111111111 HTTP/1.1\r\nHost: h.example\r\n\r\n";
     let answer = "HTTP/1.1 302 Found\r\nLocation: /next?uid=7100420\r\nSet-Cookie: session=abcdefgh12345678ABCDEFGH12345678\r\nContent-Length: 0\r\n\r\n";
     packets.exchange(&mut other, request.as_bytes(), answer.as_bytes());
-    packets.udp((50_002, 8_130), b"join uid=7100420 phone=13800138000 mail=mei.lin@example.com");
+    packets.udp(
+        (50_002, 8_130),
+        b"join uid=7100420 phone=13800138000 mail=mei.lin@example.com, my ssn is 219-09-9998",
+    );
     packets.file()
 }
 
@@ -75,6 +80,15 @@ fn no_value_is_shown_or_written() {
     let has = |class: &str| classes.iter().any(|row| row["class"] == class);
     for class in ["account.user_id", "contact.email", "contact.phone", "device.imei", "finance.card"] {
         assert!(has(class), "{class} was not even found");
+    }
+    // Numbers of states, by the name before them or a word beside them.
+    for (path, validation) in [
+        ("http.request.uri>query:cpf", "br.cpf: check, context"),
+        ("http.request.body>json:$.cpf", "br.cpf: check, context"),
+        ("udp.payload", "us.ssn: shape, context"),
+    ] {
+        let is_it = |row: &serde_json::Value| row["path"] == path && row["validation"] == validation;
+        assert!(classes.iter().any(is_it), "{path} {validation}: {classes:#?}");
     }
     clean_case(&case);
 }
