@@ -175,7 +175,8 @@ fn judge(
         &observed.certificates,
         sightings.get(..recognised).unwrap_or_default(),
         class,
-    );
+    )
+    .with_baits(sightings.get(recognised..).unwrap_or_default());
     let findings = whither_rules::judge(&observations);
     drop(observations);
     Ok(Case {
