@@ -1,7 +1,7 @@
 //! `cargo xtask data`: builds the address tables in `data/` from the packages pinned in `data/SOURCES.toml`
 //! and packs the lists of host names.
 //!
-//! Reads the packages through the ordinary clients (npm, cargo), refuses any whose SHA-256 is not the pinned
+//! Reads the packages through the ordinary clients (npm, cargo, pip), refuses any whose SHA-256 is not the pinned
 //! one, brings all three to [`whither_atlas::format`], holds them to what is known for certain ([`check`]) and
 //! only then writes tables and their hashes. Formats: the ip-location-db CSV files, the MaxMind DB of DB-IP
 //! Lite, the flat arrays of tor-geoip. It never merges sources: each table says what one source says.
@@ -20,17 +20,18 @@ use whither_atlas::build::TableBuilder;
 use whither_atlas::format::{self, Table};
 use whither_model::Timestamp;
 
-use crate::{phones, shapes};
+use crate::{phones, regions, shapes};
 
 /// Packs the lists of host names, then downloads, verifies, builds, checks and writes the three address tables
 /// under `root`.
 ///
-/// With a word, only that: the telephone plans by their file, which change more often than borders, or `hosts`, the
-/// lists of host names.
+/// With a word, only that: the telephone plans or the regions of identity numbers by their file, which change more often
+/// than borders, or `hosts`, the lists of host names.
 pub(crate) fn run(root: &Path, only: Option<&str>) -> Result<()> {
     let data = root.join("data");
     match only {
         Some(PLANS) => return phone_plans(root),
+        Some(REGIONS) => return cn_regions(root),
         Some(HOSTS) => return pack_suffixes(&data),
         _ => {}
     }
@@ -70,18 +71,30 @@ pub(crate) fn run(root: &Path, only: Option<&str>) -> Result<()> {
         sources = with_hash(&sources, file, &sha256(&bytes));
     }
     fs::write(data.join("SOURCES.toml"), sources).context("writing data/SOURCES.toml")?;
-    phone_plans(root)
+    phone_plans(root)?;
+    cn_regions(root)
 }
 
 /// Builds the telephone plans and writes their hash.
 fn phone_plans(root: &Path) -> Result<()> {
+    alone(root, PLANS, |package| format::pack(&phones::table(package)?, LEVEL).map_err(Error::from))
+}
+
+/// Builds the regions of Chinese identity numbers and writes their hash.
+fn cn_regions(root: &Path) -> Result<()> {
+    alone(root, REGIONS, |package| Ok(regions::table(package)?.into_bytes()))
+}
+
+/// Builds one table from its package and writes it and its hash.
+fn alone(root: &Path, file: &str, build: impl FnOnce(&Path) -> Result<Vec<u8>>) -> Result<()> {
     let data = root.join("data");
     let sources = fs::read_to_string(data.join("SOURCES.toml")).context("reading data/SOURCES.toml")?;
     let entries = entries(&sources)?;
-    let entry = entries.get(PLANS).context("SOURCES.toml has no origin for the telephone plans")?;
-    let bytes = format::pack(&phones::table(&unpack(&root.join("target/data"), entry)?)?, LEVEL)?;
-    fs::write(data.join(PLANS), &bytes).context("writing data/phone-plans.zst")?;
-    let sources = with_hash(&sources, PLANS, &sha256(&bytes));
+    let entry = entries.get(file).with_context(|| format!("SOURCES.toml has no origin for {file}"))?;
+    let package = unpack(&root.join("target/data"), entry);
+    let bytes = build(&package.with_context(|| format!("fetching the origin of {file}"))?)?;
+    fs::write(data.join(file), &bytes).with_context(|| format!("writing data/{file}"))?;
+    let sources = with_hash(&sources, file, &sha256(&bytes));
     fs::write(data.join("SOURCES.toml"), sources).context("writing data/SOURCES.toml")
 }
 
@@ -143,12 +156,19 @@ fn unpack(work: &Path, entry: &Entry) -> Result<PathBuf> {
     let archive = match entry.registry.as_str() {
         "npm" => download_npm(work, entry)?,
         "crate" => download_crate(work, entry)?,
+        "pypi" => download_pypi(work, entry)?,
         other => bail!("unknown registry {other}"),
     };
     let found = sha256(&fs::read(&archive).context("reading the downloaded package")?);
     ensure!(found == entry.sha256, "{} has SHA-256 {found}, pinned is {}", entry.package, entry.sha256);
     let folder = work.join(entry.package.replace(['@', '/'], "_"));
     fs::create_dir_all(&folder)?;
+    if entry.registry == "pypi" {
+        // A wheel is a zip file, which not every tar reads.
+        let unzip = ["-m", "zipfile", "-e"].map(OsStr::new).into_iter();
+        call("python3", work, unzip.chain([archive.as_os_str(), folder.as_os_str()]))?;
+        return Ok(folder);
+    }
     let arguments = ["-xzf".as_ref(), archive.as_os_str(), "--strip-components=1".as_ref(), "-C".as_ref()];
     call("tar", work, arguments.into_iter().chain([folder.as_os_str()]))?;
     Ok(folder)
@@ -161,6 +181,19 @@ fn download_npm(work: &Path, entry: &Entry) -> Result<PathBuf> {
     if !archive.exists() {
         let package = format!("{}@{}", entry.package, entry.version);
         call("npm", work, ["pack", "--silent", &package].map(OsStr::new))?;
+    }
+    Ok(archive)
+}
+
+/// Lets pip fetch a wheel that is for every machine, and nothing that it depends on.
+fn download_pypi(work: &Path, entry: &Entry) -> Result<PathBuf> {
+    let name = entry.package.replace('-', "_");
+    let archive = work.join(format!("{name}-{}-py3-none-any.whl", entry.version));
+    fs::create_dir_all(work)?;
+    if !archive.exists() {
+        let package = format!("{}=={}", entry.package, entry.version);
+        let arguments = ["-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:", &package];
+        call("python3", work, arguments.map(OsStr::new))?;
     }
     Ok(archive)
 }
@@ -346,6 +379,7 @@ const REGISTERED: &str = "registered-country.zst";
 const GEOLOCATED: &str = "geolocated-country.zst";
 const SHAPES: &str = "shapes.csv";
 const PLANS: &str = "phone-plans.zst";
+const REGIONS: &str = "cn-regions.csv";
 
 /// Of the package with the numbers of ISO 3166-1, which leads from one table to the other.
 const CODES_SHA256: &str = "bb418ebfb965789fcfbcce7dee59888d901ef64b03601da78b2e224cd6f5825c";

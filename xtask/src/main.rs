@@ -10,6 +10,7 @@ mod fuzz;
 mod licences;
 mod new;
 mod phones;
+mod regions;
 mod samples;
 mod score;
 mod shapes;

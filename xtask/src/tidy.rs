@@ -36,6 +36,12 @@ const FILE_LINES: usize = 700;
 /// The file that may call `Sensitive::expose`.
 const EXPOSER: &str = "crates/whither-report/src/redact.rs";
 
+/// The audited module: the only file with code that the compiler does not check, or that allows itself any.
+const UNCHECKED: &str = "crates/whither-detect/src/simd.rs";
+
+/// The only crate that may not forbid such code: the module is in it.
+const UNCHECKED_CRATE: &str = "whither-detect";
+
 /// Plug-in folders, each with the list that must name every file.
 const PLUGINS: [(&str, &str); 5] = [
     ("crates/whither-capture/src/protocols", "mod.rs"),
@@ -96,6 +102,9 @@ fn edges(root: &Path, wrong: &mut Vec<String>) -> Result<()> {
                 wrong.push(format!("{name} may not use {dependency}"));
             }
         }
+        if !forbids(&manifest) && name != UNCHECKED_CRATE {
+            wrong.push(format!("{name} does not forbid {UNSAFE} code: it takes the lints of the workspace"));
+        }
     }
     Ok(())
 }
@@ -116,6 +125,9 @@ fn source(root: &Path, path: &Path, wrong: &mut Vec<String>) -> Result<()> {
     if opens && !is_test && shown != EXPOSER {
         wrong.push(format!("{shown}: only redaction may open sensitive values"));
     }
+    if shown != UNCHECKED && opts_out(&text) {
+        wrong.push(format!("{shown}: {UNSAFE} code is for {UNCHECKED} only"));
+    }
     for marker in [concat!("TO", "DO"), concat!("FIX", "ME"), concat!("XX", "X:")] {
         if text.contains(marker) {
             wrong.push(format!("{shown}: {marker}"));
@@ -123,6 +135,27 @@ fn source(root: &Path, path: &Path, wrong: &mut Vec<String>) -> Result<()> {
     }
     Ok(())
 }
+
+/// Returns whether a crate takes the lints of the workspace, which forbid unchecked code.
+fn forbids(manifest: &toml::Table) -> bool {
+    let lints = manifest.get("lints").and_then(|lints| lints.get("workspace"));
+    lints.and_then(toml::Value::as_bool) == Some(true)
+}
+
+/// Returns whether a source has code that the compiler does not check, or turns the lint against it down. What comments
+/// say does not count.
+fn opts_out(source: &str) -> bool {
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    source.lines().filter_map(|line| line.split("//").next()).any(|code| {
+        let has = |word: &str| code.split(|c| !is_part(c)).any(|part| part == word);
+        has(UNSAFE) || has(LINT) && !has("forbid")
+    })
+}
+
+/// The word, which is none of this file's own.
+const UNSAFE: &str = concat!("un", "safe");
+/// The lint against it.
+const LINT: &str = concat!("un", "safe_code");
 
 /// Every file of a plug-in folder is a module of its list, and the modules are sorted.
 fn plugins(folder: &Path, list: &str, wrong: &mut Vec<String>) -> Result<()> {
@@ -146,4 +179,34 @@ fn plugins(folder: &Path, list: &str, wrong: &mut Vec<String>) -> Result<()> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn code_that_nobody_checks_is_found() {
+        for (source, expect) in [
+            ("fn f() { UN { g() } }", true),
+            ("UN impl Send for A {}", true),
+            ("    #[allow(UN_code)]", true),
+            ("#![expect(\n    UN_code\n)]", true),
+            ("#![cfg_attr(x, allow(UN_code))]", true),
+            ("#![forbid(UN_code)]", false),
+            ("let x = 1; // SAFETY: UN is meant", false),
+            ("//! no UN code", false),
+            ("let UNty = 1;", false),
+        ] {
+            assert_eq!(opts_out(&source.replace("UN", UNSAFE)), expect, "{source}");
+        }
+    }
+
+    #[test]
+    fn crates_take_the_lints_of_the_workspace() {
+        let check = |text: &str| forbids(&text.parse().expect("TOML"));
+        assert!(check("[lints]\nworkspace = true"));
+        assert!(!check("[lints.rust]\nmissing_docs = \"warn\""));
+        assert!(!check(""));
+    }
 }

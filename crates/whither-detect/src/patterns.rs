@@ -5,7 +5,7 @@
 //! seen. `\d`, `\w` and `\b` are of ASCII, so that what stands inside Chinese text is found; `(?u)` turns Unicode on. What
 //! matches is reported as `custom.NAME`, without a check and never as more than likely.
 
-use std::fmt;
+use std::{fmt, ops::Range};
 
 use regex_automata::{
     Input, PatternID,
@@ -43,6 +43,21 @@ pub struct PatternError {
     pub name: String,
     /// What is wrong.
     pub reason: String,
+    /// Of what.
+    pub part: Part,
+}
+
+/// What of a pattern is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// That there is one more.
+    Count,
+    /// Its name.
+    Name,
+    /// Its regular expression.
+    Regex,
+    /// What its regular expression takes.
+    Size,
 }
 
 impl fmt::Display for PatternError {
@@ -68,11 +83,12 @@ impl Patterns {
     /// beginning or the end of what is looked at, or too many.
     pub fn new(patterns: &[Pattern]) -> Result<Self, PatternError> {
         for (index, pattern) in patterns.iter().enumerate() {
-            check(index, pattern)
-                .map_err(|reason| PatternError { name: shown(index, &pattern.name), reason })?;
-            if patterns.iter().take(index).any(|other| other.name == pattern.name) {
-                return Err(PatternError { name: pattern.name.clone(), reason: "is there twice".to_owned() });
-            }
+            let others = patterns.get(..index).unwrap_or_default();
+            check(others, pattern).map_err(|(part, reason)| PatternError {
+                name: shown(index, &pattern.name),
+                reason,
+                part,
+            })?;
         }
         let regex = automaton(patterns).ok_or_else(|| too_large(patterns))?;
         // Classes are called by texts that are there as long as the program; these are as few as patterns.
@@ -105,6 +121,40 @@ impl Patterns {
     }
 }
 
+impl Patterns {
+    /// Gives the characters of a text that something matches in, as spans.
+    pub(crate) fn spans(&self, text: &str) -> impl Iterator<Item = Range<usize>> {
+        let whole = |at, end| text.floor_char_boundary(at)..text.ceil_char_boundary(end);
+        self.find(text.as_bytes()).map(move |(start, end, _)| whole(start, end))
+    }
+
+    /// Returns a path such as `http.request.body>json:$.a.b` with `*` for each of its keys that something matches in, if
+    /// there is one. What stands before the first key is no name that anybody gave.
+    pub fn without_keys(&self, path: &str) -> Option<String> {
+        let (way, keys) = path.split_at(path.find(['$', ':'])? + 1);
+        let is_edge = |c: char| matches!(c, '.' | ':' | '>' | '[' | ']' | '$');
+        let mut shown = way.to_owned();
+        let mut at = 0;
+        for span in self.spans(keys) {
+            let before = keys.get(at..span.start).unwrap_or_default();
+            let behind = keys.get(span.end..).unwrap_or_default();
+            // Two matches in one key are hidden together.
+            if span.start >= at {
+                shown.push_str(
+                    before.get(..before.rfind(is_edge).map_or(0, |edge| edge + 1)).unwrap_or_default(),
+                );
+                shown.push('*');
+            }
+            at = span.end + behind.find(is_edge).unwrap_or(behind.len());
+        }
+        if at == 0 {
+            return None;
+        }
+        shown.push_str(keys.get(at..).unwrap_or_default());
+        Some(shown)
+    }
+}
+
 /// Makes one automaton of patterns, each of which is a regular expression, unless it is too large.
 fn automaton(patterns: &[Pattern]) -> Option<Regex> {
     let texts: Vec<&str> = patterns.iter().map(|pattern| pattern.regex.as_str()).collect();
@@ -130,7 +180,8 @@ fn too_large(patterns: &[Pattern]) -> PatternError {
         None => String::new(),
     };
     let name = first.iter().map(|pattern| pattern.name.clone()).collect();
-    PatternError { name, reason: format!("too large{before}: repeat less, or name fewer characters") }
+    let reason = format!("too large{before}: repeat less, or name fewer characters");
+    PatternError { name, reason, part: Part::Size }
 }
 
 fn shown(index: usize, name: &str) -> String {
@@ -142,17 +193,27 @@ fn is_name(name: &str) -> bool {
     (1..=NAME).contains(&name.len()) && name.bytes().all(is_part)
 }
 
-/// Says what is wrong with a pattern.
-fn check(index: usize, pattern: &Pattern) -> Result<(), String> {
-    if index >= MOST {
-        return Err(format!("more than {MOST} patterns"));
+/// Says what is wrong with a pattern that stands behind others.
+fn check(others: &[Pattern], pattern: &Pattern) -> Result<(), (Part, String)> {
+    if others.len() >= MOST {
+        return Err((Part::Count, format!("more than {MOST} patterns")));
     }
     if !is_name(&pattern.name) {
-        return Err(format!("a name is 1 to {NAME} lower-case letters, digits and hyphens"));
+        let reason = format!("a name is 1 to {NAME} lower-case letters, digits and hyphens");
+        return Err((Part::Name, reason));
     }
+    if others.iter().any(|other| other.name == pattern.name) {
+        return Err((Part::Name, "is there twice".to_owned()));
+    }
+    is_regex(&pattern.regex).map_err(|reason| (Part::Regex, reason))
+}
+
+/// Says what is wrong with a regular expression.
+fn is_regex(regex: &str) -> Result<(), String> {
     let mut parser = regex_syntax::ParserBuilder::new().utf8(false).unicode(false).nest_limit(50).build();
-    let parsed = parser.parse(&pattern.regex);
-    let hir = parsed.map_err(|error| format!("no regular expression: {}", one_line(&error.to_string())))?;
+    let hir = parser
+        .parse(regex)
+        .map_err(|error| format!("no regular expression: {}", one_line(&error.to_string())))?;
     let properties = hir.properties();
     if properties.minimum_len().is_none_or(|length| length == 0) {
         return Err("matches where there is nothing".to_owned());
@@ -196,21 +257,37 @@ mod tests {
     }
 
     #[test]
+    fn keys_that_match_are_hidden() {
+        let ready = patterns(&[("ward", r"\bW[0-9]{2}\b"), ("json", "json|pair.b")]).expect("good");
+        for (path, shown) in [
+            ("$.W07", "$.*"),
+            ("$.a.W07[].x", "$.a.*[].x"),
+            ("$.x-W07-W08.b>base64:$.W09", "$.*.b>base64:$.*"),
+            ("http.request.body>json:$.a.W07", "http.request.body>json:$.a.*"),
+            ("json:$.pair.b", "json:$.*"),
+        ] {
+            assert_eq!(ready.without_keys(path).as_deref(), Some(shown));
+        }
+        for path in ["", "udp.payload", "json>W07", "$.a", "(text)"] {
+            assert_eq!(ready.without_keys(path), None);
+        }
+    }
+
+    #[test]
     fn what_cannot_be_looked_for_is_refused_by_name() {
         for (name, regex, reason) in [
             ("a", "x*", "where there is nothing"),
             ("a", "^x", "^ and $"),
             ("a", "x$", "^ and $"),
             ("a", "(", "no regular expression"),
-            ("a", "[0-9]{1000}{1000}", "too large"),
-            ("A b", "x", "a name is"),
         ] {
             let error = patterns(&[(name, regex)]).err().expect(regex);
-            assert!(error.reason.contains(reason), "{regex}: {error}");
+            assert!(error.reason.contains(reason) && error.part == Part::Regex, "{regex}: {error}");
         }
-        assert!(
-            patterns(&[("a", "x"), ("a", "y")]).err().is_some_and(|error| error.reason.contains("twice"))
-        );
+        let part = |list: &[(&str, &str)]| patterns(list).err().map(|error| error.part);
+        assert_eq!(part(&[("a", "[0-9]{1000}{1000}")]), Some(Part::Size));
+        assert_eq!(part(&[("A b", "x")]), Some(Part::Name));
+        assert_eq!(part(&[("a", "x"), ("a", "y")]), Some(Part::Name));
         let large = patterns(&[("a", "x"), ("b", "[0-9]{9}"), ("c", "[0-9]{1000}{1000}"), ("d", "y")]);
         let error = large.err().map(|error| error.to_string()).unwrap_or_default();
         assert!(error.starts_with("pattern c: too large: "), "{error}");

@@ -159,6 +159,8 @@ pub fn read(dir: &Path) -> Result<Case, Error> {
     }
     let head: Head = read_json(&path)?;
     Ok(Case {
+        baits: later(dir, &head, "baits")?,
+        fields: later(dir, &head, "fields")?,
         schema: head.schema,
         inputs: head.inputs,
         knowledge: head.knowledge,
@@ -169,10 +171,16 @@ pub fn read(dir: &Path) -> Result<Case, Error> {
         messages: table::read(&dir.join("messages.parquet"))?,
         certificates: table::read(&dir.join("certificates.parquet"))?,
         sightings: table::read(&dir.join("sightings.parquet"))?,
-        baits: table::read(&dir.join("baits.parquet"))?,
-        fields: table::read(&dir.join("fields.parquet"))?,
         findings: table::read(&dir.join("findings.parquet"))?,
     })
+}
+
+/// Reads a table that cases did not have from the beginning: one whose head does not name it, and that has no file of it,
+/// has none of its rows. Where the head names it, the file is missing.
+fn later<T: DeserializeOwned>(dir: &Path, head: &Head, name: &str) -> Result<Vec<T>, Error> {
+    let path = dir.join(format!("{name}.parquet"));
+    let is_absent = || matches!(path.try_exists(), Ok(false));
+    if !head.rows.contains_key(name) && is_absent() { Ok(Vec::new()) } else { table::read(&path) }
 }
 
 /// Makes `dir` where it is missing; refuses one that holds anything else than a case.

@@ -456,8 +456,10 @@ pub struct Sighting {
     /// How many different values.
     pub distinct: u64,
     /// Name of the bait that it is; empty where it was recognised by what it looks like.
+    #[serde(default)]
     pub bait: String,
     /// How bait was written, such as `sha256-hex`, `base64` or `xor`; empty otherwise.
+    #[serde(default)]
     pub bait_form: String,
 }
 

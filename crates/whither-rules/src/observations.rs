@@ -38,10 +38,12 @@ pub struct Observations<'a> {
     pub messages: &'a Rows<Message>,
     /// Certificates.
     pub certificates: &'a [Certificate],
-    /// Sightings.
+    /// Sightings of what was recognised.
     pub sightings: &'a [Sighting],
     /// Fields of dumps.
     pub fields: &'a [Field],
+    /// Sightings of known values, which are in none of the others.
+    pub baits: &'a [Sighting],
     /// Knows the classes.
     pub class: fn(&str) -> Option<ClassFacts>,
 }
@@ -70,6 +72,7 @@ impl<'a> Observations<'a> {
             certificates,
             sightings,
             fields: &[],
+            baits: &[],
             class,
         }
     }
@@ -77,6 +80,11 @@ impl<'a> Observations<'a> {
     /// Takes the rows of dumps as well.
     pub fn with_fields(self, fields: &'a [Field]) -> Self {
         Self { fields, ..self }
+    }
+
+    /// Takes the sightings of known values as well.
+    pub fn with_baits(self, baits: &'a [Sighting]) -> Self {
+        Self { baits, ..self }
     }
 
     /// Returns a flow.

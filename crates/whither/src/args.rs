@@ -85,7 +85,7 @@ pub(crate) struct Sought {
     pub(crate) bait: Option<PathBuf>,
     /// Finds what your own regular expressions match, as `custom.NAME`: a TOML file of `[[pattern]]` with `name` and
     /// `regex` (syntax of the Rust crate regex; `\d`, `\w` and `\b` are of ASCII, `(?u)` changes
-    /// that). There is no check behind them, and values that match are never shown; names of files and tables are.
+    /// that). There is no check behind them, and what matches is never shown, be it a value or a name.
     #[arg(long, value_name = "FILE")]
     pub(crate) patterns: Option<PathBuf>,
     /// Looks for these classes of personal data only, which is faster: `contact.phone`, `device` for all of device.*, or

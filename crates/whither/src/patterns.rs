@@ -3,7 +3,10 @@
 use std::{path::Path, sync::Arc};
 
 use anyhow::Result;
-use whither_detect::{Patterns, patterns::Pattern};
+use whither_detect::{
+    Patterns,
+    patterns::{Part, Pattern},
+};
 
 use crate::given;
 
@@ -16,9 +19,20 @@ const OPTION: &str = "--patterns";
 pub(crate) fn read(path: Option<&Path>) -> Result<Option<Arc<Patterns>>> {
     let Some(path) = path else { return Ok(None) };
     let text = given::text(OPTION, path)?;
-    let patterns = Patterns::new(&patterns(&text)?)
-        .map_err(|error| wrong(error.to_string(), "the syntax is that of the Rust crate regex"))?;
+    let patterns = Patterns::new(&patterns(&text)?);
+    let patterns = patterns.map_err(|error| wrong(error.to_string(), hint(error.part)))?;
     Ok(Some(Arc::new(patterns)))
+}
+
+/// Says what to do about a pattern that is refused.
+fn hint(part: Part) -> &'static str {
+    match part {
+        Part::Count | Part::Size => "look for some of them in a run of their own",
+        Part::Name => {
+            "reports call what it matches custom.NAME: give each its own, such as name = \"staff-number\""
+        }
+        Part::Regex => "the syntax is that of the Rust crate regex",
+    }
 }
 
 fn wrong(message: String, hint: &str) -> anyhow::Error {
@@ -70,6 +84,21 @@ mod tests {
         ] {
             let found = patterns(text).err().map(|error| error.to_string());
             assert_eq!(found.as_deref(), Some(format!("--patterns: {error}").as_str()), "{text}");
+        }
+    }
+
+    #[test]
+    fn hints_speak_of_what_is_wrong() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("patterns.toml");
+        for (entry, expect) in [
+            ("name = \"A b\"\nregex = 'x'", "custom.NAME"),
+            ("name = \"a\"\nregex = '('", "crate regex"),
+            ("name = \"a\"\nregex = '[0-9]{1000}{1000}'", "run of their own"),
+        ] {
+            std::fs::write(&path, format!("[[pattern]]\n{entry}\n")).expect("room");
+            let hint = read(Some(&path)).err().and_then(|error| crate::failure::hint(&error));
+            assert!(hint.as_deref().is_some_and(|hint| hint.contains(expect)), "{entry}: {hint:?}");
         }
     }
 }

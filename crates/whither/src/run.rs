@@ -97,6 +97,7 @@ fn tell(source: Source<'_>, search: &Search, reading: &Reading, output: &Output)
     if !reading.metadata_only {
         search.tell(&mut case.coverage);
     }
+    search.hide(&mut case.sightings);
     bait::tell(search.bait.as_deref(), &mut case);
     if !output.quiet {
         knowledge::warn_of_age(&case.knowledge, started);
@@ -174,7 +175,8 @@ fn judge(
         &observed.certificates,
         sightings.get(..recognised).unwrap_or_default(),
         class,
-    );
+    )
+    .with_baits(sightings.get(recognised..).unwrap_or_default());
     let findings = whither_rules::judge(&observations);
     drop(observations);
     Ok(Case {

@@ -4,7 +4,6 @@
 //! are joined when all is read. What is reported does not depend on which thread took which block.
 
 use std::{
-    borrow::Cow,
     fs::File,
     io::Read,
     path::{Path, PathBuf},
@@ -214,7 +213,8 @@ pub(crate) fn case(read: Dumps, search: &Search, key: Option<&CaseKey>) -> Case 
         coverage.problems("decode.limit", source.input, count);
     }
     let (mut fields, mut sightings) = (Vec::new(), Vec::new());
-    for sheet in sheets {
+    for mut sheet in sheets {
+        sheet.source = named(&sheet.source, search);
         coverage.payload_bytes += sheet.bytes;
         coverage.payload_bytes_searched += sheet.bytes;
         // Text may begin like JSON and be none.
@@ -224,7 +224,8 @@ pub(crate) fn case(read: Dumps, search: &Search, key: Option<&CaseKey>) -> Case 
         if sheet.crowded > 0 {
             coverage.problems("fields.limit", sheet.source.input, sheet.crowded);
         }
-        for found in sheet.found {
+        for mut found in sheet.found {
+            found.path = search.keys(found.path);
             let row = (!found.by_chance).then(|| sighting(&sheet.source, &found, sightings.len(), key));
             fields.push(field(&sheet.source, found, row.as_ref()));
             sightings.extend(row);
@@ -235,9 +236,10 @@ pub(crate) fn case(read: Dumps, search: &Search, key: Option<&CaseKey>) -> Case 
     let findings = whither_rules::judge(&observations);
     drop(observations);
     for of_source in bait_found {
+        let source = named(&of_source.source, search);
         for found in of_source.found {
-            let at = place(&of_source.source, &found.path);
-            let evidence = found.spots.iter().map(|spot| evidence(of_source.source.input, spot)).collect();
+            let at = place(&source, &search.keys(found.path.clone()));
+            let evidence = found.spots.iter().map(|spot| evidence(source.input, spot)).collect();
             sightings.push(bait::sighting(&found, sightings.len(), at, evidence, key));
         }
     }
@@ -267,10 +269,16 @@ fn sighting(source: &Source, found: &FieldFound, before: usize, key: Option<&Cas
     }
 }
 
+/// Returns a source whose names are those that are shown.
+fn named(source: &Source, search: &Search) -> Arc<Source> {
+    let shown = |name| veiled(name, search.patterns.as_deref()).into_owned();
+    Arc::new(Source { path: shown(&source.path), table: shown(&source.table), ..*source })
+}
+
 /// Returns the path of a field in its source.
 fn place(source: &Source, field: &str) -> String {
-    let place = [veiled(&source.path), veiled(&source.table)].into_iter().filter(|part| !part.is_empty());
-    place.chain([field.into()]).collect::<Vec<Cow<'_, str>>>().join(">")
+    let place = [&*source.path, &*source.table].into_iter().filter(|part| !part.is_empty());
+    place.chain([field]).collect::<Vec<&str>>().join(">")
 }
 
 /// Lines count from 1, as editors have it.
@@ -281,8 +289,8 @@ fn evidence(input: u32, spot: &Spot) -> Evidence {
 fn field(source: &Source, found: FieldFound, sighting: Option<&Sighting>) -> Field {
     Field {
         input: source.input,
-        source: veiled(&source.path).into_owned(),
-        table: veiled(&source.table).into_owned(),
+        source: source.path.clone(),
+        table: source.table.clone(),
         format: source.format.to_owned(),
         field: found.path,
         class: found.class.to_owned(),

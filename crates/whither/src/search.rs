@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use anyhow::Result;
 use whither_detect::{Bait, Detector, Patterns, Selection};
-use whither_model::{Coverage, Limits};
+use whither_model::{Coverage, Limits, table::Sighting};
 
 use crate::{args::Sought, bait, failure::Hint, patterns};
 
@@ -12,7 +12,7 @@ use crate::{args::Sought, bait, failure::Hint, patterns};
 #[derive(Clone, Default)]
 pub(crate) struct Search {
     pub(crate) bait: Option<Arc<Bait>>,
-    patterns: Option<Arc<Patterns>>,
+    pub(crate) patterns: Option<Arc<Patterns>>,
     /// The classes, where not all are, and how the user named them.
     classes: Option<(Selection, String)>,
 }
@@ -42,6 +42,16 @@ impl Search {
             Some((selection, _)) => detector.with_classes(selection),
             None => detector,
         }
+    }
+
+    /// Returns the path of a value without the keys that a pattern matches.
+    pub(crate) fn keys(&self, path: String) -> String {
+        self.patterns.as_deref().and_then(|patterns| patterns.without_keys(&path)).unwrap_or(path)
+    }
+
+    /// Takes keys that a pattern matches out of the paths of rows.
+    pub(crate) fn hide(&self, rows: &mut [Sighting]) {
+        rows.iter_mut().for_each(|row| row.path = self.keys(std::mem::take(&mut row.path)));
     }
 
     /// Says in the coverage what was not looked for.

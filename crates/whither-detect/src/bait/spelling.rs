@@ -1,13 +1,16 @@
 //! How senders spell a value: in other cases, without its separators, with others.
 //!
 //! Separators are exchanged in numbers and in hexadecimal digits (telephone numbers, MAC addresses, UUIDs), all of them
-//! alike. Groups are those of the value: what is given in one run is not cut. A national form of a telephone number
+//! alike. Groups are those of the value: what is given in one run is not cut. Only the addresses of devices are written
+//! in two ways, as pairs and as three groups of four (`a45e.60c2.110f`), and either is given. A national form of a telephone number
 //! would need the plan of its country and is not made.
 
 use super::SHORTEST;
 
 /// Separators that numbers are written with.
 const SEPARATORS: [&str; 5] = ["-", " ", ".", ":", "/"];
+/// Those between three groups of four hexadecimal digits.
+const FOURS: [&str; 3] = [".", "-", ":"];
 /// Letters and digits from which on separators are exchanged: what is shorter would be times and prices.
 const LEAST: usize = 8;
 /// Digits of telephone numbers with their country (ITU-T E.164, section 6.2.1).
@@ -53,6 +56,7 @@ fn add(list: &mut Vec<String>, spelling: String) {
 
 /// Digits, decimal or hexadecimal, in groups.
 struct Number<'t> {
+    /// Pairs, of a device's address.
     groups: Vec<&'t str>,
     is_decimal: bool,
     /// Whether it is a telephone number with its country.
@@ -72,6 +76,7 @@ impl<'t> Number<'t> {
         if !is_known || count < LEAST || (has_plus && !is_decimal) {
             return None;
         }
+        let groups = if is_decimal { groups } else { pairs(groups) };
         let may_have_plus = has_plus || (is_phone && !digits.starts_with('0'));
         let is_international = may_have_plus && is_decimal && PHONE.contains(&count);
         Some(Self { groups, is_decimal, is_international })
@@ -80,6 +85,10 @@ impl<'t> Number<'t> {
     fn spell(&self, all: &mut Spellings) {
         if self.groups.len() > 1 {
             SEPARATORS.iter().for_each(|with| add(&mut all.separated, self.groups.join(with)));
+        }
+        if self.are_bytes() {
+            let fours: Vec<String> = self.groups.chunks(2).map(<[&str]>::concat).collect();
+            FOURS.iter().for_each(|with| add(&mut all.separated, fours.join(with)));
         }
         if let [country, area, rest @ ..] = self.groups.as_slice()
             && self.is_international
@@ -97,15 +106,25 @@ impl<'t> Number<'t> {
         }
     }
 
+    /// Returns whether these are the six bytes of a device's address.
+    fn are_bytes(&self) -> bool {
+        self.groups.len() == 6 && self.groups.iter().all(|group| group.len() == 2)
+    }
+
     /// Returns the separators that a value has when it is hashed.
     fn hashed_with(&self) -> &'static [&'static str] {
-        let are_bytes = self.groups.len() == 6 && self.groups.iter().all(|group| group.len() == 2);
-        match (are_bytes, self.is_decimal) {
+        match (self.are_bytes(), self.is_decimal) {
             (true, _) => &["", "-", ":"],
             (false, true) => &["", "-", " "],
             (false, false) => &["", "-"],
         }
     }
+}
+
+/// Cuts three groups of four hexadecimal digits into pairs.
+fn pairs(groups: Vec<&str>) -> Vec<&str> {
+    let are_fours = groups.len() == 3 && groups.iter().all(|group| group.len() == 4);
+    if are_fours { groups.iter().flat_map(|group| [&group[..2], &group[2..]]).collect() } else { groups }
 }
 
 #[cfg(test)]
@@ -164,6 +183,9 @@ mod tests {
                 "a4.5e.60.c2.11.0f",
                 "a4:5e:60:c2:11:0f",
                 "a4/5e/60/c2/11/0f",
+                "a45e.60c2.110f",
+                "a45e-60c2-110f",
+                "a45e:60c2:110f",
             ],
             &[
                 "a4:5e:60:c2:11:0f",

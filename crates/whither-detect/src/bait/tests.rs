@@ -148,10 +148,17 @@ fn numbers_are_found_with_other_separators() {
         ("tel:+4915123456789", "phone separators-removed"),
         ("a4-5e-60-c2-11-0f", "mac separators-changed"),
         ("A4-5E-60-C2-11-0F", "mac case-folded"),
+        ("a45e.60c2.110f", "mac separators-changed"),
+        ("A45E-60C2-110F", "mac case-folded"),
         ("A45E60C2110F", "mac case-folded"),
     ] {
         assert_eq!(found(&bait, text.as_bytes()), [expect], "{text}");
     }
+    let cisco = Bait::new(&[value("mac", "a45e.60c2.110f")]);
+    for text in ["a4:5e:60:c2:11:0f", "a4-5e-60-c2-11-0f", "a45e-60c2-110f"] {
+        assert_eq!(found(&cisco, text.as_bytes()), ["mac separators-changed"], "{text}");
+    }
+    assert_eq!(found(&cisco, md5("A4:5E:60:C2:11:0F").as_bytes()), ["mac md5-hex"]);
     for text in ["+4915123456789", "4915123456789", "+49-151-2345-6789"] {
         assert_eq!(found(&bait, md5(text).as_bytes()), ["phone md5-hex"], "{text}");
     }
@@ -194,6 +201,34 @@ fn places_of_few_decimals_are_found_as_they_are_written() {
     ] {
         assert_eq!(!found(bait, text.as_bytes()).is_empty(), is_found, "{text}");
     }
+}
+
+#[test]
+fn places_that_a_sender_rounded_are_found() {
+    let bait = bait();
+    for (text, is_found) in [
+        (r#"{"lat":52.520,"lon":13.405}"#, true),
+        (r#"{"lat":52.52,"lon":13.405}"#, true),
+        ("13.404 52.520", true),
+        ("52.52,13.4049", true),
+        ("52.5200,13.4050", true),
+        ("52.52001,13.40495", true),
+        ("52.521,13.405", false),
+        ("52.52,13.4", false),
+        ("52.5,13.405", false),
+        ("152.52,13.405", false),
+        ("52.527,13.405", false),
+        ("52.520,13.4057", false),
+        ("-52.520,13.405", false),
+    ] {
+        assert_eq!(!found(&bait, text.as_bytes()).is_empty(), is_found, "{text}");
+    }
+    // Hardly anything would be left of such a place: its zeros must be there.
+    let known = Known::Place(52.000_04, 13.100_02);
+    let round = BaitValue { name: "home".to_owned(), class: "location.precise", known, salts: Vec::new() };
+    let round = Bait::new(&[round]);
+    assert_eq!(found(&round, b"52.000,13.100"), ["home degrees"]);
+    assert!(found(&round, b"52,13.1").is_empty());
 }
 
 #[test]

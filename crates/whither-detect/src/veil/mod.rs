@@ -4,7 +4,7 @@
 //! (`/`, `\`, `>`), a part into runs of digits, letters and characters of other scripts (`pieces.rs`). Whatever is
 //! something as a whole is looked at as a whole: groups of digits, what is written like a number of `numbers/` and
 //! passes its check, addresses, what the classes recognise, what is encoded. Where in doubt it is hidden; only days and
-//! times stay. What is a word like any other, such as a password or a Latin name, cannot be told and stays.
+//! times stay. What patterns of the user match is hidden as well. What is a word like any other, such as a password or a Latin name, cannot be told and stays.
 
 mod pieces;
 mod stamp;
@@ -23,6 +23,7 @@ use crate::{
     known::KNOWN,
     numbers,
     pass::Pass,
+    patterns::Patterns,
     plausible::is_uuid,
     selection::Selection,
     tables::Tables,
@@ -52,9 +53,9 @@ const DEPTH: usize = 3;
 /// What the classes registered for.
 static TABLES: LazyLock<Tables> = LazyLock::new(|| Tables::new(&Selection::all(), None));
 
-/// Returns a name with `*` for each word in it that tells something of a person.
-pub fn veiled(name: &str) -> Cow<'_, str> {
-    let hidden = telling(name, DEPTH);
+/// Returns a name with `*` for each word in it that tells something of a person or that a pattern of the user matches.
+pub fn veiled<'n>(name: &'n str, patterns: Option<&Patterns>) -> Cow<'n, str> {
+    let hidden = telling(name, DEPTH, patterns);
     if hidden.is_empty() {
         return Cow::Borrowed(name);
     }
@@ -71,21 +72,21 @@ pub fn veiled(name: &str) -> Cow<'_, str> {
 
 /// Returns whether something in a name tells something of a person.
 pub fn tells(name: &str) -> bool {
-    !telling(name, DEPTH).is_empty()
+    !telling(name, DEPTH, None).is_empty()
 }
 
 /// Returns the words that tell something, in their order.
-fn telling(name: &str, depth: usize) -> Vec<Range<usize>> {
-    // Most names are words in small letters.
+fn telling(name: &str, depth: usize, patterns: Option<&Patterns>) -> Vec<Range<usize>> {
+    // Most names are words in small letters, which tell nothing unless a user says so.
     let is_word = |byte: u8| byte.is_ascii_lowercase() || matches!(byte, b'_' | b'.' | b'/' | b'>' | b'-');
-    if name.len() < HEX_LETTERS && name.bytes().all(is_word) {
+    if patterns.is_none() && name.len() < HEX_LETTERS && name.bytes().all(is_word) {
         return Vec::new();
     }
     let mut found = Vec::new();
     let mut start = 0;
     for part in name.split_inclusive(['/', '\\', '>']) {
         let text = part.trim_end_matches(['/', '\\', '>']);
-        look(text, depth, &mut |span: Range<usize>| {
+        look(text, depth, patterns, &mut |span: Range<usize>| {
             let word = word(text, span);
             found.push(start + word.start..start + word.end);
         });
@@ -117,7 +118,7 @@ fn joined(mut spans: Vec<Range<usize>>) -> Vec<Range<usize>> {
 }
 
 /// Gives every span of a part that tells something.
-fn look(text: &str, depth: usize, found: &mut dyn FnMut(Range<usize>)) {
+fn look(text: &str, depth: usize, patterns: Option<&Patterns>, found: &mut dyn FnMut(Range<usize>)) {
     let pieces = Pieces::new(text);
     groups(&pieces, found);
     written(&pieces, found);
@@ -126,8 +127,9 @@ fn look(text: &str, depth: usize, found: &mut dyn FnMut(Range<usize>)) {
     recognised(&pieces, found);
     tokens(text, found);
     if let Some(inner) = depth.checked_sub(1) {
-        encoded(text, inner, found);
+        encoded(text, inner, patterns, found);
     }
+    patterns.into_iter().flat_map(|patterns| patterns.spans(text)).for_each(&mut *found);
     if let Some(at) = text.find('@') {
         found(at..at + 1);
     }
@@ -322,7 +324,7 @@ fn is_token(run: &[u8]) -> bool {
 }
 
 /// What is encoded and tells something, or is text that somebody hid.
-fn encoded(text: &str, depth: usize, found: &mut dyn FnMut(Range<usize>)) {
+fn encoded(text: &str, depth: usize, patterns: Option<&Patterns>, found: &mut dyn FnMut(Range<usize>)) {
     runs(
         text,
         |byte| !matches!(byte, b' ' | b':'),
@@ -332,7 +334,7 @@ fn encoded(text: &str, depth: usize, found: &mut dyn FnMut(Range<usize>)) {
             }
             let plain = decode::replaced(run.as_bytes());
             let plain = String::from_utf8_lossy(&plain);
-            if plain != run && !telling(&plain, depth).is_empty() {
+            if plain != run && !telling(&plain, depth, patterns).is_empty() {
                 found(start..start + run.len());
             }
         },
@@ -341,14 +343,14 @@ fn encoded(text: &str, depth: usize, found: &mut dyn FnMut(Range<usize>)) {
     for further in [&b"+=-_"[..], b"+="] {
         let is_digit = |byte: u8| byte.is_ascii_alphanumeric() || further.contains(&byte);
         runs(text, is_digit, |start, run| {
-            if is_coded(run, depth) {
+            if is_coded(run, depth, patterns) {
                 found(start..start + run.len());
             }
         });
     }
 }
 
-fn is_coded(run: &str, depth: usize) -> bool {
+fn is_coded(run: &str, depth: usize, patterns: Option<&Patterns>) -> bool {
     let digits = run.trim_end_matches('=');
     if digits.len() < CODED {
         return false;
@@ -360,7 +362,7 @@ fn is_coded(run: &str, depth: usize) -> bool {
     };
     let plain = String::from_utf8_lossy(&bytes);
     let is_ascii = plain.is_ascii() || digits.len() >= LONG_TOKEN;
-    digits.len() >= CODED_TEXT && is_ascii || plain.is_ascii() && !telling(&plain, depth).is_empty()
+    digits.len() >= CODED_TEXT && is_ascii || plain.is_ascii() && !telling(&plain, depth, patterns).is_empty()
 }
 
 /// Gives each longest run of bytes of a kind, and where it begins.
@@ -379,6 +381,7 @@ fn runs(text: &str, is_in: impl Fn(u8) -> bool, mut found: impl FnMut(usize, &st
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::patterns::Pattern;
 
     #[test]
     fn what_tells_of_a_person_is_hidden() {
@@ -423,7 +426,7 @@ mod tests {
             for (before, after) in [("", ""), ("exports/", ".csv"), ("a.zip>zip:", "/x.json"), ("", "_copy")]
             {
                 let written = format!("{before}{name}{after}");
-                let shown = veiled(&written);
+                let shown = veiled(&written, None);
                 let inner = shown.strip_prefix(before).unwrap_or(&shown);
                 let is_hidden =
                     inner.starts_with(['*', '(']) && !inner.bytes().any(|byte| byte.is_ascii_digit());
@@ -466,7 +469,7 @@ mod tests {
             "HTTPServerConfig",
             "",
         ] {
-            assert_eq!(veiled(name), name);
+            assert_eq!(veiled(name, None), name);
         }
     }
 
@@ -477,7 +480,27 @@ mod tests {
             ("scans 219-09-9999 front.png", "scans * front.png"),
             ("db>2001:db8::1>x", "db>*>x"),
         ] {
-            assert_eq!(veiled(name), shown);
+            assert_eq!(veiled(name, None), shown);
+        }
+    }
+
+    #[test]
+    fn what_patterns_match_is_hidden() {
+        let pattern = |name: &str, regex: &str| Pattern { name: name.into(), regex: regex.into() };
+        let patterns =
+            Patterns::new(&[pattern("staff", r"\bst-[a-z]{3}\b"), pattern("ward", r"(?i)ward [a-z]")]);
+        let patterns = patterns.ok();
+        for (name, shown) in [
+            ("st-abc", "*"),
+            ("exports/st-abc.csv", "exports/*"),
+            ("a.zip>zip:st-abc/ward b list.csv", "a.zip>zip:*/* list.csv"),
+            ("st%2Dabc", "*"),
+            ("c3QtYWJj", "*"),
+            ("工号st-abc", "*"),
+            ("st-abcd", "st-abcd"),
+        ] {
+            assert_eq!(veiled(name, patterns.as_ref()), shown, "{name}");
+            assert_eq!(veiled(name, None), name);
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, fs, path::Path};
 
 use arrow_schema::{DataType, TimeUnit};
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::arrow::{ArrowWriter, arrow_reader::ParquetRecordBatchReaderBuilder};
 use whither_evidence::{Error, RunInfo, case_key, read, write};
 use whither_model::{Timestamp, table::Case};
 
@@ -115,4 +115,47 @@ fn errors_name_the_file_and_what_was_being_done() {
     let file = dir.path().join("names.parquet");
     let said = write(&file, &sample::case(), &RunInfo::default()).expect_err("a file").to_string();
     assert!(said.starts_with("could not open the folder "), "{said}");
+}
+
+#[test]
+fn reads_a_case_from_before_bait_and_dumps() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let case = sample::case();
+    write(dir.path(), &case, &RunInfo::default()).expect("written");
+    without(&dir.path().join("sightings.parquet"), &["bait", "bait_form"]);
+    for name in ["baits.parquet", "fields.parquet"] {
+        fs::remove_file(dir.path().join(name)).expect("removed");
+    }
+    // Whoever wrote the table misses the file.
+    let said = read(dir.path()).expect_err("a file is missing").to_string();
+    assert!(said.contains("baits.parquet"), "{said}");
+
+    let path = dir.path().join("case.json");
+    let mut head: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(&path).expect("a head")).expect("JSON");
+    let rows = head["rows"].as_object_mut().expect("rows by table");
+    rows.retain(|table, _| !matches!(table.as_str(), "baits" | "fields"));
+    fs::write(&path, head.to_string()).expect("written");
+    let older = read(dir.path()).expect("read");
+    assert!(older.baits.is_empty() && older.fields.is_empty());
+    assert_eq!((older.flows.len(), older.sightings.len()), (case.flows.len(), case.sightings.len()));
+    assert!(!older.sightings.is_empty() && older.sightings.iter().all(|row| row.bait.is_empty()));
+}
+
+/// Takes columns out of a table.
+fn without(path: &Path, columns: &[&str]) {
+    let file = fs::File::open(path).expect("a file");
+    let reader = ParquetRecordBatchReaderBuilder::try_new(file).expect("Parquet").build().expect("Parquet");
+    let batches: Vec<_> = reader.map(|batch| batch.expect("rows")).collect();
+    let schema = batches.first().expect("rows").schema();
+    let kept: Vec<usize> = (0..schema.fields().len())
+        .filter(|&index| !columns.contains(&schema.field(index).name().as_str()))
+        .collect();
+    let file = fs::File::create(path).expect("a file");
+    let schema = std::sync::Arc::new(schema.project(&kept).expect("columns"));
+    let mut writer = ArrowWriter::try_new(file, schema, None).expect("Parquet");
+    for batch in batches {
+        writer.write(&batch.project(&kept).expect("columns")).expect("written");
+    }
+    writer.close().expect("written");
 }

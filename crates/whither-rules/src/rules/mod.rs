@@ -1,5 +1,6 @@
 //! Every rule, by name.
 
+mod bait_in_clear;
 mod certificate_problem;
 mod content_in_clear;
 mod endpoint_without_name;
@@ -10,7 +11,8 @@ mod weak_tls;
 use crate::Rule;
 
 /// The rules, sorted by name.
-pub const RULES: [&Rule; 6] = [
+pub const RULES: [&Rule; 7] = [
+    &bait_in_clear::RULE,
     &certificate_problem::RULE,
     &content_in_clear::RULE,
     &endpoint_without_name::RULE,

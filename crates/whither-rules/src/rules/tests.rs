@@ -69,12 +69,14 @@ struct Rows {
     messages: whither_model::Rows<Message>,
     certificates: Vec<Certificate>,
     sightings: Vec<Sighting>,
+    baits: Vec<Sighting>,
 }
 
 fn check(flow: Flow, endpoint: Endpoint, rows: &Rows) -> Vec<(String, Severity, String)> {
     let (flows, endpoints) = (vec![flow].into(), [endpoint]);
     let seen =
-        Observations::new(&flows, &endpoints, &rows.messages, &rows.certificates, &rows.sightings, class);
+        Observations::new(&flows, &endpoints, &rows.messages, &rows.certificates, &rows.sightings, class)
+            .with_baits(&rows.baits);
     judge(&seen).into_iter().map(|finding| (finding.rule, finding.severity, finding.message)).collect()
 }
 
@@ -92,6 +94,43 @@ fn identifiers_and_places_in_clear() {
     let home = Endpoint { scope: "private".into(), ..endpoint() };
     assert!(check(named(), home, &rows("account.user_id", "high")).is_empty());
     assert_eq!(check(named(), endpoint(), &rows("location.precise", "high"))[0].0, "content-in-clear");
+}
+
+#[test]
+fn known_values_on_the_way() {
+    let seen = |form: &str, written: &str, confidence: &str| Sighting {
+        form: form.into(),
+        bait: "my account".into(),
+        bait_form: written.into(),
+        redacted: String::new(),
+        ..sighting("account.user_id", confidence)
+    };
+    let found =
+        |baits: &[Sighting]| check(named(), endpoint(), &Rows { baits: baits.to_vec(), ..Rows::default() });
+    let to = "my account (account.user_id) to Agora via Zenlayer";
+    for (form, written, confidence, severity, how) in [
+        ("clear", "utf-8", "high", Severity::High, "in clear"),
+        ("clear", "utf-8", "medium", Severity::Medium, "in clear"),
+        ("encoded", "base64", "high", Severity::Medium, "encoded (base64)"),
+        ("encoded", "u32le", "medium", Severity::Low, "encoded (u32le)"),
+        ("hashed", "sha256-hex", "high", Severity::Low, "hashed as sha256-hex"),
+    ] {
+        let message = format!("{to}, {how}, 3 times in 1 flow");
+        let rule = "bait-in-clear".to_owned();
+        assert_eq!(found(&[seen(form, written, confidence)]), [(rule, severity, message)], "{written}");
+    }
+    let forms = ["a", "b", "c", "d"].map(|written| seen("encoded", written, "high"));
+    assert_eq!(found(&forms)[0].2, format!("{to}, encoded (a, b, c and 1 other form), 12 times in 1 flow"));
+    let ways = [seen("clear", "utf-8", "high"), seen("hashed", "md5-hex", "high")];
+    assert_eq!(found(&ways).len(), 2);
+    for nothing in [seen("clear", "utf-8", "low"), seen("decrypted", "utf-8", "high")] {
+        assert!(found(&[nothing]).is_empty());
+    }
+    let dump = Sighting { flow_id: FlowId::default(), ..seen("clear", "utf-8", "high") };
+    assert!(found(&[dump]).is_empty());
+    let home = Endpoint { scope: "private".into(), ..endpoint() };
+    let rows = Rows { baits: vec![seen("clear", "utf-8", "high")], ..Rows::default() };
+    assert!(check(named(), home, &rows).is_empty());
 }
 
 #[test]

@@ -228,6 +228,19 @@ fn captures_show_bait_in_every_form_and_no_value() {
     let texts = texts.iter().map(|(bait, form, _)| (*bait, *form));
     let forms = texts.chain(binaries.iter().map(|(bait, form, _)| (*bait, *form)));
     assert_eq!(found, expected(forms));
+    let findings = json["findings"].as_array().expect("a table").iter();
+    let findings: Vec<_> = findings.filter(|row| row["rule"] == "bait-in-clear").collect();
+    for (severity, start, how) in [
+        ("high", "my mail (contact.email) to ", ", in clear, "),
+        ("medium", "my mail (contact.email) to ", ", encoded (base64, "),
+        ("low", "my phone (contact.phone) to ", ", hashed as sha256-hex, "),
+    ] {
+        let is_it = |row: &&Value| {
+            let message = row["message"].as_str().unwrap_or_default();
+            row["severity"] == severity && message.starts_with(start) && message.contains(how)
+        };
+        assert!(findings.iter().any(|row| is_it(row)), "{severity}: {findings:?}");
+    }
     let never = json["baits"]
         .as_array()
         .expect("a table")

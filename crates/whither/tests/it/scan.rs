@@ -375,3 +375,30 @@ fn patterns_of_the_user_are_found_and_never_shown() {
         }
     }
 }
+
+#[test]
+fn names_that_a_pattern_matches_are_hidden() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let rules =
+        write(folder.path(), "patterns.toml", b"[[pattern]]\nname = \"ward\"\nregex = '\\bward-[a-z]+\\b'\n");
+    let dumps = folder.path().join("dumps");
+    std::fs::create_dir_all(dumps.join("ward-sun")).expect("a folder");
+    let record = b"{\"ward-tree\":\"erika.m@example.org\",\"x\":\"ward-moon\"}\n";
+    write(&dumps.join("ward-sun"), "ward-star.jsonl", record);
+    let sql = "CREATE TABLE `ward-rain` (id int, mail text);\nINSERT INTO `ward-rain` VALUES (1,'erika.m@example.org');\n";
+    write(&dumps, "all.sql", sql.as_bytes());
+    let dumps = dumps.to_string_lossy().into_owned();
+    for format in ["json", "terminal"] {
+        let text = |patterns: &[&str]| {
+            let arguments = ["scan", &dumps, "--format", format, "--quiet"];
+            stdout(&run(&[&arguments, patterns].concat()), 0)
+        };
+        let hidden = text(&["--patterns", &rules]);
+        assert!(!hidden.contains("ward-") && hidden.contains("contact.email"), "{hidden}");
+        let shown = text(&[]);
+        assert!(
+            ["ward-sun/ward-star.jsonl", "ward-rain", "$.ward-tree"].iter().all(|name| shown.contains(name)),
+            "{shown}"
+        );
+    }
+}
