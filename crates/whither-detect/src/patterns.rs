@@ -123,7 +123,7 @@ impl Patterns {
 
 impl Patterns {
     /// Gives the characters of a text that something matches in, as spans.
-    pub(crate) fn spans(&self, text: &str) -> impl Iterator<Item = Range<usize>> {
+    pub(crate) fn spans<'t>(&'t self, text: &'t str) -> impl Iterator<Item = Range<usize>> {
         let whole = |at, end| text.floor_char_boundary(at)..text.ceil_char_boundary(end);
         self.find(text.as_bytes()).map(move |(start, end, _)| whole(start, end))
     }
