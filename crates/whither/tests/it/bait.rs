@@ -239,7 +239,7 @@ fn captures_show_bait_in_every_form_and_no_value() {
             let message = row["message"].as_str().unwrap_or_default();
             row["severity"] == severity && message.starts_with(start) && message.contains(how)
         };
-        assert!(findings.iter().any(|row| is_it(row)), "{severity}: {findings:?}");
+        assert!(findings.iter().any(is_it), "{severity}: {findings:?}");
     }
     let never = json["baits"]
         .as_array()
