@@ -12,6 +12,7 @@ use crate::{
     class::{Confidence, Found},
     key_value::{key_before, mark_before},
     keys::Key,
+    limit,
     pass::{Hit, Pass},
     prose::{self, Prose, Seen, Stretch},
     simd::{Word, maps},
@@ -43,10 +44,11 @@ impl<'a> Payload<'_, 'a> {
         Pass { tables, view, new_from, last, header, claimed: Cell::new(None) }.run(&mut hits);
         let is_other = key.is_some_and(|key| key.class.is_none());
         if tables.has_prose && !is_other && prose::may_have_numbers(view.bytes) {
-            let numbers = self.numbers(tables, name, key, words, &hits);
+            let mut numbers = self.numbers(tables, name, key, words, &hits);
+            numbers.sort_by_key(|number| number.found.start);
             if !numbers.is_empty() {
                 // What a number says as a whole, its parts do not say again.
-                hits.retain(|hit| !numbers.iter().any(|number| is_part(hit, number)));
+                hits.retain(|hit| !is_part_of_any(hit, &numbers));
                 hits.extend(numbers);
                 hits.sort_by_key(|hit| (hit.found.start, hit.found.end, hit.class));
             }
@@ -92,6 +94,14 @@ impl<'a> Payload<'_, 'a> {
             key,
         })
     }
+}
+
+/// Returns whether a hit lies within one of the numbers, which are sorted by where they begin.
+fn is_part_of_any(hit: &Hit<'_>, numbers: &[Hit<'_>]) -> bool {
+    let start = hit.found.start;
+    let first = numbers.partition_point(|number| number.found.start + limit::VALUE < start);
+    let mut near = numbers.iter().skip(first).take_while(|number| number.found.start <= start);
+    near.any(|number| is_part(hit, number))
 }
 
 /// Returns whether a hit lies within a number and is surely no more than a part of it.
