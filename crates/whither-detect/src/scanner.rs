@@ -352,7 +352,7 @@ impl Scanner {
                 evidence: group.evidence,
                 sample: group.sample,
                 validation: match Tables::number(key.class) {
-                    Some(number) => format!("{}: {}", number.id, group.validation).into(),
+                    Some(number) => format!("{}: {}", number.title, group.validation).into(),
                     None => group.validation.into(),
                 },
                 confidence: group.confidence.name(),

@@ -83,9 +83,9 @@ fn no_value_is_shown_or_written() {
     }
     // Numbers of states, by the name before them or a word beside them.
     for (path, validation) in [
-        ("http.request.uri>query:cpf", "br.cpf: check, context"),
-        ("http.request.body>json:$.cpf", "br.cpf: check, context"),
-        ("udp.payload", "us.ssn: shape, context"),
+        ("http.request.uri>query:cpf", "Brazilian number of a person (CPF): check, context"),
+        ("http.request.body>json:$.cpf", "Brazilian number of a person (CPF): check, context"),
+        ("udp.payload", "US social security number: shape, context"),
     ] {
         let is_it = |row: &serde_json::Value| row["path"] == path && row["validation"] == validation;
         assert!(classes.iter().any(is_it), "{path} {validation}: {classes:#?}");
