@@ -173,7 +173,10 @@ impl Hints<'_> {
             let after = self.text.slice(end, (end + AFTER).min(self.stretch.1));
             let line = memchr::memrchr(b'\n', before).map_or(0, |at| at + 1);
             let rest = memchr::memchr(b'\n', after).unwrap_or(after.len());
-            let (before, after) = (before.get(line..), after.get(..rest));
+            let (mut before, mut after) = (before.get(line..), after.get(..rest));
+            if self.has_keys {
+                (before, after) = (before.map(last_pair), after.map(first_pair));
+            }
             WORDS.near(before.unwrap_or_default(), after.unwrap_or_default(), &mut self.near);
         }
         if self.keyed.contains(&number) {
@@ -444,6 +447,21 @@ impl<'a> Prose<'a, '_> {
         }
         Some(end)
     }
+}
+
+/// What stands between two pairs of a name and a value: members of JSON, parameters.
+const BETWEEN: [&[u8]; 4] = [b",\"", b", \"", b"&", b"\\\","];
+
+/// Returns what stands behind the last pair that has ended: a word there speaks for its own value.
+fn last_pair(text: &[u8]) -> &[u8] {
+    let ends = BETWEEN.iter().filter_map(|sign| Some(memchr::memmem::rfind(text, sign)? + sign.len()));
+    text.get(ends.max().unwrap_or(0)..).unwrap_or_default()
+}
+
+/// Returns what stands before the next pair.
+fn first_pair(text: &[u8]) -> &[u8] {
+    let ends = BETWEEN.iter().filter_map(|sign| memchr::memmem::find(text, sign));
+    text.get(..ends.min().unwrap_or(text.len())).unwrap_or_default()
 }
 
 /// What makes one candidate better than another.

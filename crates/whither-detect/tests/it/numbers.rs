@@ -65,6 +65,10 @@ fn a_check_digit_alone_is_chance() {
         r#"{"id":"44051401359"}"#,
         "/x?order=52998224725&t=44051401359",
         r#"{"cpf":"529.982.247-26"}"#,
+        // A name speaks for its own value.
+        r#"{"ssn":"","ref":"219-09-9998","ssn2":""}"#,
+        r#"{"ssn": null, "ref": "219-09-9998"}"#,
+        "/x?ssn=&ref=219-09-9998&cpf=",
     ] {
         assert!(found("http.request.body", "application/json", content).is_empty(), "{content}");
     }
