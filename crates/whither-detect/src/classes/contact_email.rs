@@ -1,12 +1,14 @@
 //! E-mail addresses: the part of RFC 5322 that people have, with a plausible top-level domain.
 //!
-//! Deliberately not read: quoted local parts, address literals, internationalised local parts. Names of files
-//! (`icon@2x.png`) and credentials in URLs (`//user:password@host`) are not addresses.
+//! Signs may be percent-encoded (`%2E`), as the `@` may. Deliberately not read: quoted local parts, address literals,
+//! internationalised local parts. Names of files (`icon@2x.png`) and credentials in URLs (`//user:password@host`) are not
+//! addresses.
 
 use std::borrow::Cow;
 
 use crate::{
     class::{Class, ClassInfo, Confidence, Found, Keyed, Trigger},
+    key_value::percent_decode,
     plausible::lower,
     view::View,
 };
@@ -33,6 +35,9 @@ pub(super) const CLASS: Class = Class {
         ("邮箱alice@example.com。", "alice@example.com"),
         ("{\"email\":\"alice@example.com\"}", "alice@example.com"),
         ("username=alice%40example.com", "alice@example.com"),
+        ("https://h.example/?q=alice%40mail%2Eexample", "alice@mail.example"),
+        ("to alice%2Eb%2Btag%40mail%2eexample%2Ecom.", "alice.b+tag@mail.example.com"),
+        ("x%20%2Ealice%5fb@my%2Dmail.example", "alice_b@my-mail.example"),
         ("{\"t\":\"line\\nalice@example.com\"}", "alice@example.com"),
         ("{\"t\":\"\\u90aealice@example.com\"}", "alice@example.com"),
     ],
@@ -45,6 +50,9 @@ pub(super) const CLASS: Class = Class {
         "alice@-.com",
         "react@18.2.0",
         ".@example.com",
+        "alice%40mail%2Fexample",
+        "alice%2E%40mail.example",
+        "icon%402x%2Epng",
     ],
     ..Class::NONE
 };
@@ -84,7 +92,11 @@ fn find<'a>(view: &View<'a>, at: usize, after: usize) -> Option<Found<'a>> {
         1 => Cow::Borrowed(view.slice(start, end)),
         _ => Cow::Owned([view.slice(start, at), b"@", view.slice(after, end)].concat()),
     };
-    let domain = view.slice(after, end);
+    let value = match value.contains(&b'%') {
+        true => Cow::Owned(percent_decode(&value).into_owned()),
+        false => value,
+    };
+    let domain = percent_decode(view.slice(after, end));
     let top = domain.rsplit(|&byte| byte == b'.').next().unwrap_or_default();
     let common = COMMON.iter().any(|name| name.eq_ignore_ascii_case(top));
     let (validation, confidence) = match (common, at - start > 2 && domain.len() > 5) {
@@ -95,27 +107,64 @@ fn find<'a>(view: &View<'a>, at: usize, after: usize) -> Option<Found<'a>> {
     Some(Found { start, end, value: lower(value), validation, confidence })
 }
 
-/// Finds where an address around `@` begins and ends.
+/// Finds where an address around `@` begins and ends. Signs in it may be percent-encoded.
 fn extent(view: &View<'_>, at: usize, after: usize) -> Option<(usize, usize)> {
-    let local = view.slice(at.saturating_sub(65), at);
-    let is_local = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'+' | b'-');
-    let mut start = at - local.iter().rev().take_while(|byte| is_local(byte)).count();
+    let (mut start, floor) = (at, at.saturating_sub(65));
+    while start > floor {
+        let sign = encoded(view, start.wrapping_sub(3)).filter(|_| start >= floor + 3);
+        start -= match view.before(start, 1) {
+            _ if sign.is_some() => 3,
+            byte if byte.is_ascii_alphanumeric() || is_sign(byte) => 1,
+            _ => break,
+        };
+    }
     if matches!(view.before(start, 1), b'%' | b'\\') {
         start = view.skip_escape(start);
     }
-    while start < at && matches!(view.at(start), b'.' | b'-' | b'+') {
-        start += 1;
+    let is_edge = |byte| matches!(byte, b'.' | b'-' | b'+');
+    while start < at {
+        start += match encoded(view, start) {
+            Some(sign) if is_edge(sign) => 3,
+            None if is_edge(view.at(start)) => 1,
+            _ => break,
+        };
     }
-    if start >= at || at - start > 64 || view.before(at, 1) == b'.' {
+    if start >= at || at - start > 64 || percent_decode(view.slice(start, at)).ends_with(b".") {
         return None;
     }
-    let domain = view.slice(after, after + 64);
-    let is_domain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-');
-    let mut end = after + domain.iter().take_while(|byte| is_domain(byte)).count();
-    while end > after && matches!(view.before(end, 1), b'.' | b'-') {
-        end -= 1;
+    let (mut end, most) = (after, after + 64);
+    while end < most {
+        end += match view.at(end) {
+            byte if byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-') => 1,
+            _ if end + 3 <= most && encoded(view, end).is_some_and(|sign| matches!(sign, b'.' | b'-')) => 3,
+            _ => break,
+        };
     }
-    is_domain_name(view.slice(after, end)).then_some((start, end))
+    while end > after {
+        end -= match encoded(view, end.wrapping_sub(3)) {
+            Some(_) if end >= after + 3 => 3,
+            _ if matches!(view.before(end, 1), b'.' | b'-') => 1,
+            _ => break,
+        };
+    }
+    is_domain_name(&percent_decode(view.slice(after, end))).then_some((start, end))
+}
+
+/// Signs of local parts.
+fn is_sign(byte: u8) -> bool {
+    matches!(byte, b'.' | b'_' | b'+' | b'-')
+}
+
+/// Returns the sign of an address that stands percent-encoded at `at`.
+fn encoded(view: &View<'_>, at: usize) -> Option<u8> {
+    let sign = match (view.at(at), view.at(at.wrapping_add(1)), view.at(at.wrapping_add(2))) {
+        (b'%', b'2', b'E' | b'e') => b'.',
+        (b'%', b'2', b'D' | b'd') => b'-',
+        (b'%', b'2', b'B' | b'b') => b'+',
+        (b'%', b'5', b'F' | b'f') => b'_',
+        _ => return None,
+    };
+    Some(sign)
 }
 
 fn is_domain_name(domain: &[u8]) -> bool {
