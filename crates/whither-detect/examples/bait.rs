@@ -74,6 +74,7 @@ fn blocks(bytes: &[u8]) -> Vec<Block> {
             bytes: bytes.to_vec(),
             row,
             offset: None,
+            begun: 0,
             overlap: 0,
             goes_on: false,
         };

@@ -36,6 +36,8 @@ pub(crate) struct Output<'r, 's> {
     line: usize,
     /// Lines that ended in the buffer.
     lines: u64,
+    /// Where in its line the buffer begins.
+    begun: u64,
     overlap: usize,
     stopped: bool,
 }
@@ -55,6 +57,7 @@ impl<'r, 's> Output<'r, 's> {
             spare: Vec::new(),
             line: 0,
             lines: 0,
+            begun: 0,
             overlap: 0,
             stopped,
         };
@@ -202,11 +205,13 @@ impl<'r, 's> Output<'r, 's> {
     fn emit(&mut self, lines: u64, goes_on: bool, offset: Option<u64>) {
         let bytes = mem::take(&mut self.buffer);
         let Some(table) = self.tables.get_mut(self.current) else { return };
+        let next = if goes_on { self.begun + bytes.len().saturating_sub(OVERLAP_BYTES) as u64 } else { 0 };
         let block = Block {
             source: Arc::clone(&table.source),
             bytes,
             row: table.rows,
             offset,
+            begun: mem::replace(&mut self.begun, next),
             overlap: self.overlap,
             goes_on,
         };

@@ -17,12 +17,20 @@ pub(crate) struct Kept {
     pub(crate) paths: Vec<String>,
     rows: BTreeMap<Source, u64>,
     goes_on: bool,
+    /// Bytes of the line that goes on.
+    line: u64,
 }
 
 impl RecordSink for Kept {
     fn block(&mut self, mut block: Block) -> Vec<u8> {
         assert_eq!(block.overlap > 0, self.goes_on, "a piece follows a piece");
         assert!(!block.bytes.is_empty());
+        assert_eq!(
+            block.begun + block.overlap as u64,
+            self.line,
+            "a piece knows where it stands in its line"
+        );
+        self.line = if block.goes_on { block.begun + block.bytes.len() as u64 } else { 0 };
         self.goes_on = block.goes_on;
         let fresh = &block.bytes[block.overlap..];
         let row = self.rows.entry((*block.source).clone()).or_default();

@@ -31,6 +31,8 @@ pub struct Block {
     pub row: u64,
     /// Offset of the first byte in the (decoded) source, where the reader passes bytes through as they stand.
     pub offset: Option<u64>,
+    /// Where in its line the first byte stands: not 0 only inside one long line.
+    pub begun: u64,
     /// How many bytes at the beginning were the end of the block before: not 0 only inside one long line.
     pub overlap: usize,
     /// Whether the last line goes on in the next block.

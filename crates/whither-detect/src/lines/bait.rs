@@ -26,6 +26,8 @@ const REACH: usize = 160;
 pub(super) struct Lines<'l> {
     pub(super) bytes: &'l [u8],
     pub(super) row: u64,
+    /// Where in its line the first byte stands.
+    pub(super) begun: u64,
     /// Bytes at the beginning that were the end of the block before.
     pub(super) overlap: usize,
     /// Whether the last line goes on in the next block.
@@ -86,7 +88,6 @@ fn place(
     located: usize,
     counts: &mut BaitCounts<(), Spot>,
 ) {
-    let clip = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     let (mut line, mut row) = (0, lines.row);
     while let Some((first, _)) = hits.first() {
         let between = lines.bytes.get(line..first.span.0).unwrap_or_default();
@@ -101,7 +102,8 @@ fn place(
         for (index, (hit, often)) in of_line.iter().enumerate() {
             let (from, to) = hit.span;
             let (bait, form, route, span, bits) = (hit.bait, &*hit.form, &*hit.route, hit.span, often.bits);
-            let spot = Spot { row, offset: clip(from - line), length: clip(to - from) };
+            let begun = if line == 0 { lines.begun } else { 0 };
+            let spot = Spot::new(row, begun, from - line, to - from);
             let at = Spotted { place: (), path: paths.of(index), spot, located };
             counts.add(&Hit { bait, form, route, span, bits }, often.count, at);
         }
@@ -202,6 +204,7 @@ mod tests {
             bytes: lines.into_bytes(),
             row: 5,
             offset: None,
+            begun: 0,
             overlap: 0,
             goes_on: false,
         });

@@ -25,7 +25,7 @@ const LEAST: usize = 64;
 /// Fields of a source up to which names in other scripts than Latin are shown.
 const FEW: usize = 256;
 
-/// Where a value stood in its source.
+/// Where a value stood in its source. Places and lengths of 4 GB and more are told as the greatest number there is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Spot {
     /// Line or record, from 0.
@@ -34,6 +34,15 @@ pub struct Spot {
     pub offset: u32,
     /// Length in bytes.
     pub length: u32,
+}
+
+impl Spot {
+    /// Makes the spot of `length` bytes at `at`, in a line of which `begun` bytes stand before what `at` counts from.
+    #[inline]
+    pub(super) fn new(row: u64, begun: u64, at: usize, length: usize) -> Self {
+        let clip = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);
+        Self { row, offset: clip(begun + at as u64), length: clip(length as u64) }
+    }
 }
 
 /// What was seen of one class on one route in one field.

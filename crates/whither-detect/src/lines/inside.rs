@@ -56,7 +56,7 @@ impl Inside<'_> {
         let is_json = matches!(bytes.trim_ascii_start().first(), Some(b'{' | b'['));
         if !is_json || walk.run(0, &mut inner, &mut judge).is_err() {
             inner = Fields::new();
-            let part = Part { bytes, row: 0, overlap: 0, goes_on: false };
+            let part = Part { bytes, row: 0, begun: 0, overlap: 0, goes_on: false };
             judge.text(&mut inner, 0, bytes.len(), 0, &part);
         }
         fields.limited += inner.limited;

@@ -60,6 +60,8 @@ pub(super) struct Judge<'a, 'r> {
     /// Number and first byte of the line.
     pub(super) row: u64,
     pub(super) line: usize,
+    /// Where in its line the text begins.
+    pub(super) begun: u64,
     pub(super) located: usize,
     pub(super) half: Option<Half>,
     /// Number of the block within this scanner.
@@ -113,6 +115,7 @@ impl<'a, 'r> Judge<'a, 'r> {
             routes,
             row: 0,
             line: 0,
+            begun: 0,
             located,
             half: None,
             block,
@@ -132,8 +135,8 @@ impl<'a, 'r> Judge<'a, 'r> {
         if let Some(spot) = self.stands {
             return spot;
         }
-        let clip = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        Spot { row: self.row, offset: clip(start.saturating_sub(self.line)), length: clip(end - start) }
+        let begun = if self.line == 0 { self.begun } else { 0 };
+        Spot::new(self.row, begun, start.saturating_sub(self.line), end - start)
     }
 
     /// Counts a value that is what its class says.

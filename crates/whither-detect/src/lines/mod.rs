@@ -73,6 +73,7 @@ fn whole_lines(bytes: &[u8]) -> usize {
 struct Part<'a> {
     bytes: &'a [u8],
     row: u64,
+    begun: u64,
     overlap: usize,
     goes_on: bool,
 }
@@ -129,7 +130,8 @@ impl LineScanner {
         state.fields.begin(state.blocks);
         let is_written = !matches!(block.source.format, "binary" | "text");
         state.bytes += (block.bytes.len() - block.overlap.min(block.bytes.len())) as u64;
-        let mut part = Part { bytes: &block.bytes, row: block.row, overlap: block.overlap, goes_on: true };
+        let (begun, overlap) = (block.begun, block.overlap);
+        let mut part = Part { bytes: &block.bytes, row: block.row, begun, overlap, goes_on: true };
         while !part.bytes.is_empty() {
             let (bytes, rest) = part.bytes.split_at(whole_lines(part.bytes));
             (part.bytes, part.goes_on) = (bytes, rest.is_empty() && block.goes_on);
@@ -137,17 +139,17 @@ impl LineScanner {
             let text = Text { bytes, words: &self.words };
             let behind = state.scan(text, &part, &self.tables, self.located);
             if let Some(bait) = self.bait.as_ref().filter(|_| is_written) {
-                let Part { bytes, row, overlap, goes_on } = part;
-                let lines = Lines { bytes, row, overlap, goes_on, is_written };
+                let Part { bytes, row, begun, overlap, goes_on } = part;
+                let lines = Lines { bytes, row, begun, overlap, goes_on, is_written };
                 let all = bait::count(bait, &lines, &self.tables, self.located, &mut state.bait);
                 state.limited += u64::from(!all);
             }
-            part = Part { bytes: rest, row: behind, overlap: 0, goes_on: true };
+            part = Part { bytes: rest, row: behind, begun: 0, overlap: 0, goes_on: true };
         }
         // What is no lines but bytes is not cut at bytes that look like the end of one.
         if let Some(bait) = self.bait.as_ref().filter(|_| !is_written) {
-            let Block { bytes, row, overlap, goes_on, .. } = block;
-            let lines = Lines { bytes, row: *row, overlap: *overlap, goes_on: *goes_on, is_written };
+            let &Block { ref bytes, row, begun, overlap, goes_on, .. } = block;
+            let lines = Lines { bytes, row, begun, overlap, goes_on, is_written };
             let all = bait::count(bait, &lines, &self.tables, self.located, &mut state.bait);
             state.limited += u64::from(!all);
         }
@@ -216,6 +218,7 @@ impl State {
     /// Counts what is in a part; returns the row behind it.
     fn scan(&mut self, text: Text<'_>, block: &Part<'_>, tables: &Tables, located: usize) -> u64 {
         let mut judge = Judge::new(text, tables, &mut self.routes, located, self.blocks);
+        judge.begun = block.begun;
         let size = text.bytes.len();
         let (mut start, mut row) = (0, block.row);
         // First byte and row of the lines of text that wait to be read together.

@@ -47,7 +47,15 @@ fn scan_by(selection: &Selection, text: &str, size: usize) -> Vec<FieldFound> {
         let end = at.saturating_add(size).min(text.len());
         let bytes = text.as_bytes()[at - overlap..end].to_vec();
         let goes_on = end < text.len();
-        scanner.scan(&Block { source: Arc::clone(&source), bytes, row: 0, offset: None, overlap, goes_on });
+        scanner.scan(&Block {
+            source: Arc::clone(&source),
+            bytes,
+            row: 0,
+            offset: None,
+            begun: (at - overlap) as u64,
+            overlap,
+            goes_on,
+        });
         at = end;
     }
     scanner.finish().into_iter().flat_map(|sheet| sheet.found).collect()

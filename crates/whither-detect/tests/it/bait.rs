@@ -79,7 +79,15 @@ fn in_pieces(detector: &Detector, line: &[u8], sizes: &[usize]) -> Vec<String> {
     loop {
         let end = line.len().min(start + overlap + sizes.next().expect("a size"));
         let (goes_on, bytes) = (end < line.len(), line[start..end].to_vec());
-        scanner.scan(&Block { source: Arc::clone(&source), bytes, row: 0, offset: None, overlap, goes_on });
+        scanner.scan(&Block {
+            source: Arc::clone(&source),
+            bytes,
+            row: 0,
+            offset: None,
+            begun: start as u64,
+            overlap,
+            goes_on,
+        });
         if !goes_on {
             break;
         }

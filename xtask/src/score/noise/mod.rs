@@ -106,7 +106,15 @@ fn scan(kind: Kind, form: &'static str, size: usize, chances: &Chances) -> Row {
         let lines = block.iter().filter(|byte| **byte == b'\n').count() as u64;
         bytes += block.len();
         let source = Arc::clone(&source);
-        scanner.scan(&Block { source, bytes: block, row, offset: None, overlap: 0, goes_on: false });
+        scanner.scan(&Block {
+            source,
+            bytes: block,
+            row,
+            offset: None,
+            begun: 0,
+            overlap: 0,
+            goes_on: false,
+        });
         row += lines;
     }
     let predicted = chances.of(&noise.written);

@@ -27,6 +27,7 @@ impl Scanned {
             bytes: line.into_bytes(),
             row: 0,
             offset: None,
+            begun: 0,
             overlap: 0,
             goes_on: false,
         });
