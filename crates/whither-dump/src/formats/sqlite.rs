@@ -2,11 +2,24 @@
 //! journal is taken in, and no lock is asked for.
 //!
 //! The library reads a copy or the file through its descriptor; schemas are not trusted, so that no function of a
-//! foreign database runs. Virtual tables have no content of their own. Damage is counted as `sqlite.damaged`.
+//! foreign database runs. Only tables are read: views compute what they show, without end if their author likes, and
+//! virtual tables have no content of their own. Neither are columns that are computed from
+//! others (`sqlite.computed`). Damage is counted as `sqlite.damaged`.
+//!
+//! A hostile file can lead from few pages to rows without number. What is read is therefore bounded by the size of the
+//! file: steps of the library and bytes of values, beyond which tables are left (`sqlite.limit`). Neither is a time, so
+//! that the same file gives the same rows.
 
-use std::{io::Write, path::Path};
+use std::{
+    io::Write,
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
-use rusqlite::{Connection, OpenFlags, types::ValueRef};
+use rusqlite::{Connection, OpenFlags, limits::Limit, types::ValueRef};
 
 use super::{Format, Sure};
 use crate::{head::Head, output::Output, place::Place, run::Run, spool, stream::Stream, value};
@@ -18,6 +31,17 @@ fn recognise(head: &Head<'_>) -> Sure {
     if head.bytes.starts_with(b"SQLite format 3\0") { Sure::Magic } else { Sure::No }
 }
 
+/// Steps of the library: at least so many, and so many for a byte of the file. A row of two bytes a column takes two.
+const STEPS: u64 = 16 << 20;
+const STEPS_A_BYTE: u64 = 64;
+/// Steps between two looks at how many there were.
+const STRIDE: u32 = 4_096;
+/// Bytes of values beyond those of the file; text in UTF-16 becomes up to half as long again.
+const SPARE_BYTES: u64 = 1 << 20;
+/// Longest value that a small file may have: what is longer than the file does not stand in it.
+const LEAST_LENGTH: u64 = 1 << 20;
+const MOST_LENGTH: u64 = 1_000_000_000;
+
 fn read(stream: &mut Stream<'_>, place: &Place, run: &mut Run<'_>) {
     let Some(file) = spool::named(stream, place, run, "sqlite") else { return };
     let bytes = std::fs::metadata(file.path()).map_or(0, |meta| meta.len());
@@ -28,13 +52,61 @@ fn read(stream: &mut Stream<'_>, place: &Place, run: &mut Run<'_>) {
     output.unread("sqlite.write-ahead-log", unmerged);
     let flags =
         OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut allowed =
+        Allowed { bytes: bytes.saturating_mul(2).saturating_add(SPARE_BYTES), ..Allowed::default() };
     let opened = Connection::open_with_flags(uri(file.path()), flags);
-    let failed = opened.and_then(|connection| tables(&connection, &mut output)).is_err();
+    let opened = opened.and_then(|mut connection| allowed.bound(&mut connection, bytes).map(|()| connection));
+    let failed = opened.and_then(|connection| tables(&connection, &mut output, &mut allowed)).is_err();
     output.table("");
     if failed {
-        output.unread("sqlite.damaged", bytes);
+        output.unread(allowed.reason(), bytes);
     }
     output.finish(bytes);
+}
+
+/// What may still be read.
+#[derive(Default)]
+struct Allowed {
+    /// Bytes of values.
+    bytes: u64,
+    /// Whether the library was stopped after too many steps.
+    is_spent: Arc<AtomicBool>,
+}
+
+impl Allowed {
+    /// Bounds what the library does for a file of so many bytes.
+    fn bound(&self, connection: &mut Connection, bytes: u64) -> rusqlite::Result<()> {
+        let length = bytes.clamp(LEAST_LENGTH, MOST_LENGTH);
+        connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, i32::try_from(length).unwrap_or(i32::MAX))?;
+        let mut strides = STEPS.saturating_add(bytes.saturating_mul(STEPS_A_BYTE)) / u64::from(STRIDE);
+        let is_spent = Arc::clone(&self.is_spent);
+        let step = move || {
+            strides = strides.saturating_sub(1);
+            is_spent.fetch_or(strides == 0, Ordering::Relaxed);
+            strides == 0
+        };
+        connection.progress_handler(i32::try_from(STRIDE).unwrap_or(i32::MAX), Some(step))
+    }
+
+    /// Takes a value; returns whether there was room for it.
+    fn take(&mut self, value: ValueRef<'_>) -> bool {
+        let length = value.as_bytes().map_or(0, <[u8]>::len) as u64;
+        let left = self.bytes.checked_sub(length);
+        self.bytes = left.unwrap_or(0);
+        if left.is_none() {
+            self.is_spent.store(true, Ordering::Relaxed);
+        }
+        left.is_some()
+    }
+
+    fn is_spent(&self) -> bool {
+        self.is_spent.load(Ordering::Relaxed)
+    }
+
+    /// Returns what a failure is counted as.
+    fn reason(&self) -> &'static str {
+        if self.is_spent() { "sqlite.limit" } else { "sqlite.damaged" }
+    }
 }
 
 /// Returns the address of a file that nobody writes.
@@ -51,11 +123,16 @@ fn uri(path: &Path) -> String {
 }
 
 /// Reads every table that has pages of its own.
-fn tables(connection: &Connection, output: &mut Output<'_, '_>) -> rusqlite::Result<()> {
+fn tables(
+    connection: &Connection,
+    output: &mut Output<'_, '_>,
+    allowed: &mut Allowed,
+) -> rusqlite::Result<()> {
     connection.execute_batch(
         "PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA mmap_size=0; PRAGMA cache_size=-8192; \
          PRAGMA temp_store=MEMORY;",
     )?;
+    // The library refuses views that are given pages, so that none can pass for a table here.
     let mut names = connection
         .prepare("SELECT name FROM sqlite_schema WHERE type='table' AND rootpage>0 ORDER BY name")?;
     let names: Vec<String> =
@@ -65,9 +142,10 @@ fn tables(connection: &Connection, output: &mut Output<'_, '_>) -> rusqlite::Res
             break;
         }
         output.table(&name);
-        if table(connection, &name, output).is_err() {
+        // Those that are left to read are counted, too.
+        if allowed.is_spent() || table(connection, &name, output, allowed).is_err() {
             output.discard();
-            output.problem("sqlite.damaged", 1);
+            output.problem(allowed.reason(), 1);
         }
     }
     Ok(())
@@ -77,15 +155,38 @@ fn lossy(value: ValueRef<'_>) -> String {
     String::from_utf8_lossy(value.as_bytes().unwrap_or_default()).into_owned()
 }
 
-fn table(connection: &Connection, name: &str, output: &mut Output<'_, '_>) -> rusqlite::Result<()> {
-    let mut statement = connection.prepare(&format!("SELECT * FROM \"{}\"", name.replace('"', "\"\"")))?;
+fn table(
+    connection: &Connection,
+    name: &str,
+    output: &mut Output<'_, '_>,
+    allowed: &mut Allowed,
+) -> rusqlite::Result<()> {
     // The library panics over names of columns that are not UTF-8; as values they are bytes.
-    let mut columns = connection.prepare("SELECT name FROM pragma_table_xinfo(?1) WHERE hidden<>1")?;
+    let mut columns =
+        connection.prepare("SELECT name, hidden=2 FROM pragma_table_xinfo(?1) WHERE hidden<>1")?;
+    let columns = columns.query_map([name], |row| Ok((row.get_ref(0).map(lossy)?, row.get(1)?)))?;
+    let columns: Vec<(String, bool)> = columns.collect::<rusqlite::Result<_>>()?;
+    let all = columns.len();
     let mut columns: Vec<String> =
-        columns.query_map([name], |row| row.get_ref(0).map(lossy))?.collect::<rusqlite::Result<_>>()?;
+        columns.into_iter().filter(|(_, is_computed)| !is_computed).map(|(name, _)| name).collect();
+    let quoted = |name: &str| format!("\"{}\"", name.replace('"', "\"\""));
+    let selected = match columns.len() == all {
+        // Whatever the columns are called.
+        true => "*".to_owned(),
+        false => columns.iter().map(|name| quoted(name)).collect::<Vec<_>>().join(","),
+    };
+    let mut statement = connection.prepare(&format!("SELECT {selected} FROM {}", quoted(name)))?;
+    if columns.len() < all {
+        output.problem("sqlite.computed", (all - columns.len()) as u64);
+    }
     columns.truncate(statement.column_count());
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
+        for index in 0..columns.len() {
+            if !allowed.take(row.get_ref(index)?) {
+                return Err(rusqlite::Error::InvalidQuery);
+            }
+        }
         let buffer = output.line();
         buffer.push(b'{');
         for (index, column) in columns.iter().enumerate() {
@@ -137,6 +238,77 @@ mod tests {
     #[test]
     fn every_table() {
         check("a.db", &database(), &[("my users", USERS), ("logs", "{\"line\":\"hello\"}\n")]);
+    }
+
+    /// The pages of a database, each of 512 bytes, with the kind of each: 5 leads to others, 13 has rows.
+    fn pages(bytes: &mut [u8]) -> Vec<(u8, &mut [u8])> {
+        let pages = bytes.chunks_mut(512).enumerate();
+        pages.map(|(index, page)| (page[if index == 0 { 100 } else { 0 }], page)).collect()
+    }
+
+    #[test]
+    fn few_pages_do_not_become_rows_without_number() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.db");
+        let connection = Connection::open(&path).unwrap();
+        connection
+            .execute_batch(
+                "PRAGMA page_size=512; CREATE TABLE t(a TEXT); CREATE TABLE z(a TEXT);
+                 WITH RECURSIVE c(x) AS (VALUES(1) UNION ALL SELECT x+1 FROM c WHERE x<20000)
+                 INSERT INTO t SELECT 'some text ' || x FROM c; INSERT INTO z VALUES ('last');",
+            )
+            .unwrap();
+        drop(connection);
+        let mut bytes = std::fs::read(&path).unwrap();
+        let sound = bytes.clone();
+        // All pages that lead to others lead to the next of them, the last to one with rows: 60 ways at each step.
+        let mut pages = pages(&mut bytes);
+        let numbers = |pages: &[(u8, &mut [u8])], kind| -> Vec<u32> {
+            (1..).zip(pages).filter(|(_, page)| page.0 == kind).map(|(number, _)| number).collect()
+        };
+        let (leading, leaves) = (numbers(&pages, 5), numbers(&pages, 13));
+        // The root of the table is the first of them.
+        let leading = &leading[..leading.len().min(12)];
+        let target = leaves.into_iter().find(|number| *number > 4).unwrap();
+        for (at, number) in leading.iter().enumerate() {
+            let next = leading.get(at + 1).copied().unwrap_or(target).to_be_bytes();
+            let page = &mut pages[*number as usize - 1].1;
+            page[8..12].copy_from_slice(&next);
+            for cell in 0..usize::from(page[3]) << 8 | usize::from(page[4]) {
+                let pointer = 12 + 2 * cell;
+                let start = usize::from(page[pointer]) << 8 | usize::from(page[pointer + 1]);
+                page[start..start + 4].copy_from_slice(&next);
+            }
+        }
+        let problems = |bytes: &[u8]| {
+            let (kept, summary) = read_named("a.db", bytes);
+            let all = summary.files.iter().flat_map(|file| &file.problems).map(|(name, _)| *name);
+            (all.collect::<Vec<_>>(), kept.bytes.len())
+        };
+        assert_eq!(problems(&sound).0, Vec::<&str>::new());
+        let (problems, length) = problems(&bytes);
+        // The table and the one behind it.
+        assert_eq!(problems, ["sqlite.limit", "sqlite.limit"]);
+        assert!(length < 4 * bytes.len() + (4 << 20), "{length}");
+    }
+
+    #[test]
+    fn what_is_computed_is_not_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.db");
+        let connection = Connection::open(&path).unwrap();
+        connection
+            .execute_batch(
+                "CREATE TABLE t(a TEXT, b AS (hex(zeroblob(100000))), c AS (a || 'x') STORED, d INT);
+                 INSERT INTO t(a, d) VALUES ('m', 5);
+                 CREATE VIEW v AS WITH RECURSIVE c(x) AS (VALUES(1) UNION ALL SELECT x+1 FROM c) SELECT x FROM c;",
+            )
+            .unwrap();
+        drop(connection);
+        let bytes = std::fs::read(&path).unwrap();
+        let summary = check("a.db", &bytes, &[("t", "{\"a\":\"m\",\"c\":\"mx\",\"d\":5}\n")]);
+        let computed = summary.files.iter().filter_map(|file| file.problems.get("sqlite.computed"));
+        assert_eq!(computed.sum::<u64>(), 1);
     }
 
     #[test]
