@@ -4,13 +4,26 @@
 //! All of them are one automaton that goes over a block once; a value is looked at again only where something in it was
 //! seen. `\d`, `\w` and `\b` are of ASCII, so that what stands inside Chinese text is found; `(?u)` turns Unicode on. What
 //! matches is reported as `custom.NAME`, without a check and never as more than likely.
+//!
+//! A pattern such as `a[^b]*b|a` looks through all that follows at each of its matches. Where patterns may, what each match
+//! has looked at is counted in bytes, and a text in which that is much more than its length is given up.
 
-use std::{fmt, ops::Range};
+use std::{
+    fmt,
+    ops::Range,
+    panic::{RefUnwindSafe, UnwindSafe},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
 
 use regex_automata::{
-    Input, PatternID,
+    Anchored, Input, PatternID,
+    hybrid::dfa::{self, Cache, DFA},
     meta::{self, Regex},
-    util::syntax,
+    nfa::thompson,
+    util::{pool::Pool, syntax},
 };
 use regex_syntax::hir::Look;
 
@@ -22,6 +35,11 @@ const MOST: usize = 200;
 const NAME: usize = 40;
 /// Most memory of the automaton, in bytes.
 const SIZE: usize = 10 << 20;
+/// Length up to which a match is too short for its search to be counted.
+const SHORT: usize = 64;
+/// Bytes that searches in a text may look at: so many for each of its bytes, and so many more.
+const LOOKS: usize = 32;
+const FREE_LOOKS: usize = 4_096;
 /// What was checked of a match.
 pub(crate) const VALIDATION: &str = "pattern";
 /// How sure one is.
@@ -72,6 +90,52 @@ impl std::error::Error for PatternError {}
 pub struct Patterns {
     regex: Regex,
     names: Vec<&'static str>,
+    /// None where no match is long.
+    ahead: Option<Ahead>,
+    /// Texts that were given up.
+    given_up: AtomicU64,
+}
+
+/// Follows a search to learn how far it had to look: the automaton that finds matches does not tell.
+struct Ahead {
+    automaton: Arc<DFA>,
+    rooms: Pool<Cache, MakeRoom>,
+}
+
+type MakeRoom = Box<dyn Fn() -> Cache + Send + Sync + UnwindSafe + RefUnwindSafe>;
+
+impl Ahead {
+    /// Makes it for patterns with long matches.
+    fn of(patterns: &[Pattern]) -> Option<Self> {
+        if patterns.iter().all(|pattern| is_short(&pattern.regex)) {
+            return None;
+        }
+        let texts: Vec<&str> = patterns.iter().map(|pattern| pattern.regex.as_str()).collect();
+        let config = dfa::Config::new().unicode_word_boundary(true).skip_cache_capacity_check(true);
+        let automaton = DFA::builder()
+            .configure(config)
+            .syntax(syntax_of_patterns())
+            .thompson(thompson::Config::new().nfa_size_limit(Some(SIZE)))
+            .build_many(&texts);
+        let automaton = Arc::new(automaton.ok()?);
+        let made = Arc::clone(&automaton);
+        Some(Self { automaton, rooms: Pool::new(Box::new(move || made.create_cache())) })
+    }
+
+    /// Returns how many bytes from the beginning of a match on decide on where it ends, at most `most`.
+    fn looked_at(&self, text: &[u8], start: usize, most: usize) -> usize {
+        let mut room = self.rooms.get();
+        let input = Input::new(text).range(start..).anchored(Anchored::Yes);
+        let Ok(mut state) = self.automaton.start_state_forward(&mut room, &input) else { return 1 };
+        let bytes = text.get(start..).unwrap_or_default();
+        for (before, byte) in bytes.iter().take(most).enumerate() {
+            match self.automaton.next_state(&mut room, state, *byte) {
+                Ok(next) if !next.is_dead() && !next.is_quit() => state = next,
+                _ => return before + 1,
+            }
+        }
+        bytes.len().min(most)
+    }
 }
 
 impl Patterns {
@@ -93,12 +157,18 @@ impl Patterns {
         let regex = automaton(patterns).ok_or_else(|| too_large(patterns))?;
         // Classes are called by texts that are there as long as the program; these are as few as patterns.
         let name = |pattern: &Pattern| &*Box::leak(format!("custom.{}", pattern.name).into_boxed_str());
-        Ok(Self { regex, names: patterns.iter().map(name).collect() })
+        let names = patterns.iter().map(name).collect();
+        Ok(Self { regex, names, ahead: Ahead::of(patterns), given_up: AtomicU64::new(0) })
     }
 
     /// Returns how many there are.
     pub fn len(&self) -> usize {
         self.names.len()
+    }
+
+    /// Returns how many texts were given up, because what patterns had to look at in them was too much.
+    pub fn given_up(&self) -> u64 {
+        self.given_up.load(Ordering::Relaxed)
     }
 
     /// Returns whether there are none.
@@ -112,11 +182,19 @@ impl Patterns {
     }
 
     /// Finds everything in a text: where it begins and ends, and its class. Matches do not overlap; of those that begin
-    /// at one place the pattern named first has it.
+    /// at one place the pattern named first has it. What follows in a text that is given up is not found.
     pub(crate) fn find<'t>(&'t self, text: &'t [u8]) -> impl Iterator<Item = (usize, usize, usize)> {
         let class = |pattern: PatternID| classes::ALL.len() + pattern.as_usize();
+        let mut left = text.len().saturating_mul(LOOKS).saturating_add(FREE_LOOKS);
+        let mut is_allowed = move |start: usize| {
+            let Some(ahead) = &self.ahead else { return true };
+            left -= ahead.looked_at(text, start, left);
+            self.given_up.fetch_add(u64::from(left == 0), Ordering::Relaxed);
+            left > 0
+        };
         self.regex
             .find_iter(Input::new(text))
+            .take_while(move |found| is_allowed(found.start()))
             .map(move |found| (found.start(), found.end(), class(found.pattern())))
     }
 }
@@ -159,8 +237,18 @@ impl Patterns {
 fn automaton(patterns: &[Pattern]) -> Option<Regex> {
     let texts: Vec<&str> = patterns.iter().map(|pattern| pattern.regex.as_str()).collect();
     let limits = meta::Config::new().utf8_empty(false).nfa_size_limit(Some(SIZE));
-    let syntax = syntax::Config::new().utf8(false).unicode(false);
-    Regex::builder().configure(limits).syntax(syntax).build_many(&texts).ok()
+    Regex::builder().configure(limits).syntax(syntax_of_patterns()).build_many(&texts).ok()
+}
+
+fn syntax_of_patterns() -> syntax::Config {
+    syntax::Config::new().utf8(false).unicode(false)
+}
+
+/// Returns whether no match of a regular expression is long.
+fn is_short(regex: &str) -> bool {
+    let mut parser = regex_syntax::ParserBuilder::new().utf8(false).unicode(false).build();
+    let longest = parser.parse(regex).ok().and_then(|hir| hir.properties().maximum_len());
+    longest.is_some_and(|length| length <= SHORT)
 }
 
 /// Says which pattern is the first that makes the automaton too large.
@@ -254,6 +342,31 @@ mod tests {
         assert_eq!(found, [(0, 10, all), (14, 17, all + 1), (25, 35, all)]);
         assert_eq!(ready.class(all + 1), Some("custom.ward"));
         assert_eq!((ready.class(0), ready.class(all + 2), ready.len()), (None, None, 2));
+    }
+
+    #[test]
+    fn a_text_that_costs_too_much_is_given_up() {
+        let ready = patterns(&[("a", "a[^b]*b|a"), ("c", "c")]).expect("good");
+        // Each `a` looks for a `b` that is not there: half of 10^12 bytes for all of them.
+        let text = "a".repeat(1 << 20);
+        let found = ready.find(text.as_bytes()).count();
+        assert!((1..100).contains(&found), "{found}");
+        assert_eq!(ready.given_up(), 1);
+        // The same pattern where it finds what it looks for, and short texts.
+        let text = "xa..b c".repeat(10_000);
+        assert_eq!(ready.find(text.as_bytes()).count(), 20_000);
+        assert_eq!(ready.find("a".repeat(100).as_bytes()).count(), 100);
+        assert_eq!(ready.given_up(), 1);
+        // Patterns of any length that stop where their matches do, and short ones.
+        for regex in [r"\bEMP-\d+\b", "(?s)<a>.*?</a>", r"EMP-\d{6}|x[^y]{0,40}y|E"] {
+            let ready = patterns(&[("a", regex)]).expect("good");
+            assert_eq!(
+                ready.find("<a>EMP-123456 x</a>\n".repeat(50_000).as_bytes()).count(),
+                50_000,
+                "{regex}"
+            );
+            assert_eq!(ready.given_up(), 0, "{regex}");
+        }
     }
 
     #[test]

@@ -59,6 +59,7 @@ impl Search {
         if let Some((selection, _)) = &self.classes {
             coverage.problems("classes.left-out", 0, selection.left_out());
         }
+        coverage.problems("patterns.limit", 0, self.patterns.as_deref().map_or(0, Patterns::given_up));
     }
 
     /// Returns what of it a case is tied to: how many known values and patterns, which its tables name, and which classes.

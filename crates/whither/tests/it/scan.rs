@@ -440,3 +440,17 @@ fn places_in_long_lines_count_from_the_beginning_of_the_line() {
         }
     }
 }
+
+#[test]
+fn a_pattern_that_costs_too_much_is_given_up_and_counted() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let rules = write(folder.path(), "patterns.toml", b"[[pattern]]\nname = \"slow\"\nregex = 'a[^b]*b|a'\n");
+    let path = write(folder.path(), "a.txt", format!("{}\na..b\n", "a".repeat(3 << 20)).as_bytes());
+    let text = |threads| {
+        let arguments = ["scan", &path, "--format", "json", "--threads", threads, "--patterns", &rules];
+        stdout(&run(&arguments), 0)
+    };
+    let all = text("1");
+    assert!(all.contains("patterns.limit") && all.contains("custom.slow"), "{all}");
+    assert_eq!(all, text("3"));
+}

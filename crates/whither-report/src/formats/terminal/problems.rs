@@ -79,6 +79,7 @@ const WORDS: &[(&str, &str)] = &[
     ("packet.payload-cut", "packet{s} whose payload the capture cut short"),
     ("parquet.damaged", "byte{s} of Parquet damaged"),
     (
+        "patterns.limit",
         "part{s} of the input in which --patterns were given up, as they would have cost too much",
     ),
     ("plist.damaged", "property list{s} damaged"),
