@@ -1,7 +1,8 @@
 //! A place as two numbers: degrees as text, floating point numbers, and millionths or ten-millionths of a degree.
 //!
-//! One number alone is too little: the other must stand beside it. Numbers of few decimals must be whole, since they are
-//! the beginning of many others.
+//! One number alone is too little: the other must stand beside it. The latitude is what is searched in every form, so that
+//! a place that is several of them at once is one match. Numbers of few decimals must be whole, since they are the
+//! beginning of many others.
 
 use super::{
     SHORTEST,
@@ -10,6 +11,10 @@ use super::{
 
 /// Decimals of degrees that are compared: 11 metres.
 const DECIMALS: usize = 4;
+/// Decimals that a sender may have rounded to: from 110 metres on; with more than this, the first of them are the same.
+const ROUNDED: std::ops::RangeInclusive<usize> = 3..=5;
+/// Digits of both numbers below which zeros at their ends count: so few others stand everywhere.
+const FEW_DIGITS: usize = 8;
 /// Bytes between the two numbers in text, and in structures.
 const TEXT: usize = 64;
 const STRUCTURE: usize = 24;
@@ -63,30 +68,73 @@ fn few_decimals(bait: u16, latitude: f64, longitude: f64, out: &mut Vec<Literal>
     let cut = (either(&north, cut(latitude)), either(&east, cut(longitude)));
     let rounded =
         (either(&north, format!("{latitude:.DECIMALS$}")), either(&east, format!("{longitude:.DECIMALS$}")));
-    let pairs = match is_whole {
+    let mut pairs = match is_whole {
         (false, false) => vec![],
-        (true, true) => vec![cut],
-        _ if cut == rounded => vec![cut],
-        _ => vec![cut, rounded],
+        (true, true) => vec![(cut, is_whole)],
+        _ if cut == rounded => vec![(cut, is_whole)],
+        _ => vec![(cut, is_whole), (rounded, is_whole)],
     };
-    for (north, east) in pairs {
-        // The longer one is searched.
-        let (first, other, whole) = match padded(&north).len() >= padded(&east).len() {
-            true => (padded(&north), east, is_whole),
-            false => (padded(&east), north, (is_whole.1, is_whole.0)),
-        };
-        let literal = Literal::new(bait, "degrees", first.as_bytes());
-        let bits = literal.bits + 3.3 * other.len() as f64 - ANYWHERE;
-        let check = Check::Near { bytes: other.as_bytes().into(), distance: TEXT, whole };
+    for pair in rounded_off(latitude, longitude) {
+        if !pairs.contains(&pair) {
+            pairs.push(pair);
+        }
+    }
+    for ((north, east), whole) in pairs {
+        let literal = Literal::new(bait, "degrees", padded(&north).as_bytes());
+        let bits = literal.bits + 3.3 * east.len() as f64 - ANYWHERE;
+        let check = Check::Near { bytes: east.as_bytes().into(), distance: TEXT, whole };
         out.push(Literal { check, bits, ..literal });
+    }
+}
+
+/// Two numbers as text, and whether each must be a whole number.
+type Pair = ((String, String), (bool, bool));
+
+/// Writes a place as senders do who give fewer decimals, rounded or cut off: `52.52` is what is left of `52.520008`.
+fn rounded_off(latitude: f64, longitude: f64) -> Vec<Pair> {
+    let decimals =
+        |degrees: f64| format!("{degrees}").split_once('.').map_or(0, |(_, decimals)| decimals.len());
+    let most = decimals(latitude).max(decimals(longitude));
+    let mut pairs = Vec::new();
+    for decimals in ROUNDED.filter(|decimals| *decimals < most) {
+        let rounded = |degrees: f64| format!("{degrees:.decimals$}");
+        for (north, east) in [
+            (rounded(latitude), rounded(longitude)),
+            (cut_at(latitude, decimals), cut_at(longitude, decimals)),
+        ] {
+            let trimmed = |text: &str| text.trim_end_matches('0').trim_end_matches('.').to_owned();
+            let digits = |text: &str| text.bytes().filter(u8::is_ascii_digit).count();
+            let short = (trimmed(&north), trimmed(&east));
+            let (north, east) =
+                if digits(&short.0) + digits(&short.1) < FEW_DIGITS { (north, east) } else { short };
+            let ((north, is_north_whole), (east, is_east_whole)) = (begun(&north), begun(&east));
+            // Numbers of which only the beginning is compared are there already.
+            if is_north_whole || is_east_whole {
+                pairs.push(((north, east), (is_north_whole, is_east_whole)));
+            }
+        }
+    }
+    pairs
+}
+
+/// Returns as much of a number as is compared, and whether that is all of it.
+fn begun(text: &str) -> (String, bool) {
+    let point = text.find('.').unwrap_or(text.len());
+    match text.get(..point + 1 + DECIMALS) {
+        Some(beginning) => (beginning.to_owned(), false),
+        None => (text.to_owned(), true),
     }
 }
 
 /// Degrees with decimals cut off, not rounded.
 fn cut(degrees: f64) -> String {
+    cut_at(degrees, DECIMALS)
+}
+
+fn cut_at(degrees: f64, decimals: usize) -> String {
     let text = format!("{degrees:.9}");
     let point = text.find('.').unwrap_or(text.len());
-    text.get(..point + 1 + DECIMALS).unwrap_or(&text).to_owned()
+    text.get(..point + 1 + decimals).unwrap_or(&text).to_owned()
 }
 
 /// Returns degrees as programs write floating point numbers, with zeros up to the shortest length that is searched.

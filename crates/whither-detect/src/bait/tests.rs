@@ -199,8 +199,39 @@ fn places_of_few_decimals_are_found_as_they_are_written() {
         (&round, "[7.50, 48.00]", true),
         (&round, r#"{"lat":48.0,"lon":7.05}"#, false),
     ] {
-        assert_eq!(!found(bait, text.as_bytes()).is_empty(), is_found, "{text}");
+        let expect: &[&str] = if is_found { &["home degrees"] } else { &[] };
+        assert_eq!(found(bait, text.as_bytes()), expect, "{text}");
     }
+}
+
+#[test]
+fn places_that_a_sender_rounded_are_found() {
+    let bait = bait();
+    for (text, is_found) in [
+        (r#"{"lat":52.520,"lon":13.405}"#, true),
+        (r#"{"lat":52.52,"lon":13.405}"#, true),
+        ("13.404 52.520", true),
+        ("52.52,13.4049", true),
+        ("52.5200,13.4050", true),
+        ("52.52001,13.40495", true),
+        ("52.521,13.405", false),
+        ("52.52,13.4", false),
+        ("52.5,13.405", false),
+        ("152.52,13.405", false),
+        ("52.527,13.405", false),
+        ("52.520,13.4057", false),
+        ("-52.520,13.405", false),
+    ] {
+        // Once, however many forms it is.
+        let expect: &[&str] = if is_found { &["home degrees"] } else { &[] };
+        assert_eq!(found(&bait, text.as_bytes()), expect, "{text}");
+    }
+    // Hardly anything would be left of such a place: its zeros must be there.
+    let known = Known::Place(52.000_04, 13.100_02);
+    let round = BaitValue { name: "home".to_owned(), class: "location.precise", known, salts: Vec::new() };
+    let round = Bait::new(&[round]);
+    assert_eq!(found(&round, b"52.000,13.100"), ["home degrees"]);
+    assert!(found(&round, b"52,13.1").is_empty());
 }
 
 #[test]
