@@ -35,18 +35,57 @@ pub(super) struct Group<'a> {
     pub(super) clear_bytes: u64,
     /// Places by number of addresses.
     pub(super) places: Counts<String>,
-    /// Codes of jurisdictions by weight.
-    pub(super) laws: Counts<String>,
+    /// Codes of jurisdictions, as they were read, by weight.
+    pub(super) laws: Counts<&'a str>,
     /// Codes among them whose sovereign is another: (sovereign, code).
     pub(super) sovereigns: BTreeSet<(String, String)>,
     /// What round trips refute: (address, country, source, why).
     pub(super) refuted: BTreeSet<(IpAddr, String, String, String)>,
     /// Kinds of protection by number of flows, worst first.
     pub(super) protection: Counts<(u8, String)>,
+    /// The same by what decides how it is called.
+    shields: Vec<(Shield<'a>, u64)>,
     /// Classes of personal data: (readable with keys only, class, form to be shown).
     pub(super) personal: Counts<(bool, String, &'static str)>,
-    /// Its hosts by name or, where they have none, address.
-    pub(super) hosts: BTreeMap<String, Host<'a>>,
+    /// Its hosts.
+    pub(super) hosts: HashMap<HostName<'a>, Host<'a>>,
+}
+
+/// What a host is called: its name or, where it has none, its address. There may be tens of thousands, of which a
+/// few are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum HostName<'a> {
+    /// As it was read.
+    Name(&'a str),
+    Address(IpAddr),
+}
+
+impl HostName<'_> {
+    /// Returns it as it is shown.
+    pub(super) fn shown(&self) -> String {
+        match self {
+            Self::Name(name) => clean(name),
+            Self::Address(ip) => ip.to_string(),
+        }
+    }
+}
+
+/// Who runs the network of a service that is somebody else's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Via<'a> {
+    Operator(&'a str),
+    /// Number of the autonomous system, and its name.
+    System(u32, &'a str),
+}
+
+impl Via<'_> {
+    /// Returns it as it is shown.
+    pub(super) fn shown(&self) -> String {
+        match self {
+            Self::Operator(name) => clean(name),
+            Self::System(number, name) => system(*number, name),
+        }
+    }
 }
 
 /// Addresses that go by one name. Most hosts have one of each, and there may be tens of thousands: lists, sorted
@@ -58,7 +97,7 @@ pub(super) struct Host<'a> {
     /// (port, transport).
     pub(super) ports: Vec<(u16, &'a str)>,
     /// Who runs the network, where that is somebody else.
-    pub(super) via: Vec<String>,
+    pub(super) via: Vec<Via<'a>>,
     /// Whether the name is one that the operator gave to a customer, of whom nothing is known.
     pub(super) tenant_unknown: bool,
     /// Values of personal data in flows that others can read.
@@ -70,6 +109,17 @@ pub(super) struct Host<'a> {
 }
 
 impl Host<'_> {
+    /// Adds another host that goes by the same title.
+    pub(super) fn add(&mut self, other: &Self) {
+        self.ips.extend(&other.ips);
+        self.ports.extend(&other.ports);
+        self.via.extend(&other.via);
+        self.tenant_unknown |= other.tenant_unknown;
+        self.personal_clear += other.personal_clear;
+        self.clear_bytes = self.clear_bytes.saturating_add(other.clear_bytes);
+        self.bytes = self.bytes.saturating_add(other.bytes);
+    }
+
     /// Sorts the lists and takes doubles out.
     pub(super) fn settle(&mut self) {
         self.ips.sort_unstable();
@@ -88,13 +138,12 @@ impl<'a> Group<'a> {
         (!self.local, in_clear, self.clear_bytes, self.personal.len(), self.bytes)
     }
 
-    fn endpoint(&mut self, endpoint: &Endpoint) {
+    fn endpoint(&mut self, endpoint: &'a Endpoint) {
         self.addresses += 1;
         *self.places.entry(if self.local { "local".to_owned() } else { place(endpoint) }).or_default() += 1;
-        let mut weights: BTreeMap<&str, u64> = BTreeMap::new();
         for law in &endpoint.jurisdictions {
             let disputed = endpoint.location_state != LocationState::Agreed;
-            *weights.entry(&law.code).or_default() += weight(&law.leg, disputed);
+            *self.laws.entry(&law.code).or_default() += weight(&law.leg, disputed);
             if !law.sovereign.is_empty() {
                 self.sovereigns.insert((clean(&law.sovereign), clean(&law.code)));
             }
@@ -103,20 +152,23 @@ impl<'a> Group<'a> {
             let [country, source, why] = [&location.country, &location.source, &location.refuted];
             self.refuted.insert((endpoint.ip, clean(country), clean(source), clean(why)));
         }
-        for (code, weight) in weights {
-            *self.laws.entry(clean(code)).or_default() += weight;
+    }
+
+    /// Names what was counted.
+    fn settle(&mut self) {
+        self.hosts.values_mut().for_each(Host::settle);
+        for (shield, count) in self.shields.drain(..) {
+            *self.protection.entry(protection_name(shield)).or_default() += count;
         }
     }
 
-    fn tally(&mut self, name: &str, ip: IpAddr, endpoint: Option<&Endpoint>, tally: &Tally<'a>) {
+    fn tally(&mut self, name: &'a str, ip: IpAddr, endpoint: Option<&'a Endpoint>, tally: &Tally<'a>) {
         self.bytes = self.bytes.saturating_add(tally.bytes);
         self.clear_bytes = self.clear_bytes.saturating_add(tally.clear_bytes);
-        for (protection, count) in &tally.protection {
-            *self.protection.entry(protection_name(*protection)).or_default() += count;
-        }
+        tally.protection.iter().for_each(|(shield, count)| add_up(&mut self.shields, *shield, *count));
         let named = endpoint.and_then(|endpoint| endpoint.names.first());
         let name = if name.is_empty() { named.map(|name| &**name) } else { Some(name) };
-        let host = self.hosts.entry(name.map_or_else(|| ip.to_string(), clean)).or_default();
+        let host = self.hosts.entry(name.map_or(HostName::Address(ip), HostName::Name)).or_default();
         let name = name.unwrap_or_default();
         add(&mut host.ips, ip);
         tally.ports.iter().for_each(|port| add(&mut host.ports, *port));
@@ -166,10 +218,14 @@ impl<'a> Tally<'a> {
             add(&mut self.ports, port);
         }
         let shield = (flow.protection, !flow.quic_version.is_empty(), &*flow.tls_version);
-        match self.protection.iter_mut().find(|(known, _)| *known == shield) {
-            Some((_, count)) => *count += 1,
-            None => add(&mut self.protection, (shield, 1)),
-        }
+        add_up(&mut self.protection, shield, 1);
+    }
+}
+
+fn add_up<'a>(counts: &mut Vec<(Shield<'a>, u64)>, shield: Shield<'a>, more: u64) {
+    match counts.iter_mut().find(|(known, _)| *known == shield) {
+        Some((_, count)) => *count += more,
+        None => add(counts, (shield, more)),
     }
 }
 
@@ -200,7 +256,7 @@ pub(super) fn groups(case: &Case) -> Vec<Group<'_>> {
     for sighting in case.sightings.iter().filter(|sighting| sighting.bait.is_empty()) {
         sightings.entry(sighting.flow_id).or_default().push(sighting);
     }
-    let mut tallies: HashMap<(IpAddr, &str), Tally<'_>> = HashMap::new();
+    let mut tallies: HashMap<(IpAddr, &str), Tally<'_>> = HashMap::with_capacity(endpoints.len());
     for flow in &case.flows {
         let tally = tallies.entry((flow.endpoint_id, &flow.server_name)).or_default();
         tally.flow(flow);
@@ -214,7 +270,7 @@ pub(super) fn groups(case: &Case) -> Vec<Group<'_>> {
     }
     drop(tallies);
     let mut groups = grouping.groups;
-    groups.iter_mut().flat_map(|group| group.hosts.values_mut()).for_each(Host::settle);
+    groups.iter_mut().for_each(Group::settle);
     groups.sort_by_cached_key(|group| (Reverse(group.exposure()), group.name.clone()));
     groups
 }
@@ -271,27 +327,26 @@ pub(super) fn owner(endpoint: &Endpoint) -> (u8, String) {
     if !endpoint.registrable_domain.is_empty() {
         return (DOMAIN, format!("{} (owner unknown)", clean(&endpoint.registrable_domain)));
     }
-    match system(endpoint) {
-        Some(system) => (SYSTEM, system),
+    match endpoint.asn {
+        Some(number) => (SYSTEM, system(number, &endpoint.as_name)),
         None => (UNKNOWN, UNKNOWN_OPERATOR.to_owned()),
     }
 }
 
-fn system(endpoint: &Endpoint) -> Option<String> {
-    let asn = endpoint.asn?;
-    Some(format!("AS{asn} {}", clip(&clean(&endpoint.as_name), AS_NAME_COLUMNS)).trim_end().to_owned())
+fn system(number: u32, name: &str) -> String {
+    format!("AS{number} {}", clip(&clean(name), AS_NAME_COLUMNS)).trim_end().to_owned()
 }
 
 /// Returns who runs the network, where a service runs on somebody else's.
-fn via(endpoint: &Endpoint) -> Option<String> {
-    let network = &endpoint.network_operator;
+fn via(endpoint: &Endpoint) -> Option<Via<'_>> {
+    let network = &*endpoint.network_operator;
     if network.is_empty() {
         let named = matches!(&*endpoint.operator_by, "host-suffix" | "certificate-organisation")
             || !endpoint.registrable_domain.is_empty();
-        return system(endpoint).filter(|_| named);
+        return endpoint.asn.filter(|_| named).map(|number| Via::System(number, &endpoint.as_name));
     }
-    let other = *network != endpoint.operator && *network != endpoint.parent;
-    other.then(|| clean(network))
+    let other = *network != *endpoint.operator && *network != *endpoint.parent;
+    other.then_some(Via::Operator(network))
 }
 
 /// Returns whether a name is at or below the domain that the operator gave to a customer.

@@ -2,10 +2,12 @@
 //!
 //! Relays and shards come by the dozen under numbered names; those that share a domain are one line.
 
-use std::{collections::BTreeMap, io, net::IpAddr};
+use std::{borrow::Cow, cmp::Reverse, collections::BTreeSet, io, net::IpAddr};
+
+use hashbrown::HashMap;
 
 use super::{
-    group::{Group, Host},
+    group::{Group, Host, HostName, Via},
     page::{Page, Style},
     text::{clean, clip, clip_start, counted, pad, width},
 };
@@ -50,15 +52,17 @@ struct Line {
 }
 
 impl Line {
-    fn of((name, host): &(String, Host<'_>)) -> Self {
-        let first = host.ips.first().map(IpAddr::to_string).filter(|ip| ip != name);
+    fn of((title, host): &(Title<'_>, Cow<'_, Host<'_>>)) -> Self {
+        let name = title.shown();
+        let first = host.ips.first().map(IpAddr::to_string).filter(|ip| *ip != name);
         let address = match (first, host.ips.len()) {
             (None, _) => String::new(),
             (Some(ip), 1) => ip,
             (Some(_), count) => counted(count as u64, "address"),
         };
         let ports: Vec<String> = host.ports.iter().map(port).collect();
-        let via: Vec<&str> = host.via.iter().map(String::as_str).collect();
+        let via: BTreeSet<String> = host.via.iter().map(Via::shown).collect();
+        let via: Vec<&str> = via.iter().map(String::as_str).collect();
         let via = if via.is_empty() { String::new() } else { format!("via {}", short(&via)) };
         let tenant = if host.tenant_unknown { "tenant unknown" } else { "" };
         let via = [via.as_str(), tenant]
@@ -68,7 +72,7 @@ impl Line {
             .collect::<Vec<_>>()
             .join(", ");
         let ports: Vec<&str> = ports.iter().map(String::as_str).collect();
-        Self { name: name.clone(), address, ports: short(&ports), via }
+        Self { name, address, ports: short(&ports), via }
     }
 
     /// Puts the address where those of the others are.
@@ -90,36 +94,54 @@ fn short(items: &[&str]) -> String {
     }
 }
 
+/// What a line is called: a host, or all those of one domain.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Title<'a> {
+    Host(HostName<'a>),
+    Domain(&'a str),
+}
+
+impl Title<'_> {
+    fn shown(&self) -> String {
+        match self {
+            Self::Host(name) => name.shown(),
+            Self::Domain(domain) => format!("*.{}", clean(domain)),
+        }
+    }
+}
+
 /// Returns the hosts, most exposed first; where they are many, names of one domain are folded into `*.domain`.
-fn folded<'a>(hosts: &BTreeMap<String, Host<'a>>) -> Vec<(String, Host<'a>)> {
-    let mut siblings: BTreeMap<&str, usize> = BTreeMap::new();
+fn folded<'h, 'a>(hosts: &'h HashMap<HostName<'a>, Host<'a>>) -> Vec<(Title<'a>, Cow<'h, Host<'a>>)> {
+    let mut siblings: HashMap<&str, usize> = HashMap::new();
     if hosts.len() > HOSTS_APART {
-        for domain in hosts.keys().filter_map(|name| domain(name)) {
+        for domain in hosts.keys().filter_map(domain) {
             *siblings.entry(domain).or_default() += 1;
         }
     }
-    let mut lines: BTreeMap<String, Host<'a>> = BTreeMap::new();
+    let mut lines = Vec::with_capacity(hosts.len());
+    let mut domains: HashMap<&str, Host<'a>> = HashMap::new();
     for (name, host) in hosts {
-        let many = domain(name).filter(|domain| siblings.get(domain).is_some_and(|count| *count >= 3));
-        let line = lines.entry(many.map_or_else(|| name.clone(), |domain| format!("*.{domain}")));
-        let line = line.or_default();
-        line.ips.extend(&host.ips);
-        line.ports.extend(&host.ports);
-        line.via.extend(host.via.iter().cloned());
-        line.tenant_unknown |= host.tenant_unknown;
-        line.personal_clear += host.personal_clear;
-        line.clear_bytes = line.clear_bytes.saturating_add(host.clear_bytes);
-        line.bytes = line.bytes.saturating_add(host.bytes);
+        match domain(name).filter(|domain| siblings.get(domain).is_some_and(|count| *count >= 3)) {
+            Some(domain) => domains.entry(domain).or_default().add(host),
+            None => lines.push((Title::Host(*name), Cow::Borrowed(host))),
+        }
     }
-    let mut lines: Vec<(String, Host<'a>)> = lines.into_iter().collect();
-    lines.iter_mut().for_each(|(_, host)| host.settle());
-    // Stable: equally exposed ones stay in the order of their names.
-    lines.sort_by_key(|(_, host)| std::cmp::Reverse((host.personal_clear, host.clear_bytes, host.bytes)));
+    for (domain, mut host) in domains {
+        host.settle();
+        lines.push((Title::Domain(domain), Cow::Owned(host)));
+    }
+    let exposure = |host: &Host<'_>| Reverse((host.personal_clear, host.clear_bytes, host.bytes));
+    // Equally exposed ones stand in the order of their names; most need not be spelled out for that.
+    lines.sort_unstable_by(|(title, host), (other_title, other)| {
+        let by_name = || title.shown().cmp(&other_title.shown());
+        exposure(host).cmp(&exposure(other)).then_with(by_name)
+    });
     lines
 }
 
 /// Returns what follows the first label, unless that is a suffix under which anyone registers (`co.uk`).
-fn domain(name: &str) -> Option<&str> {
+fn domain<'a>(name: &HostName<'a>) -> Option<&'a str> {
+    let HostName::Name(name) = name else { return None };
     if name.parse::<IpAddr>().is_ok() {
         return None;
     }
@@ -153,7 +175,7 @@ mod tests {
             ("192.0.2.1", None),
             ("localhost", None),
         ] {
-            assert_eq!(domain(name), expected, "{name}");
+            assert_eq!(domain(&HostName::Name(name)), expected, "{name}");
         }
     }
 }

@@ -10,7 +10,7 @@ use super::{
     group::{Counts, Group},
     host,
     page::{Page, Style},
-    text::{counted, fill, grouped, pad, size, width, wrap},
+    text::{clean, counted, fill, grouped, pad, size, width, wrap},
 };
 
 /// Writes the table.
@@ -150,10 +150,10 @@ impl Row {
 }
 
 /// Codes and words by count, the rest as a number.
-fn codes(counts: &Counts<String>) -> Vec<String> {
-    let mut order: Vec<(&String, &u64)> = counts.iter().collect();
+fn codes(counts: &Counts<impl AsRef<str>>) -> Vec<String> {
+    let mut order: Vec<_> = counts.iter().collect();
     order.sort_by_key(|(_, count)| Reverse(**count));
-    cut(order.into_iter().map(|(code, _)| code.clone()).collect(), CODES_SHOWN)
+    cut(order.into_iter().map(|(code, _)| clean(code.as_ref())).collect(), CODES_SHOWN)
 }
 
 /// Classes by count, those that others can read first; what stands behind `decrypted:` took keys to read.
