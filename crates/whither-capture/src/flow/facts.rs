@@ -60,6 +60,9 @@ pub(crate) fn add_once<T: PartialEq>(list: &mut Vec<T>, value: T) {
     }
 }
 
+/// Texts that rows share.
+pub(crate) type SharedTexts = Texts<DefaultHashBuilder>;
+
 /// What one part of the flow table has to tell beside its flows.
 #[derive(Default)]
 pub(crate) struct Output {
@@ -72,8 +75,8 @@ pub(crate) struct Output {
     pub(crate) coverage: Coverage,
     /// Shared by all parts of the table.
     pub(crate) readings: Arc<Readings>,
-    /// Text of all the rows here.
-    pub(crate) texts: Texts<DefaultHashBuilder>,
+    /// Those of the thread that is at work on this part: the parts name the same hosts, and one copy stays in cache.
+    pub(crate) texts: SharedTexts,
     /// Room for two names while a DNS message is read.
     pub(crate) room: [String; 2],
 }

@@ -1,13 +1,12 @@
 //! From the state of a flow to its row in the table `flows`.
 
-use hashbrown::DefaultHashBuilder;
 use whither_model::{
-    Coverage, Texts, Timestamp,
+    Coverage, Timestamp,
     table::{Flow, Protection, Shared, Word},
 };
 
 use super::{
-    facts::{Facts, ServerName},
+    facts::{Facts, ServerName, SharedTexts},
     state::{Detail, FlowState},
     texture::{Look, Texture},
 };
@@ -23,7 +22,7 @@ pub(crate) fn row(
     detail: Option<Detail>,
     ended_by: &'static str,
     coverage: &mut Coverage,
-    texts: &mut Texts<DefaultHashBuilder>,
+    texts: &mut SharedTexts,
 ) -> Flow {
     let (out, back) = (usize::from(flow.originator & 1), flow.responder());
     let (originator_ip, responder_ip) = (flow.ip(out), flow.ip(back));

@@ -7,7 +7,7 @@ use whither_model::{ContentSink, Limits, Rows, table::Flow};
 
 use super::{
     Key, PARTITIONS,
-    facts::Output,
+    facts::{Output, SharedTexts},
     reassembly::Budget,
     row::row,
     state::{Details, FlowState, Shared},
@@ -28,6 +28,8 @@ struct Place {
     key: Key,
     sender: usize,
     hash: u64,
+    /// Where its flow was when this was worked out.
+    slot: Option<u32>,
 }
 
 /// A part of the flow table. Which part a flow belongs to depends on its key alone.
@@ -73,6 +75,11 @@ impl<S: ContentSink> Partition<S> {
         }
     }
 
+    /// Exchanges the texts that new rows share.
+    pub(crate) fn swap_texts(&mut self, texts: &mut SharedTexts) {
+        std::mem::swap(&mut self.output.texts, texts);
+    }
+
     /// Takes the packets of a block that belong here. `clock` is the latest time in all blocks before.
     /// Flows end with their stream.
     pub(crate) fn block(
@@ -105,14 +112,14 @@ impl<S: ContentSink> Partition<S> {
     fn place(&self, packet: &Packet) -> Place {
         let (key, sender) = Key::of(packet);
         let hash = self.hasher.hash_one(key);
-        // What is found may be gone when its turn comes; it is asked again then.
-        std::hint::black_box(self.find(hash, &key));
-        Place { key, sender, hash }
+        Place { key, sender, hash, slot: self.find(hash, &key) }
     }
 
     fn packet(&mut self, packet: &Packet, place: &Place, block: &[u8]) {
-        let Place { key, sender, hash } = *place;
-        if let Some(slot) = self.find(hash, &key) {
+        let Place { key, sender, hash, slot } = *place;
+        // The packets before it may have ended the flow, or begun it.
+        let slot = slot.filter(|slot| self.is_at(*slot, &key)).or_else(|| self.find(hash, &key));
+        if let Some(slot) = slot {
             let (details, idle) = (&mut self.details, self.idle);
             let flow = self.slots.get(slot as usize).and_then(Option::as_ref);
             let ended = flow.and_then(|flow| flow.ends_before(packet, sender, idle, details));
@@ -134,9 +141,12 @@ impl<S: ContentSink> Partition<S> {
         self.slots.get(slot as usize)?.as_ref()
     }
 
+    fn is_at(&self, slot: u32, key: &Key) -> bool {
+        self.slot(slot).is_some_and(|flow| flow.key == *key)
+    }
+
     fn find(&self, hash: u64, key: &Key) -> Option<u32> {
-        let same = |slot: &u32| self.slot(*slot).is_some_and(|flow| flow.key == *key);
-        self.table.find(hash, same).copied()
+        self.table.find(hash, |slot| self.is_at(*slot, key)).copied()
     }
 
     fn insert(&mut self, flow: FlowState) -> u32 {

@@ -34,14 +34,21 @@ pub(crate) struct Texture {
 impl Texture {
     /// Adds payload bytes, in the order of the packets.
     pub(crate) fn add(&mut self, bytes: &[u8]) {
-        let room = (SAMPLE_BYTES as u16).saturating_sub(self.total);
-        for byte in bytes.iter().take(usize::from(room)) {
-            if let Some(class) = self.classes.get_mut(usize::from(byte >> 4)) {
-                *class += 1;
+        let room = usize::from((SAMPLE_BYTES as u16).saturating_sub(self.total));
+        let bytes = bytes.get(..room).unwrap_or(bytes);
+        // Neighbours are counted apart: to add to one number twice in a row waits for the first.
+        let mut classes = [[0_u16; 16]; 4];
+        for four in bytes.chunks(4) {
+            for (counts, byte) in classes.iter_mut().zip(four) {
+                counts[usize::from(byte >> 4)] += 1;
             }
-            self.printable += u16::from(matches!(byte, 0x20..=0x7e | b'\t' | b'\r' | b'\n'));
-            self.total += 1;
         }
+        for counts in classes {
+            self.classes.iter_mut().zip(counts).for_each(|(class, count)| *class += count);
+        }
+        let is_printable = |byte: &&u8| matches!(byte, 0x20..=0x7e | b'\t' | b'\r' | b'\n');
+        self.printable += bytes.iter().filter(is_printable).count() as u16;
+        self.total += bytes.len() as u16;
     }
 
     /// Returns what the sample looks like.
