@@ -134,7 +134,7 @@ fn with_zone(schema: &SchemaRef, zone: &str) -> SchemaRef {
 }
 
 /// Rows turned at a time: enough to amortise, little enough to stay in cache.
-const CHUNK_ROWS: usize = 4_096;
+const CHUNK_ROWS: usize = 1_024;
 
 /// UTC as arrow-json reads it.
 const OFFSET: &str = "+00:00";

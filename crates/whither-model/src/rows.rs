@@ -1,8 +1,8 @@
-//! A list that grows, is joined and is sorted without moving what it holds.
+//! A list that grows, is joined and is sorted without holding what it holds twice.
 //!
 //! Flows, names and messages are the bulk of what a run keeps. A vector that doubles holds its rows twice while it
-//! grows, joining the parts of a table copies them once more, and so does sorting. Here rows stay in pieces of one
-//! size from the moment they are made until they are written; the order is a list of their places.
+//! grows, joining the parts of a table copies them once more, and so does sorting. Here rows lie in pieces of one
+//! size, and pieces are given back while their rows move.
 
 use std::{cmp::Ordering, ops::Index};
 
@@ -64,7 +64,25 @@ impl<T> Rows<T> {
             a.cmp(b).then_with(|| rows().map_or(Ordering::Equal, |(a, b)| compare(a, b)))
         });
         let order: Vec<u32> = keys.into_iter().map(|(_, place)| place).collect();
-        self.order = order;
+        self.lay_out(&order);
+    }
+
+    /// Moves every row to its place. Rows are read from first to last many times, and then each one lies beside the
+    /// one before. Pieces are given back as they are used up, so that no more than a few are held twice.
+    fn lay_out(&mut self, order: &[u32]) {
+        self.order = Vec::new();
+        let pieces = std::mem::take(&mut self.pieces).into_iter();
+        let mut old: Vec<(usize, Vec<Option<T>>)> =
+            pieces.map(|piece| (piece.len(), piece.into_iter().map(Some).collect())).collect();
+        for place in order {
+            let Some((left, piece)) = old.get_mut(*place as usize / PIECE) else { continue };
+            let Some(row) = piece.get_mut(*place as usize % PIECE).and_then(Option::take) else { continue };
+            *left -= 1;
+            if *left == 0 {
+                *piece = Vec::new();
+            }
+            self.push(row);
+        }
     }
 
     /// Writes down the places of all rows.
