@@ -9,16 +9,30 @@ use crate::table::Shared;
 
 /// Every text that was asked for, each once: thousands of rows say the same few things.
 #[derive(Debug, Default)]
-pub struct Texts<S = RandomState>(HashSet<Shared, S>);
+pub struct Texts<S = RandomState> {
+    all: HashSet<Shared, S>,
+    /// The one that was asked for last: the same name often comes twice in a row.
+    last: Shared,
+}
 
 impl<S: BuildHasher> Texts<S> {
     /// Returns the one copy of a text.
     pub fn share(&mut self, text: &str) -> Shared {
-        if let Some(known) = self.0.get(text) {
+        if text.is_empty() {
+            return Shared::default();
+        }
+        if *self.last != *text {
+            self.last = self.find(text);
+        }
+        Shared::clone(&self.last)
+    }
+
+    fn find(&mut self, text: &str) -> Shared {
+        if let Some(known) = self.all.get(text) {
             return Shared::clone(known);
         }
         let new = Shared::from(text);
-        self.0.insert(Shared::clone(&new));
+        self.all.insert(Shared::clone(&new));
         new
     }
 }

@@ -10,6 +10,17 @@ const ENOUGH_BYTES: u32 = 128;
 /// Chi-square for 15 degrees of freedom exceeds 37.7 once in a thousand for random bytes.
 const RANDOM_CHI_SQUARE: f64 = 37.7;
 
+/// For each byte 1 if it is printable ASCII or white space.
+const PRINTABLE: [u16; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = matches!(byte as u8, 0x20..=0x7e | b'\t' | b'\r' | b'\n') as u16;
+        byte += 1;
+    }
+    table
+};
+
 /// What a sample of payload looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Look {
@@ -36,18 +47,15 @@ impl Texture {
     pub(crate) fn add(&mut self, bytes: &[u8]) {
         let room = usize::from((SAMPLE_BYTES as u16).saturating_sub(self.total));
         let bytes = bytes.get(..room).unwrap_or(bytes);
-        // Neighbours are counted apart: to add to one number twice in a row waits for the first.
-        let mut classes = [[0_u16; 16]; 4];
-        for four in bytes.chunks(4) {
-            for (counts, byte) in classes.iter_mut().zip(four) {
-                counts[usize::from(byte >> 4)] += 1;
+        // Sixteen counters in one number, none of which counts more than a byte holds: most payloads are short, and to
+        // add to a counter in memory twice in a row waits for the first.
+        for bytes in bytes.chunks(usize::from(u8::MAX)) {
+            let packed = bytes.iter().fold(0_u128, |counts, byte| counts + (1 << ((byte >> 4) * 8)));
+            for (class, count) in self.classes.iter_mut().zip(packed.to_le_bytes()) {
+                *class += u16::from(count);
             }
         }
-        for counts in classes {
-            self.classes.iter_mut().zip(counts).for_each(|(class, count)| *class += count);
-        }
-        let is_printable = |byte: &&u8| matches!(byte, 0x20..=0x7e | b'\t' | b'\r' | b'\n');
-        self.printable += bytes.iter().filter(is_printable).count() as u16;
+        self.printable += bytes.iter().map(|byte| PRINTABLE[usize::from(*byte)]).sum::<u16>();
         self.total += bytes.len() as u16;
     }
 

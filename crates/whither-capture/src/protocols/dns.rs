@@ -301,7 +301,15 @@ fn skip_name(bytes: &[u8], at: &mut usize) -> Option<()> {
 /// Reads a name (section 3.1) with its pointers (4.1.4), in lower case; bytes that are not printable are escaped
 /// as `\DDD` (section 5.1). `text` is written over.
 fn name(bytes: &[u8], at: &mut usize, text: &mut String) -> Option<()> {
-    text.clear();
+    let mut room = std::mem::take(text).into_bytes();
+    room.clear();
+    let read = labels(bytes, at, &mut room);
+    *text = String::from_utf8(room).unwrap_or_default();
+    read
+}
+
+/// The labels of a name, as text with points between them.
+fn labels(bytes: &[u8], at: &mut usize, text: &mut Vec<u8>) -> Option<()> {
     let (mut cursor, mut jumps, mut wire_bytes) = (*at, 0, 0);
     let mut after = None;
     loop {
@@ -326,7 +334,7 @@ fn name(bytes: &[u8], at: &mut usize, text: &mut String) -> Option<()> {
                     return None;
                 }
                 if !text.is_empty() {
-                    text.push('.');
+                    text.push(b'.');
                 }
                 label_text(bytes.get(cursor + 1..cursor + 1 + length)?, text);
                 cursor += 1 + length;
@@ -337,16 +345,15 @@ fn name(bytes: &[u8], at: &mut usize, text: &mut String) -> Option<()> {
 }
 
 /// Adds a label.
-fn label_text(label: &[u8], text: &mut String) {
-    let start = text.len();
-    match std::str::from_utf8(label) {
-        // Nearly every label is plain ASCII.
-        Ok(plain) if label.iter().all(u8::is_ascii_graphic) => text.push_str(plain),
-        _ => escaped(label, text),
+fn label_text(label: &[u8], text: &mut Vec<u8>) {
+    // Nearly every label is plain ASCII.
+    if label.iter().all(u8::is_ascii_graphic) {
+        return text.extend(label.iter().map(u8::to_ascii_lowercase));
     }
-    if let Some(added) = text.get_mut(start..) {
-        added.make_ascii_lowercase();
-    }
+    let mut shown = String::new();
+    escaped(label, &mut shown);
+    shown.make_ascii_lowercase();
+    text.extend_from_slice(shown.as_bytes());
 }
 
 fn escaped(label: &[u8], text: &mut String) {
