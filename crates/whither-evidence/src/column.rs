@@ -57,6 +57,16 @@ impl<T> Table<T> {
         self.shown(name, value)
     }
 
+    /// The identifier of a row elsewhere, of which few rows here share one.
+    pub(crate) fn reference<V: Display>(
+        mut self,
+        name: &'static str,
+        value: impl Fn(&T) -> V + 'static,
+    ) -> Self {
+        self.unique.push(name);
+        self.shown(name, value)
+    }
+
     fn column(
         mut self,
         name: &str,

@@ -92,7 +92,7 @@ pub fn names() -> Table<Name> {
         .optional_number::<UInt32Type>("ttl", |row| row.ttl)
         .flag("ech", |row| row.ech)
         .time("time", |row| row.time)
-        .shown("flow_id", |row| row.flow_id)
+        .reference("flow_id", |row| row.flow_id)
         .number::<UInt64Type>("count", |row| row.count)
         .evidence("evidence", |row| &row.evidence)
 }
@@ -100,7 +100,7 @@ pub fn names() -> Table<Name> {
 /// Returns the columns of `messages`.
 pub fn messages() -> Table<Message> {
     Table::<Message>::default()
-        .shown("flow_id", |row| row.flow_id)
+        .reference("flow_id", |row| row.flow_id)
         .text("direction", |row| &row.direction)
         .text("protocol", |row| &row.protocol)
         .text("method", |row| &row.method)
@@ -135,7 +135,7 @@ pub fn sightings() -> Table<Sighting> {
         .text("class", |row| &row.class)
         .text("form", |row| &row.form)
         .text("path", |row| &row.path)
-        .shown("flow_id", |row| row.flow_id)
+        .reference("flow_id", |row| row.flow_id)
         .text("direction", |row| &row.direction)
         .evidence_list("evidence", |row| &row.evidence)
         .text("redacted", |row| &row.redacted)
