@@ -1,7 +1,7 @@
 //! What answers about many addresses have in common, made once: the words of places, and the laws that reach an
 //! operator in a place. A capture has tens of thousands of addresses and a few hundred of those.
 
-use hashbrown::HashMap;
+use hashbrown::{DefaultHashBuilder, HashMap};
 
 use whither_model::{
     Texts,
@@ -14,7 +14,7 @@ type Reach<'a> = (String, LocationState, &'a str, &'a str);
 /// Shared between the answers of one thread; see [`crate::Atlas::attribute_with`].
 #[derive(Debug, Default)]
 pub struct Memo<'a> {
-    texts: Texts,
+    texts: Texts<DefaultHashBuilder>,
     jurisdictions: HashMap<Reach<'a>, Vec<Jurisdiction>>,
 }
 

@@ -10,7 +10,7 @@ use std::net::IpAddr;
 use hashbrown::{HashMap, HashSet};
 use whither_model::{
     FlowId, Rows,
-    table::{Flow, Name, Shared},
+    table::{Flow, Name, Shared, Word},
 };
 
 /// Nanoseconds by which an answer may miss a flow.
@@ -24,7 +24,7 @@ struct Answer<'a> {
     time: i64,
     ttl: i64,
     name: &'a Shared,
-    source: &'a str,
+    source: &'a Word,
     client: Option<IpAddr>,
 }
 
@@ -63,13 +63,13 @@ pub(crate) fn name_flows(flows: &mut Rows<Flow>, names: &Rows<Name>) {
         let Some(answers) = answers.get(&flow.responder_ip) else { continue };
         let Some(best) = best(answers, flow) else { continue };
         // What a certificate claims is better than a reverse name, which its owner writes as he likes.
-        if own == "certificate" && !matches!(best.source, "dns" | "private-dns" | "svcb") {
+        if own == "certificate" && !matches!(&**best.source, "dns" | "private-dns" | "svcb") {
             continue;
         }
         let asked = asked_name(best.name, &aliases);
         // That an alias stood between matters less than that the resolver was a private one.
-        let is_direct = asked == best.name || best.source == "private-dns";
-        flow.name_source = if is_direct { best.source.to_owned().into() } else { "cname".into() };
+        let is_direct = asked == best.name || *best.source == "private-dns";
+        flow.name_source = if is_direct { best.source.clone() } else { "cname".into() };
         flow.server_name = Shared::clone(asked);
     }
 }
@@ -78,7 +78,7 @@ pub(crate) fn name_flows(flows: &mut Rows<Flow>, names: &Rows<Name>) {
 fn best<'a, 'b>(answers: &'b [Answer<'a>], flow: &Flow) -> Option<&'b Answer<'a>> {
     let start = flow.first_time.0;
     let within = |answer: &&Answer<'_>| {
-        let timeless = matches!(answer.source, "ptr" | "capture");
+        let timeless = matches!(&**answer.source, "ptr" | "capture");
         let from = answer.time.saturating_sub(SLACK);
         let to = answer.time.saturating_add(answer.ttl).saturating_add(SLACK);
         timeless || (from..=to).contains(&start)
@@ -86,7 +86,7 @@ fn best<'a, 'b>(answers: &'b [Answer<'a>], flow: &Flow) -> Option<&'b Answer<'a>
     let after = answers.partition_point(|answer| answer.time <= start);
     let near = after.saturating_sub(COMPARED)..(after + COMPARED).min(answers.len());
     answers.get(near)?.iter().filter(within).min_by_key(|answer| {
-        let reverse = matches!(answer.source, "ptr" | "capture");
+        let reverse = matches!(&**answer.source, "ptr" | "capture");
         let other_client = answer.client != Some(flow.originator_ip);
         let later = answer.time > start;
         (reverse, other_client, later, answer.time.abs_diff(start), answer.name)

@@ -1,6 +1,6 @@
 //! What rules look at: rows by their identifiers.
 
-use std::{borrow::Cow, net::IpAddr};
+use std::{borrow::Cow, net::IpAddr, sync::OnceLock};
 
 use hashbrown::HashMap;
 use whither_model::{
@@ -25,8 +25,8 @@ pub struct ClassFacts {
 
 /// The rows of a case, with look-ups.
 pub struct Observations<'a> {
-    /// Flows by identifier.
-    flows_by_id: HashMap<FlowId, &'a Flow>,
+    /// Flows by identifier, once somebody asks for one.
+    flows_by_id: OnceLock<HashMap<FlowId, &'a Flow>>,
     /// Endpoints with the words for who runs them.
     endpoints_by_id: HashMap<IpAddr, (&'a Endpoint, Cow<'a, str>)>,
     certificates_by_digest: HashMap<&'a str, &'a Certificate>,
@@ -59,7 +59,7 @@ impl<'a> Observations<'a> {
         class: fn(&str) -> Option<ClassFacts>,
     ) -> Self {
         Self {
-            flows_by_id: flows.iter().map(|flow| (flow.flow_id, flow)).collect(),
+            flows_by_id: OnceLock::new(),
             endpoints_by_id: endpoints
                 .iter()
                 .filter(|endpoint| endpoint.contacted)
@@ -89,7 +89,8 @@ impl<'a> Observations<'a> {
 
     /// Returns a flow.
     pub fn flow(&self, id: FlowId) -> Option<&'a Flow> {
-        self.flows_by_id.get(&id).copied()
+        let by_id = || self.flows.iter().map(|flow| (flow.flow_id, flow)).collect();
+        self.flows_by_id.get_or_init(by_id).get(&id).copied()
     }
 
     /// Returns the responder of a flow.
