@@ -422,6 +422,10 @@ impl<'a> Prose<'a, '_> {
         if joined == Joined::Digit || start > stretch.start && text.at(start - 1) == b'+' {
             return None;
         }
+        let digits = text.window(DIGIT, start) & ones(LONGEST);
+        if (digits.count_ones() as usize) < phones::FEWEST {
+            return None;
+        }
         let ahead = text.slice(start, (start + LONGEST).min(stretch.end));
         let is_it = |written: &phones::Written| {
             goes_on(text, start + written.end, stretch.end) == Joined::Not && phones::is_known(written)
@@ -449,19 +453,32 @@ impl<'a> Prose<'a, '_> {
     }
 }
 
-/// What stands between two pairs of a name and a value: members of JSON, parameters.
-const BETWEEN: [&[u8]; 4] = [b",\"", b", \"", b"&", b"\\\","];
+/// Returns where the sign between two pairs of a name and a value begins and ends, members of JSON (`,"`, `\",`) or
+/// parameters (`&`), if its quote or ampersand stands at `at`.
+fn between(text: &[u8], at: usize) -> Option<(usize, usize)> {
+    if text.get(at) == Some(&b'&') {
+        return Some((at, at + 1));
+    }
+    let before = at.checked_sub(1)?;
+    match (text.get(before)?, text.get(at + 1)) {
+        (b',' | b' ', _) => Some((before, at + 1)),
+        (b'\\', Some(b',')) => Some((before, at + 2)),
+        _ => None,
+    }
+}
 
 /// Returns what stands behind the last pair that has ended: a word there speaks for its own value.
 fn last_pair(text: &[u8]) -> &[u8] {
-    let ends = BETWEEN.iter().filter_map(|sign| Some(memchr::memmem::rfind(text, sign)? + sign.len()));
-    text.get(ends.max().unwrap_or(0)..).unwrap_or_default()
+    let mut signs = memchr::memrchr2_iter(b'"', b'&', text);
+    let end = signs.find_map(|at| between(text, at)).map_or(0, |(_, end)| end);
+    text.get(end..).unwrap_or_default()
 }
 
 /// Returns what stands before the next pair.
 fn first_pair(text: &[u8]) -> &[u8] {
-    let ends = BETWEEN.iter().filter_map(|sign| memchr::memmem::find(text, sign));
-    text.get(..ends.min().unwrap_or(text.len())).unwrap_or_default()
+    let mut signs = memchr::memchr2_iter(b'"', b'&', text);
+    let start = signs.find_map(|at| between(text, at)).map_or(text.len(), |(start, _)| start);
+    text.get(..start).unwrap_or_default()
 }
 
 /// What makes one candidate better than another.
@@ -601,7 +618,24 @@ fn goes_on(text: Text<'_>, end: usize, to: usize) -> Joined {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use crate::lines::testing::{counted, found};
+
+    #[test]
+    fn words_of_other_pairs_are_cut_off() {
+        for (text, last, first) in [
+            (r#"{"a":"tel","b":"#, r#"b":"#, r#"{"a":"tel""#),
+            (r#"{"a":"tel", "b":"#, r#"b":"#, r#"{"a":"tel","#),
+            (r#"{\"a\":\"x\",\"b\":"#, r#"\"b\":"#, r#"{\"a\":\"x"#),
+            ("a=tel&b=", "b=", "a=tel"),
+            (r#"a "tel"#, "tel", "a"),
+            ("\"tel\":", "\"tel\":", "\"tel\":"),
+            ("", "", ""),
+        ] {
+            assert_eq!(last_pair(text.as_bytes()), last.as_bytes(), "{text}");
+            assert_eq!(first_pair(text.as_bytes()), first.as_bytes(), "{text}");
+        }
+    }
 
     #[test]
     fn a_number_is_read_once() {
