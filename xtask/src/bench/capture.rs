@@ -9,24 +9,46 @@ use super::{
     measure::{Cost, installed, run as measure},
 };
 
-/// The fields that say the same as whither's tables.
-const TSHARK_FIELDS: [&str; 16] = [
-    "tcp.stream",
-    "udp.stream",
+/// The fields that say what whither's tables say: of packets and flows, TLS and QUIC, certificates, HTTP, DNS.
+const TSHARK_FIELDS: [&str; 38] = [
+    "frame.time_epoch",
+    "frame.len",
     "ip.src",
     "ip.dst",
+    "ipv6.src",
+    "ipv6.dst",
+    "tcp.stream",
+    "tcp.srcport",
+    "tcp.dstport",
+    "tcp.flags",
+    "tcp.analysis.initial_rtt",
+    "udp.stream",
+    "udp.srcport",
+    "udp.dstport",
     "tls.handshake.extensions_server_name",
+    "tls.handshake.extensions_alpn_str",
+    "tls.handshake.version",
+    "tls.handshake.ciphersuite",
     "tls.handshake.ja3",
     "tls.handshake.ja3s",
-    "tls.handshake.extensions_alpn_str",
+    "quic.version",
+    "x509ce.dNSName",
+    "x509sat.uTF8String",
+    "x509sat.printableString",
+    "x509af.utcTime",
     "http.host",
+    "http.request.method",
     "http.request.uri",
     "http.user_agent",
+    "http.response.code",
+    "http.content_type",
     "dns.qry.name",
+    "dns.qry.type",
     "dns.a",
     "dns.aaaa",
     "dns.cname",
-    "x509ce.dNSName",
+    "dns.ptr.domain_name",
+    "dns.resp.ttl",
 ];
 
 /// Times that whither and nDPI run, in turn; the cheapest run of each counts, since others only add to a run's cost.
@@ -72,10 +94,11 @@ pub(super) fn run(root: &Path, megabytes: u64) -> Result<()> {
 }
 
 /// Name, threads and options of a run; the first is what the peers are compared with.
-const RUNS: [(&str, &str, &[&str]); 5] = [
+const RUNS: [(&str, &str, &[&str]); 6] = [
     ("whither, metadata, no digest, 1 thread", "1", &["--metadata-only", "--digest", "none"]),
     ("whither, metadata, no digest, 2 threads", "2", &["--metadata-only", "--digest", "none"]),
     ("whither, metadata, 1 thread", "1", &["--metadata-only"]),
+    ("whither, with personal data, no digest, 1 thread", "1", &["--digest", "none"]),
     ("whither, with personal data, 1 thread", "1", &[]),
     ("whither, with personal data, 2 threads", "2", &[]),
 ];
@@ -150,7 +173,7 @@ fn table(bytes: u64, packets: u64, flows: u64, rows: &[(String, Cost)]) -> Strin
         text,
         "\nTwo threads over one, wall time: {:.2} (metadata), {:.2} (with personal data). Memory allowed for {flows} flows: {allowed:.0} MB.\nNot installed and left out: {}.",
         wall(0) / wall(1),
-        wall(3) / wall(4),
+        wall(4) / wall(5),
         ["ndpiReader", "suricata", "tshark"]
             .into_iter()
             .filter(|tool| !installed(tool))
