@@ -40,7 +40,7 @@ impl<'a> Ahead<'a> {
         let Some(sign) = memchr::memchr3(b'%', b'\\', b'+', plain) else {
             return Self { plain, undone: None };
         };
-        let plus = is_form(text, start, stretch.start);
+        let plus = memchr::memchr(b'+', plain).is_some() && is_form(text, start, stretch.start);
         if !plus && at(text, start + sign, stretch.end).is_none() {
             return Self { plain, undone: None };
         }
