@@ -192,7 +192,8 @@ pub fn matches(shape: &str, written: &[u8]) -> bool {
 pub(crate) fn padded(digits: &[u8], among: &[u16]) -> Option<(u16, Vec<u8>)> {
     const MOST: usize = 3;
     const LONGEST: usize = 20;
-    if digits.len() + MOST > LONGEST || digits.len() < 4 || !digits.iter().all(u8::is_ascii_digit) {
+    let is_length = (4..=LONGEST - MOST).contains(&digits.len());
+    if among.is_empty() || !is_length || !digits.iter().all(u8::is_ascii_digit) {
         return None;
     }
     let valid = |value: &[u8]| {

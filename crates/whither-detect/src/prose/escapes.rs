@@ -35,8 +35,11 @@ struct Undone {
 
 impl<'a> Ahead<'a> {
     /// Reads as many bytes as the longest number has.
-    pub(super) fn read(text: Text<'a>, start: usize, stretch: &Stretch<'_>) -> Self {
+    pub(super) fn read(text: Text<'a>, start: usize, stretch: &Stretch<'_>, has_escapes: bool) -> Self {
         let plain = text.slice(start, (start + LONGEST).min(stretch.end));
+        if !has_escapes {
+            return Self { plain, undone: None };
+        }
         let Some(sign) = memchr::memchr3(b'%', b'\\', b'+', plain) else {
             return Self { plain, undone: None };
         };
@@ -84,6 +87,11 @@ impl<'a> Ahead<'a> {
         let places = self.bytes().iter().enumerate();
         places.fold(0, |bits, (at, byte)| bits | u64::from(byte.is_ascii_digit()) << at) & ones(LONGEST)
     }
+}
+
+/// Returns whether there are signs of escapes in a text.
+pub(super) fn are_in(text: &[u8]) -> bool {
+    memchr::memchr3(b'%', b'\\', b'+', text).is_some()
 }
 
 /// Returns text with its escapes undone; `plus` says whether `+` is a space.

@@ -36,6 +36,8 @@ pub(super) struct Hints<'a> {
     keyed: Vec<u16>,
     /// Whether names stand in the text.
     has_keys: bool,
+    /// Whether signs of escapes stand in the stretch.
+    pub(super) has_escapes: bool,
     json: Option<Cow<'a, JsonPath>>,
     /// The name of the last list that was asked for, and what it leads to.
     list: (Vec<u8>, Vec<u16>),
@@ -54,6 +56,7 @@ impl<'a> Hints<'a> {
             named: prose.named,
             keyed: Vec::new(),
             has_keys: prose.has_keys,
+            has_escapes: escapes::are_in(prose.text.slice(stretch.0, stretch.1)),
             json: prose.json.map(Cow::Borrowed),
             list: (Vec::new(), Vec::new()),
             listed: None,
@@ -116,13 +119,17 @@ impl<'a> Hints<'a> {
         let plain = if number == PHONE { BEFORE_PHONE } else { BEFORE };
         let after = self.text.slice(end, (end + AFTER).min(self.stretch.1));
         let mut before = self.before(start, plain, own);
-        // Escapes take three bytes and more for one.
-        if number != PHONE && memchr::memchr2(b'%', b'\\', before).is_some() {
-            before = self.before(start, escapes::BEFORE, own);
-        }
         let mut after = memchr::memchr(b'\n', after).and_then(|line| after.get(..line)).unwrap_or(after);
         if self.has_keys {
             after = first_pair(after);
+        }
+        if !self.has_escapes || !escapes::are_in(before) && !escapes::are_in(after) {
+            let before = if self.has_keys { without_ended(before) } else { Cow::Borrowed(before) };
+            return WORDS.near(&before, after, &mut self.near);
+        }
+        // Escapes take three bytes and more for one.
+        if number != PHONE && memchr::memchr2(b'%', b'\\', before).is_some() {
+            before = self.before(start, escapes::BEFORE, own);
         }
         let has_plus = memchr::memchr(b'+', before).or_else(|| memchr::memchr(b'+', after)).is_some();
         let plus = has_plus && escapes::is_form(self.text, start, self.stretch.0);

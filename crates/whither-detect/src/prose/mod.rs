@@ -347,7 +347,7 @@ impl<'a> Prose<'a, '_> {
             return None;
         }
         let mut best: Option<(Candidate, Vec<u8>)> = None;
-        let ahead = Ahead::read(text, start, stretch);
+        let ahead = Ahead::read(text, start, stretch, hints.has_escapes);
         OUTLINES.each(ahead.bytes(), |length, shapes| {
             let end = start + ahead.written(length);
             let behind = self.ends(start, end, stretch, hints);
@@ -401,7 +401,7 @@ impl<'a> Prose<'a, '_> {
         if joined == Joined::Digit || start > stretch.start && text.at(start - 1) == b'+' {
             return None;
         }
-        let read = Ahead::read(text, start, stretch);
+        let read = Ahead::read(text, start, stretch, hints.has_escapes);
         let ahead = read.bytes();
         let is_it = |written: &phones::Written| {
             goes_on(text, start + read.written(written.end), stretch.end) == Joined::Not
