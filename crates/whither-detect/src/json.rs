@@ -176,6 +176,12 @@ impl JsonPath {
         }
     }
 
+    /// Returns the name of the list whose element begins where was read up to.
+    pub(crate) fn list(&self) -> Option<&[u8]> {
+        let list = self.stack.last().filter(|frame| frame.array && self.beyond == 0)?;
+        Some(list.key.text()).filter(|name| !name.is_empty())
+    }
+
     /// Appends the path of the value in which `at` stands, up to which was read, such as `$.device.ids[]`;
     /// returns false where it is too deep to be told.
     pub(crate) fn write(&self, path: &mut String, block: &[u8], at: usize) -> bool {

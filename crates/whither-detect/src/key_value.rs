@@ -41,11 +41,14 @@ pub(crate) struct RawValue {
     pub(crate) cut: bool,
 }
 
+/// Longest prefix of a namespace.
+const PREFIX: usize = 12;
+
 /// Returns the span of the key that ends before a delimiter.
 pub(crate) fn key_before(view: &View<'_>, mark: Mark) -> Option<(usize, usize)> {
     let mut end = mark.start;
     if mark.kind != Delimiter::Tag {
-        end -= (1..=2).take_while(|&back| view.before(mark.start, back) == b' ').count();
+        end -= spaces_before(view, end);
     }
     let quote = quote_before(view, end);
     end -= quote.len();
@@ -62,7 +65,15 @@ pub(crate) fn key_before(view: &View<'_>, mark: Mark) -> Option<(usize, usize)> 
         start = view.skip_escape(start);
     }
     let opened = match mark.kind {
-        Delimiter::Tag => view.before(start, 1) == b'<',
+        // The name may have a prefix, of a namespace.
+        Delimiter::Tag => match view.before(start, 1) {
+            b':' => {
+                let back = |back: &usize| is_key_byte(view.before(start, *back));
+                let prefix = (2..2 + PREFIX).take_while(back).count();
+                prefix > 0 && view.before(start, 2 + prefix) == b'<'
+            }
+            byte => byte == b'<',
+        },
         _ if bracket => view.before(start, 1) == b'[',
         _ => quote.is_empty() || view.slice(0, start).ends_with(quote),
     };
@@ -73,7 +84,7 @@ pub(crate) fn key_before(view: &View<'_>, mark: Mark) -> Option<(usize, usize)> 
 pub(crate) fn value_after(view: &View<'_>, mark: Mark) -> Option<RawValue> {
     let mut start = mark.end;
     if mark.kind != Delimiter::Tag {
-        start += (0..2).take_while(|&ahead| view.at(mark.end + ahead) == b' ').count();
+        start += spaces_after(view, mark);
     }
     let quote = quote_after(view, start);
     if mark.kind != Delimiter::Tag {
@@ -100,8 +111,28 @@ pub(crate) fn value_after(view: &View<'_>, mark: Mark) -> Option<RawValue> {
 /// Finds the delimiter that leads a value which begins at `start`.
 pub(crate) fn mark_before(view: &View<'_>, start: usize) -> Option<Mark> {
     let mut end = start - quote_before(view, start).len();
-    end -= (1..=2).take_while(|&back| view.before(end, back) == b' ').count();
-    mark_ending(view, end)
+    end -= spaces_before(view, end);
+    // A form that holds JSON writes the space behind a colon so.
+    let is_plus =
+        view.before(end, 1) == b'+' && matches!(view.slice(end.saturating_sub(4), end - 1), b"%3A" | b"%3a");
+    mark_ending(view, end - usize::from(is_plus))
+}
+
+/// Returns how many bytes are written for up to two spaces that end at `end`.
+fn spaces_before(view: &View<'_>, end: usize) -> usize {
+    if view.before(end, 1) == b'0' && view.slice(end.saturating_sub(3), end) == b"%20" {
+        return 3;
+    }
+    (1..=2).take_while(|&back| view.before(end, back) == b' ').count()
+}
+
+/// Returns how many bytes are written for up to two spaces behind a delimiter.
+fn spaces_after(view: &View<'_>, mark: Mark) -> usize {
+    match (mark.end - mark.start, view.at(mark.end)) {
+        (3, b'+') => 1,
+        (3, b'%') if view.slice(mark.end, mark.end + 3) == b"%20" => 3,
+        _ => (0..2).take_while(|&ahead| view.at(mark.end + ahead) == b' ').count(),
+    }
 }
 
 /// Returns the delimiter that ends at `end`.
@@ -212,7 +243,11 @@ mod tests {
         check("{\\\"uid\\\":\\\"42\\\"}", Colon, 8, Some(("uid", "42")));
         check("d=%7B%22uid%22%3A%2242%22%7D", Colon, 14, Some(("uid", "42")));
         check("d=%7B%22uid%22%3A42%7D", Colon, 14, Some(("uid", "42")));
+        check("d=%7B%22uid%22%3A%20%2242%22%7D", Colon, 14, Some(("uid", "42")));
+        check("d=%7B%22uid%22%3A+42%7D", Colon, 14, Some(("uid", "42")));
         check("<x><uid>42</uid></x>", Tag, 7, Some(("uid", "42")));
+        check("<n:uid>42</n:uid>", Tag, 6, Some(("uid", "42")));
+        check("<a>n:uid>42", Tag, 8, None);
         check("user[uid]=42", Equals, 9, Some(("uid", "42")));
         check("{'uid' : 'a\\'b'}", Colon, 7, Some(("uid", "a\\'b")));
         check("</uid>42", Tag, 5, None);

@@ -171,6 +171,13 @@ impl Keys {
     }
 }
 
+/// Returns the name of a field without the sign of an attribute and the prefix of a namespace: `@cpf`, `ns:cpf`.
+pub(crate) fn local(name: &[u8]) -> &[u8] {
+    let name = name.strip_prefix(b"@").unwrap_or(name);
+    let at = memchr::memrchr(b':', name).filter(|at| (1..name.len() - 1).contains(at));
+    at.and_then(|at| name.get(at + 1..)).unwrap_or(name)
+}
+
 /// What separators fold to.
 const SEPARATOR: u16 = 31;
 /// What characters of rarer notations fold to.
@@ -198,7 +205,7 @@ static FOLD: [u16; 256] = {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::key_value::Delimiter;
+    use crate::{key_value::Delimiter, lines::testing::found};
 
     #[test]
     fn spellings_are_one_and_parts_are_none() {
@@ -235,6 +242,23 @@ mod tests {
                 assert_eq!(found.map(|(key, _)| key.name), Some(*name), "{text}");
             }
         }
+    }
+
+    #[test]
+    fn attributes_and_namespaces_are_no_part_of_a_name() {
+        for (name, plain) in [
+            ("@cpf", "cpf"),
+            ("ns:cpf", "cpf"),
+            ("@a:b", "b"),
+            (":a", ":a"),
+            ("a:", "a:"),
+            ("@", ""),
+            ("", ""),
+        ] {
+            assert_eq!(local(name.as_bytes()), plain.as_bytes(), "{name}");
+        }
+        assert_eq!(found(r#"{"@cpf":"529.982.247-25"}"#), ["br.cpf"]);
+        assert_eq!(found(r#"{"ns:cpf":"529.982.247-25"}"#), ["br.cpf"]);
     }
 
     #[test]

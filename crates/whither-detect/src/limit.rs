@@ -19,5 +19,15 @@ pub const DISTINCT: usize = 4_096;
 /// Nesting of JSON that is followed.
 pub const JSON_DEPTH: usize = 64;
 
+/// Returns whether what ends at `end` is reported from a block of so many bytes, and neither from the one before nor the
+/// next.
+///
+/// It is decided on once [`AFTER`] bytes behind it are there; every rule that reads context thus sees the same bytes
+/// however the content was cut.
+pub(crate) fn reports(end: usize, length: usize, new_from: usize, last: bool) -> bool {
+    let decided = end + AFTER;
+    (new_from == 0 || decided > new_from) && (last || decided <= length)
+}
+
 const _: () = assert!(VALUE + BEFORE + AFTER <= BLOCK_OVERLAP);
 const _: () = assert!(KEY + 16 <= BEFORE);

@@ -315,15 +315,9 @@ impl<'a> Pass<'a, '_> {
         hits.extend(self.reports(&hit).then_some(hit));
     }
 
-    /// Returns whether a hit is reported from this block and neither from the one before nor the next.
-    ///
-    /// A hit is decided on once [`limit::AFTER`] bytes behind it are there; every rule that reads context thus
-    /// sees the same bytes however the content was cut.
+    /// Returns whether a hit is reported from this block.
     fn reports(&self, hit: &Hit<'_>) -> bool {
         let Found { start, end, .. } = hit.found;
-        let decided = end + limit::AFTER;
-        end - start <= limit::VALUE
-            && (self.new_from == 0 || decided > self.new_from)
-            && (self.last || decided <= self.view.bytes.len())
+        end - start <= limit::VALUE && limit::reports(end, self.view.bytes.len(), self.new_from, self.last)
     }
 }

@@ -10,6 +10,7 @@ use whither_model::Place;
 
 use crate::{
     class::{Confidence, Found},
+    json::JsonPath,
     key_value::{key_before, mark_before},
     keys::Key,
     limit,
@@ -31,17 +32,22 @@ pub(crate) struct Payload<'p, 'a> {
     pub(crate) last: bool,
     /// Whether it begins with it.
     pub(crate) starts: bool,
+    /// The reader of the JSON that it is, as it was before the block.
+    pub(crate) json: Option<&'p JsonPath>,
 }
 
 impl<'a> Payload<'_, 'a> {
     /// Returns everything that is to be reported from the block, in its order; `words` is room for the bit maps.
+    ///
+    /// What another block reports is found as well, because it takes the bytes that it stands in.
     pub(crate) fn hits(&self, tables: &Tables, words: &mut Vec<Word>) -> Vec<Hit<'a>> {
         let Self { view, new_from, last, .. } = *self;
+        let is_ours = |hit: &Hit<'a>| limit::reports(hit.found.end, view.bytes.len(), new_from, last);
         let name = self.place.path.split_once(".header.").map(|(_, name)| name).filter(|_| self.starts);
         let key = name.and_then(|name| tables.keys.find(name.as_bytes()));
         let header = key.filter(|key| key.class.is_some());
         let mut hits = Vec::new();
-        Pass { tables, view, new_from, last, header, claimed: Cell::new(None) }.run(&mut hits);
+        Pass { tables, view, new_from: 0, last: true, header, claimed: Cell::new(None) }.run(&mut hits);
         let is_other = key.is_some_and(|key| key.class.is_none());
         if tables.has_prose && !is_other && prose::may_have_numbers(view.bytes) {
             let mut numbers = self.numbers(tables, name, key, words, &hits);
@@ -53,6 +59,7 @@ impl<'a> Payload<'_, 'a> {
                 hits.sort_by_key(|hit| (hit.found.start, hit.found.end, hit.class));
             }
         }
+        hits.retain(is_ours);
         hits
     }
 
@@ -64,16 +71,16 @@ impl<'a> Payload<'_, 'a> {
         words: &mut Vec<Word>,
         hits: &[Hit<'a>],
     ) -> Vec<Hit<'a>> {
-        let Self { view, new_from, last, .. } = *self;
+        let view = self.view;
         // Names of headers that no standard has begin with `x-`.
         let plain = name.map(|name| name.strip_prefix("x-").unwrap_or(name));
         let mut named = plain.map(|name| tables.known.keyed(name.as_bytes())).unwrap_or_default();
         named.extend(prose::phone_named(key.and_then(|key| key.class)));
         maps(view.bytes, words);
         let text = Text { bytes: view.bytes, words };
-        let stretch = Stretch { start: 0, end: view.bytes.len(), new_from, last, hits };
+        let stretch = Stretch::value(0, view.bytes.len(), hits);
         let mut numbers = Vec::new();
-        Prose { text, tables, named: &named, has_keys: true }.each(&stretch, &mut |seen| {
+        Prose { text, tables, named: &named, has_keys: true, json: self.json }.each(&stretch, &mut |seen| {
             numbers.extend(self.hit(seen));
         });
         numbers

@@ -130,7 +130,7 @@ impl ContentSink for Scanner {
             None => None,
         };
         let view = View::new(place, block);
-        let payload = Payload { place, view, new_from, last, starts };
+        let payload = Payload { place, view, new_from, last, starts, json: json.as_ref() };
         let hits = payload.hits(&self.detector.tables, &mut self.words);
 
         let repeated = block.len().saturating_sub(BLOCK_OVERLAP);
@@ -240,9 +240,10 @@ impl Scanner {
         let path = format!("{}{}", place.path, step.route);
         let place = Place { path: &path, media_type: "", ..*place };
         let view = View::new(&place, step.bytes);
-        let payload = Payload { place: &place, view, new_from: 0, last: true, starts: false };
-        let hits = payload.hits(&self.detector.tables, &mut self.words);
         let mut json = looks_like_json(step.bytes, "").then(JsonPath::new);
+        let payload =
+            Payload { place: &place, view, new_from: 0, last: true, starts: false, json: json.as_ref() };
+        let hits = payload.hits(&self.detector.tables, &mut self.words);
         let layout = Layout::of(&place);
         for hit in &hits {
             if let Some(json) = json.as_mut() {

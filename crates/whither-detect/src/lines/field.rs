@@ -410,11 +410,15 @@ impl Fields {
 
     fn made(&mut self, parent: FieldId, name: &[u8], key: &dyn Fn(&[u8]) -> Option<Key>) -> FieldId {
         // Elements of a list are called as the list is.
-        let key = match name {
-            b"[]" => self.get(parent).and_then(|field| field.key),
-            _ => key(name),
+        let list = self.get(parent).filter(|_| name == b"[]");
+        let (key, numbers) = match list {
+            Some(list) => (list.key, list.numbers.clone()),
+            None => (key(name), Vec::new()),
         };
         let id = self.push(parent, name, key);
+        if let Some(made) = self.get_mut(id) {
+            made.numbers = numbers;
+        }
         self.children.insert((parent, name.into()), id);
         id
     }

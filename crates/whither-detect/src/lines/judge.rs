@@ -510,7 +510,8 @@ impl<'a, 'r> Judge<'a, 'r> {
         let mut named = fields.get(id).map(|field| field.numbers.clone()).unwrap_or_default();
         named.extend(prose::phone_named(key.and_then(|key| key.class)));
         let mut looked = stretch.start;
-        let prose = Prose { text: self.text, tables: self.tables, named: &named, has_keys: false };
+        let prose =
+            Prose { text: self.text, tables: self.tables, named: &named, has_keys: false, json: None };
         prose.each(stretch, &mut |seen| {
             self.advance(&mut looked, seen.start);
             self.seen(fields, id, &seen);

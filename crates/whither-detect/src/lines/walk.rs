@@ -10,7 +10,7 @@ use super::{
     field::{FieldId, Fields, NONE, ROOT},
 };
 use crate::{
-    keys::Keys,
+    keys::{self, Keys},
     known::Known,
     limit,
     simd::DIGIT,
@@ -181,7 +181,7 @@ impl Walk<'_, '_> {
             unescape(&name, &mut plain);
             name = Cow::Owned(plain);
         }
-        if is_data(&name) {
+        if is_data(&name) && !self.is_attribute(&name) {
             // Who keys records by what identifies them has values for names: one field for all of them.
             let field = fields.child(open.field, b"*", &|_| None);
             values.string(fields, field, at + 1, close, escaped);
@@ -189,9 +189,9 @@ impl Walk<'_, '_> {
             open.expected = fields.link(field).map_or(NONE, |link| link.next);
             return Ok((field, colon + 1));
         }
-        let field = fields.child(open.field, &name, &|name| self.keys.find(name));
+        let field = fields.child(open.field, &name, &|name| self.keys.find(keys::local(name)));
         if let Some(made) = fields.get_mut(field).filter(|made| made.values == 0 && made.numbers.is_empty()) {
-            made.numbers = self.known.keyed(&made.name);
+            made.numbers = self.known.keyed(keys::local(&made.name));
         }
         if let Some(before) = fields.link_mut(if open.last == NONE { open.field } else { open.last }) {
             *(if open.last == NONE { &mut before.first } else { &mut before.next }) = field;
@@ -199,6 +199,14 @@ impl Walk<'_, '_> {
         open.last = field;
         open.expected = fields.link(field).map_or(NONE, |link| link.next);
         Ok((field, colon + 1))
+    }
+
+    /// Returns whether a name is that of an attribute of XML which leads to something; others with this sign may be
+    /// those of persons.
+    fn is_attribute(&self, name: &[u8]) -> bool {
+        let local = keys::local(name);
+        let is_one = name.first() == Some(&b'@') && !local.contains(&b'@');
+        is_one && (self.keys.find(local).is_some() || !self.known.keyed(local).is_empty())
     }
 
     #[inline]

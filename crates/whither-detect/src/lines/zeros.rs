@@ -9,45 +9,23 @@ use super::{
 };
 use crate::{class::Confidence, numbers, tables::NUMBERS};
 
-/// Most zeros that are put before an integer.
-const MOST: usize = 3;
-/// Longest number that is asked.
-const LONGEST: usize = 20;
-
 impl Judge<'_, '_> {
     /// Counts an integer that is a number of its field, to which the name leads, with zeros before it.
     pub(super) fn padded(&self, fields: &mut Fields, id: FieldId, start: usize, end: usize) {
         let digits = self.text.slice(start, end);
         let named = fields.get(id).map(|field| field.numbers.clone()).unwrap_or_default();
-        if digits.len() + MOST > LONGEST || digits.len() < 4 || !digits.iter().all(u8::is_ascii_digit) {
-            return;
-        }
-        let is_valid = |value: &[u8], index: u16| {
-            numbers::ALL.get(usize::from(index)).is_some_and(|number| number.is_valid(value))
+        let Some((number, value)) = numbers::padded(digits, &named) else { return };
+        let counted = Counted {
+            kind: NUMBERS + number,
+            route: 0,
+            value: &value,
+            spot: self.spot(start, end),
+            whole: true,
+            told: true,
+            confidence: Confidence::Medium,
+            validation: "check with leading zeros, field name",
         };
-        if named.iter().any(|index| is_valid(digits, *index)) {
-            return;
-        }
-        for zeros in 1..=MOST {
-            let mut padded = [b'0'; LONGEST];
-            let Some(room) = padded.get_mut(zeros..zeros + digits.len()) else { return };
-            room.copy_from_slice(digits);
-            let value = padded.get(..zeros + digits.len()).unwrap_or_default();
-            if let Some(&number) = named.iter().find(|index| is_valid(value, **index)) {
-                let counted = Counted {
-                    kind: NUMBERS + number,
-                    route: 0,
-                    value,
-                    spot: self.spot(start, end),
-                    whole: true,
-                    told: true,
-                    confidence: Confidence::Medium,
-                    validation: "check with leading zeros, field name",
-                };
-                self.count(fields, id, &counted);
-                return;
-            }
-        }
+        self.count(fields, id, &counted);
     }
 }
 

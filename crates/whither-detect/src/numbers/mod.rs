@@ -186,6 +186,30 @@ pub fn matches(shape: &str, written: &[u8]) -> bool {
         })
 }
 
+/// Returns the first of some numbers that digits are with up to three zeros before them, and these digits.
+///
+/// An integer has lost them. Nothing is returned where the digits are one of the numbers as they are.
+pub(crate) fn padded(digits: &[u8], among: &[u16]) -> Option<(u16, Vec<u8>)> {
+    const MOST: usize = 3;
+    const LONGEST: usize = 20;
+    let is_length = (4..=LONGEST - MOST).contains(&digits.len());
+    if among.is_empty() || !is_length || !digits.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    let valid = |value: &[u8]| {
+        let is_valid =
+            |index: &u16| ALL.get(usize::from(*index)).is_some_and(|number| number.is_valid(value));
+        among.iter().copied().find(is_valid)
+    };
+    if valid(digits).is_some() {
+        return None;
+    }
+    (1..=MOST).find_map(|zeros| {
+        let value = [&b"000"[..zeros], digits].concat();
+        valid(&value).map(|number| (number, value))
+    })
+}
+
 /// Returns a value in upper case without the separators space, `.`, `,`, `-`, `/`, `(`, `)` and `:`.
 ///
 /// Dashes and spaces of Unicode count as separators too; Arabic-Indic, Persian and full-width digits become ASCII.

@@ -4,19 +4,19 @@
 //! is one where a word within its neighbourhood (`words.rs`) or the name of the field speaks for it, or where the
 //! number is strong alone. Boundaries are by ASCII class, so that a number inside Chinese text is found.
 
+mod escapes;
+mod hints;
 mod outlines;
 mod words;
 
 use std::{borrow::Cow, sync::LazyLock};
 
-use self::{
-    outlines::OUTLINES,
-    words::{Hint, PHONE, WORDS},
-};
+use self::{escapes::Ahead, hints::Hints, outlines::OUTLINES, words::PHONE};
 use crate::{
     class::Confidence,
     classes,
-    key_value::{key_before, mark_before},
+    json::JsonPath,
+    key_value::mark_before,
     known::{FEW_PASS, Known},
     limit, numbers,
     pass::Hit,
@@ -36,19 +36,14 @@ const GROUPED: u32 = 8;
 /// Fewest digits of a number, and in how many bytes from the first one on.
 const FEWEST: u32 = 4;
 const AHEAD: usize = 32;
+/// Longest integer that is a number which has lost its zeros.
+const MOST_PADDED: usize = 14;
 /// Longest token that is no hash or encoding: two lines of a travel document.
 const LONGEST_TOKEN: usize = 90;
-/// Bytes before and behind a value that are read for words: thirty characters in most scripts.
-const BEFORE: usize = 64;
-const AFTER: usize = limit::AFTER;
-/// Bytes before a telephone number that are read for words: what follows later is another number.
-const BEFORE_PHONE: usize = 24;
 /// Digits of a mobile number of China.
 const MOBILE: usize = 11;
 /// The class of cards.
 const CARD: &str = "finance.card";
-/// Of a thousand random values, at most so many pass a strict check.
-const STRICT: u32 = 5;
 /// Longest group of letters that begins a number, as in `AB 12 34 56 C`.
 const LETTERS: usize = 4;
 
@@ -80,8 +75,7 @@ impl<'h> Stretch<'h> {
 
     /// Returns whether something that ends here is to be reported from this block.
     pub(crate) fn reports(&self, end: usize) -> bool {
-        let decided = end + limit::AFTER;
-        (self.new_from == 0 || decided > self.start + self.new_from) && (self.last || decided <= self.end)
+        limit::reports(end - self.start, self.end - self.start, self.new_from, self.last)
     }
 
     /// Returns whether a key has said what stands there.
@@ -124,71 +118,6 @@ pub(crate) struct Seen<'v> {
     pub(crate) validation: Option<&'static str>,
 }
 
-/// What speaks for the numbers that begin at one place, found out when first asked.
-struct Hints<'a> {
-    text: Text<'a>,
-    known: &'a Known,
-    stretch: (usize, usize),
-    /// What the name of the whole stretch leads to, and that of the value at hand.
-    named: &'a [u16],
-    keyed: Vec<u16>,
-    /// Whether names stand in the text.
-    has_keys: bool,
-    near: Vec<Hint>,
-    is_read: bool,
-}
-
-impl Hints<'_> {
-    /// Goes to another place.
-    fn forget(&mut self) {
-        self.is_read = false;
-        self.near.clear();
-        self.keyed.clear();
-    }
-
-    /// Reads the name that stands before a value, such as that of a member of JSON or of a parameter.
-    fn read_key(&mut self, start: usize) {
-        let view = View { bytes: self.text.bytes, code: false, no_addresses: false };
-        let key = mark_before(&view, start).and_then(|mark| key_before(&view, mark));
-        if let Some((from, to)) = key.filter(|key| key.0 >= self.stretch.0) {
-            self.keyed = self.known.keyed(self.text.slice(from, to));
-        }
-    }
-
-    /// Returns whether something speaks for a number from `start` to `end`.
-    fn speak_for(&mut self, number: u16, start: usize, end: usize) -> bool {
-        if self.named.contains(&number) {
-            return true;
-        }
-        if self.is_read && self.near.is_empty() && self.keyed.is_empty() {
-            return false;
-        }
-        if !self.is_read {
-            self.is_read = true;
-            if self.has_keys {
-                self.read_key(start);
-            }
-            let reach = if number == PHONE { BEFORE_PHONE } else { BEFORE };
-            let before = self.text.slice(start.saturating_sub(reach).max(self.stretch.0), start);
-            let after = self.text.slice(end, (end + AFTER).min(self.stretch.1));
-            let line = memchr::memrchr(b'\n', before).map_or(0, |at| at + 1);
-            let rest = memchr::memchr(b'\n', after).unwrap_or(after.len());
-            let (mut before, mut after) = (before.get(line..), after.get(..rest));
-            if self.has_keys {
-                (before, after) = (before.map(last_pair), after.map(first_pair));
-            }
-            WORDS.near(before.unwrap_or_default(), after.unwrap_or_default(), &mut self.near);
-        }
-        if self.keyed.contains(&number) {
-            return true;
-        }
-        let is_written = self.text.slice(start, end).iter().any(|byte| !byte.is_ascii_alphanumeric());
-        // A word that may be another is enough where the number is written in its own way, or its check is strict.
-        let is_enough = |hint: &Hint| hint.is_sure || is_written || self.known.chance(number) <= STRICT;
-        self.near.iter().any(|hint| hint.number == number && is_enough(hint))
-    }
-}
-
 /// Looks for numbers in running text.
 pub(crate) struct Prose<'a, 't> {
     pub(crate) text: Text<'a>,
@@ -197,6 +126,8 @@ pub(crate) struct Prose<'a, 't> {
     pub(crate) named: &'t [u16],
     /// Whether names stand in the text itself, before their values.
     pub(crate) has_keys: bool,
+    /// The reader of the JSON that the text is, where it begins.
+    pub(crate) json: Option<&'t JsonPath>,
 }
 
 /// Returns whether there are digits enough in a text: most headers and parameters have none.
@@ -214,20 +145,16 @@ impl<'a> Prose<'a, '_> {
     /// Tells the numbers in a stretch of text, in the order of the tokens that they begin in.
     pub(crate) fn each(&self, stretch: &Stretch<'_>, tell: &mut impl FnMut(Seen<'_>)) {
         let text = self.text;
-        let mut hints = Hints {
-            text,
-            known: &self.tables.known,
-            stretch: (stretch.start, stretch.end),
-            named: self.named,
-            keyed: Vec::new(),
-            has_keys: self.has_keys,
-            near: Vec::new(),
-            is_read: false,
-        };
+        let mut hints = Hints::new(self, (stretch.start, stretch.end));
         let mut at = stretch.start;
         // One past the last number, into which no other may reach.
         let mut floor = stretch.start;
         while let Some(digit) = text.next_before(DIGIT, at.max(floor), stretch.end) {
+            let behind = escapes::behind(text, digit, stretch.start);
+            if behind > digit {
+                at = behind;
+                continue;
+            }
             if let Some(run) = nothing(text, digit) {
                 at = digit + run;
                 continue;
@@ -254,6 +181,9 @@ impl<'a> Prose<'a, '_> {
                     (at, floor) = (at.max(end), end);
                     break;
                 }
+            }
+            if floor <= start && self.has_keys {
+                self.padded(start, end, stretch, &mut hints, tell);
             }
             if at == end && end - start == MOBILE && stretch.taken(start, end).is_none() {
                 self.no_phone(start, end, tell);
@@ -334,7 +264,7 @@ impl<'a> Prose<'a, '_> {
         hints: &mut Hints<'_>,
         tell: &mut impl FnMut(Seen<'_>),
     ) -> Option<usize> {
-        let best = self.best(start, stretch, hints)?;
+        let (best, compact) = self.best(start, stretch, hints)?;
         let number = numbers::ALL.get(usize::from(best.number))?;
         if !stretch.reports(best.end) {
             return Some(best.end);
@@ -345,14 +275,12 @@ impl<'a> Prose<'a, '_> {
             (true, false) => ("shape, context", Confidence::Medium),
             (false, _) => ("check", Confidence::Medium),
         };
-        let value = self.text.slice(start, best.end);
-        let compact = numbers::compact(value);
         debug_assert!((number.check)(&compact));
         tell(Seen {
             kind: NUMBERS + best.number,
             start,
             end: best.end,
-            value: compact,
+            value: Cow::Owned(compact),
             told: best.told,
             confidence,
             validation: Some(validation),
@@ -360,20 +288,71 @@ impl<'a> Prose<'a, '_> {
         Some(best.end)
     }
 
+    /// Returns whether what begins at `start` is joined with something before it, other than elements of its list.
+    fn joins(&self, start: usize, stretch: &Stretch<'_>, hints: &mut Hints<'_>) -> Joined {
+        match is_joined(self.text, start, stretch.start) {
+            Joined::Digit if self.text.at(start - 1) == b',' && hints.is_listed(start) => Joined::Not,
+            joined => joined,
+        }
+    }
+
+    /// Returns whether what stands from `start` to `end` goes on, other than with elements of its list.
+    fn ends(&self, start: usize, end: usize, stretch: &Stretch<'_>, hints: &mut Hints<'_>) -> Joined {
+        match goes_on(self.text, end, stretch.end) {
+            Joined::Digit if self.text.at(end) == b',' && hints.is_listed(start) => Joined::Not,
+            joined => joined,
+        }
+    }
+
+    /// Tells an integer behind a name that leads to a number which it is with the zeros that it has lost.
+    fn padded(
+        &self,
+        start: usize,
+        end: usize,
+        stretch: &Stretch<'_>,
+        hints: &mut Hints<'_>,
+        tell: &mut impl FnMut(Seen<'_>),
+    ) {
+        let text = self.text;
+        let is_alone = (SHORTEST..=MOST_PADDED).contains(&(end - start))
+            && self.joins(start, stretch, hints) == Joined::Not
+            && self.ends(start, end, stretch, hints) == Joined::Not
+            && is_number(text.slice(start, end));
+        if !is_alone || !stretch.reports(end) || stretch.taken(start, end).is_some() {
+            return;
+        }
+        if let Some((number, value)) = hints.padded(start, end) {
+            tell(Seen {
+                kind: NUMBERS + number,
+                start,
+                end,
+                value: Cow::Owned(value),
+                told: true,
+                confidence: Confidence::Medium,
+                validation: Some("check with leading zeros, context"),
+            });
+        }
+    }
+
     /// Returns the likeliest number that begins at `start`: one that is spoken for, the longest, the rarest.
-    fn best(&self, start: usize, stretch: &Stretch<'_>, hints: &mut Hints<'_>) -> Option<Candidate> {
+    fn best(
+        &self,
+        start: usize,
+        stretch: &Stretch<'_>,
+        hints: &mut Hints<'_>,
+    ) -> Option<(Candidate, Vec<u8>)> {
         let (text, known, selection) = (self.text, &self.tables.known, &self.tables.selection);
-        let joined = is_joined(text, start, stretch.start);
+        let joined = self.joins(start, stretch, hints);
         if joined == Joined::Digit || !self.tables.has_numbers {
             return None;
         }
-        let mut best: Option<Candidate> = None;
-        let ahead = text.slice(start, (start + LONGEST).min(stretch.end));
-        OUTLINES.each(ahead, |length, shapes| {
-            let end = start + length;
-            let behind = goes_on(text, end, stretch.end);
-            let value = ahead.get(..length).unwrap_or_default();
-            let digits = text.window(DIGIT, start) & ones(length);
+        let mut best: Option<(Candidate, Vec<u8>)> = None;
+        let ahead = Ahead::read(text, start, stretch, hints.has_escapes);
+        OUTLINES.each(ahead.bytes(), |length, shapes| {
+            let end = start + ahead.written(length);
+            let behind = self.ends(start, end, stretch, hints);
+            let value = ahead.bytes().get(..length).unwrap_or_default();
+            let digits = ahead.digits(text, start) & ones(length);
             if behind == Joined::Digit || digits.count_ones() < FEWEST {
                 return;
             }
@@ -396,8 +375,8 @@ impl<'a> Prose<'a, '_> {
                     && numbers::matches(shape.text, value)
                     && (number.check)(compact.get_or_insert_with(|| numbers::compact(value)));
                 let next = Candidate { end, number: shape.number, told };
-                if is_it && best.as_ref().is_none_or(|best| weight(&next, known) > weight(best, known)) {
-                    best = Some(next);
+                if is_it && best.as_ref().is_none_or(|(best, _)| weight(&next, known) > weight(best, known)) {
+                    best = compact.as_deref().map(|compact| (next, compact.to_vec()));
                 }
             }
         });
@@ -423,12 +402,14 @@ impl<'a> Prose<'a, '_> {
             return None;
         }
         let digits = text.window(DIGIT, start) & ones(LONGEST);
-        if (digits.count_ones() as usize) < phones::FEWEST {
+        if !hints.has_escapes && (digits.count_ones() as usize) < phones::FEWEST {
             return None;
         }
-        let ahead = text.slice(start, (start + LONGEST).min(stretch.end));
+        let read = Ahead::read(text, start, stretch, hints.has_escapes);
+        let ahead = read.bytes();
         let is_it = |written: &phones::Written| {
-            goes_on(text, start + written.end, stretch.end) == Joined::Not && phones::is_known(written)
+            goes_on(text, start + read.written(written.end), stretch.end) == Joined::Not
+                && phones::is_known(written)
         };
         // Few runs of digits are long enough and no fractions; words are asked before plans.
         let is_fraction = ahead.iter().take(4).any(|byte| *byte == b'.') && ahead.first() == Some(&b'0');
@@ -437,7 +418,7 @@ impl<'a> Prose<'a, '_> {
             return None;
         }
         let written = phones::longest(ahead, is_it)?;
-        let end = start + written.end;
+        let end = start + read.written(written.end);
         if stretch.taken(start, end).is_none() && stretch.reports(end) {
             tell(Seen {
                 kind: *PHONES,
@@ -451,34 +432,6 @@ impl<'a> Prose<'a, '_> {
         }
         Some(end)
     }
-}
-
-/// Returns where the sign between two pairs of a name and a value begins and ends, members of JSON (`,"`, `\",`) or
-/// parameters (`&`), if its quote or ampersand stands at `at`.
-fn between(text: &[u8], at: usize) -> Option<(usize, usize)> {
-    if text.get(at) == Some(&b'&') {
-        return Some((at, at + 1));
-    }
-    let before = at.checked_sub(1)?;
-    match (text.get(before)?, text.get(at + 1)) {
-        (b',' | b' ', _) => Some((before, at + 1)),
-        (b'\\', Some(b',')) => Some((before, at + 2)),
-        _ => None,
-    }
-}
-
-/// Returns what stands behind the last pair that has ended: a word there speaks for its own value.
-fn last_pair(text: &[u8]) -> &[u8] {
-    let mut signs = memchr::memrchr2_iter(b'"', b'&', text);
-    let end = signs.find_map(|at| between(text, at)).map_or(0, |(_, end)| end);
-    text.get(end..).unwrap_or_default()
-}
-
-/// Returns what stands before the next pair.
-fn first_pair(text: &[u8]) -> &[u8] {
-    let mut signs = memchr::memchr2_iter(b'"', b'&', text);
-    let start = signs.find_map(|at| between(text, at)).map_or(text.len(), |(start, _)| start);
-    text.get(..start).unwrap_or_default()
 }
 
 /// What makes one candidate better than another.
@@ -550,7 +503,10 @@ fn token(text: Text<'_>, digit: usize, from: usize, to: usize) -> (usize, usize)
     while end < to && is_part(text.at(end)) {
         end += 1;
     }
-    // An escape reaches into the token: `\n`, `\u8bc1`.
+    // An escape reaches into the token: `\n`, `\u8bc1`, `%20`.
+    if start > from && text.at(start - 1) == b'%' && start + 2 <= digit && escapes::is_hex(text, start) {
+        start += 2;
+    }
     if start > from && text.at(start - 1) == b'\\' && !text.at(start).is_ascii_digit() {
         let width = if text.at(start) == b'u' { 5 } else { 1 };
         if start + width <= digit && end - start != 31 && end - start != 37 && end - start != 45 {
@@ -564,7 +520,9 @@ fn token(text: Text<'_>, digit: usize, from: usize, to: usize) -> (usize, usize)
 /// before it, one of them, or there.
 fn starts(text: Text<'_>, start: usize, from: usize) -> impl Iterator<Item = usize> {
     let group_before = |start: usize| {
-        let sign = start.checked_sub(1).filter(|at| *at > from && matches!(text.at(*at), b' ' | b'-'))?;
+        let width = if text.slice(start.saturating_sub(3), start) == b"%20" { 3 } else { 1 };
+        let is_sign = |at: &usize| *at > from && matches!(text.at(*at), b' ' | b'-' | b'+' | b'%');
+        let sign = start.checked_sub(width).filter(is_sign)?;
         let letters = (1..=LETTERS + 1)
             .take_while(|back| sign >= from + back && text.at(sign - back).is_ascii_alphabetic());
         let count = letters.count();
@@ -605,6 +563,7 @@ fn is_joined(text: Text<'_>, start: usize, from: usize) -> Joined {
     let back = |by: usize| start.checked_sub(by).filter(|at| *at >= from).map_or(b' ', |at| text.at(at));
     let is_escape = match back(1) {
         b'n' | b't' | b'r' => back(2) == b'\\',
+        b'/' => back(2) == b'\\' && !back(3).is_ascii_digit(),
         _ => back(5) == b'u' && back(6) == b'\\' || back(3) == b'%',
     };
     if is_escape { Joined::Not } else { joined(back(1), back(2)) }
@@ -613,29 +572,15 @@ fn is_joined(text: Text<'_>, start: usize, from: usize) -> Joined {
 /// Returns whether what ends at `end` goes on.
 fn goes_on(text: Text<'_>, end: usize, to: usize) -> Joined {
     let ahead = |by: usize| if end + by < to { text.at(end + by) } else { b' ' };
-    joined(ahead(0), ahead(1))
+    match escapes::at(text, end, to) {
+        Some((sign, width)) => joined(sign, ahead(width)),
+        None => joined(ahead(0), ahead(1)),
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::lines::testing::{counted, found};
-
-    #[test]
-    fn words_of_other_pairs_are_cut_off() {
-        for (text, last, first) in [
-            (r#"{"a":"tel","b":"#, r#"b":"#, r#"{"a":"tel""#),
-            (r#"{"a":"tel", "b":"#, r#"b":"#, r#"{"a":"tel","#),
-            (r#"{\"a\":\"x\",\"b\":"#, r#"\"b\":"#, r#"{\"a\":\"x"#),
-            ("a=tel&b=", "b=", "a=tel"),
-            (r#"a "tel"#, "tel", "a"),
-            ("\"tel\":", "\"tel\":", "\"tel\":"),
-            ("", "", ""),
-        ] {
-            assert_eq!(last_pair(text.as_bytes()), last.as_bytes(), "{text}");
-            assert_eq!(first_pair(text.as_bytes()), first.as_bytes(), "{text}");
-        }
-    }
 
     #[test]
     fn a_number_is_read_once() {
@@ -669,6 +614,8 @@ mod tests {
     fn names_of_fields_speak_for_numbers_in_any_case() {
         assert_eq!(found(r#"{"ustid":"de136695976"}"#), ["de.vat"]);
         assert_eq!(found(r#"{"ustid":"bei DE 136 695 976 gemeldet"}"#), ["de.vat"]);
+        assert_eq!(found(r#"{"ustid":["de136695976"]}"#), ["de.vat"]);
+        assert_eq!(found(r#"{"cpf":["529.982.247-25","52998224725"]}"#), ["br.cpf"]);
     }
 
     #[test]
