@@ -114,7 +114,7 @@ fn run<S: ContentSink>(
     }
     observed.certificates = certificates.into_values().collect();
     observed.names.extend(feed.names.into_iter().map(|(input, ip, name)| capture_name(input, ip, name)));
-    order(&mut observed);
+    order(&mut observed, threads);
     naming::name_flows(&mut observed.flows, &observed.names);
     let unnamed = observed.flows.iter().filter(|flow| {
         flow.server_name.is_empty()
@@ -156,14 +156,24 @@ fn capture_name(input: u32, ip: std::net::IpAddr, name: String) -> Name {
     }
 }
 
-/// Puts every table into an order that depends on the input alone.
-fn order(observed: &mut Observed) {
-    observed.flows.sort_by_key(|flow| flow.flow_id, |_, _| Ordering::Equal);
-    observed.names.sort_by_key(|name| name.evidence, Name::cmp);
+/// Puts every table into an order that depends on the input alone; more than one thread shares the tables.
+fn order(observed: &mut Observed, threads: usize) {
+    let Observed { flows, names, messages, certificates, .. } = observed;
     let others = |message: &Message| (message.time, message.flow_id);
-    observed.messages.sort_by_key(
-        |message| message.evidence,
-        |a, b| others(a).cmp(&others(b)).then_with(|| (&a.path, &a.host).cmp(&(&b.path, &b.host))),
-    );
-    observed.certificates.sort();
+    let mut rest = move || {
+        names.sort_by_key(|name| name.evidence, Name::cmp);
+        messages.sort_by_key(
+            |message| message.evidence,
+            |a, b| others(a).cmp(&others(b)).then_with(|| (&a.path, &a.host).cmp(&(&b.path, &b.host))),
+        );
+        certificates.sort();
+    };
+    std::thread::scope(|scope| {
+        if threads > 1 {
+            scope.spawn(rest);
+        } else {
+            rest();
+        }
+        flows.sort_by_key(|flow| flow.flow_id, |_, _| Ordering::Equal);
+    });
 }
