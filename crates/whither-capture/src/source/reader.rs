@@ -17,9 +17,8 @@ use super::{
 };
 use crate::error::Error;
 
-/// Bytes of a block. Larger blocks cost cache, smaller ones synchronisation; 512 KB was
-/// best of 256 KB to 4 MB: what is read stays near until its packets were looked at.
-const BLOCK_BYTES: usize = 512 << 10;
+/// Bytes of a block. Larger blocks cost cache, smaller ones synchronisation; 1 MB was best of 256 KB to 4 MB.
+const BLOCK_BYTES: usize = 1 << 20;
 
 /// Largest record that is accepted. The largest snapshot length in use is 256 KB; GSO frames of loopback and
 /// USB transfers can be larger.
