@@ -19,7 +19,8 @@ use whither_model::{Evidence, Timestamp};
 pub struct Table<T> {
     fields: Vec<Field>,
     builders: Vec<Build<T>>,
-    unique: Vec<&'static str>,
+    /// Columns whose texts hardly repeat.
+    plain: Vec<&'static str>,
 }
 
 /// A field of a struct of texts: its name and how to read it.
@@ -30,7 +31,7 @@ type Build<T> = Box<dyn Fn(&[&T]) -> ArrayRef>;
 
 impl<T> Default for Table<T> {
     fn default() -> Self {
-        Self { fields: Vec::new(), builders: Vec::new(), unique: Vec::new() }
+        Self { fields: Vec::new(), builders: Vec::new(), plain: Vec::new() }
     }
 }
 
@@ -46,14 +47,14 @@ impl<T> Table<T> {
         RecordBatch::try_new(Arc::clone(schema), columns)
     }
 
-    /// Returns the columns in which no text stands twice.
-    pub(crate) fn unique(&self) -> &[&'static str] {
-        &self.unique
+    /// Returns the columns whose texts hardly repeat.
+    pub(crate) fn plain(&self) -> &[&'static str] {
+        &self.plain
     }
 
     /// The row's own identifier, as it is shown.
     pub(crate) fn id<V: Display>(mut self, name: &'static str, value: impl Fn(&T) -> V + 'static) -> Self {
-        self.unique.push(name);
+        self.plain.push(name);
         self.shown(name, value)
     }
 
@@ -63,7 +64,7 @@ impl<T> Table<T> {
         name: &'static str,
         value: impl Fn(&T) -> V + 'static,
     ) -> Self {
-        self.unique.push(name);
+        self.plain.push(name);
         self.shown(name, value)
     }
 

@@ -28,7 +28,7 @@ pub(crate) fn write<'a, T: 'a>(
     let parquet = error::parquet(doing, path);
     let file = File::create(path).map_err(error::io("create", path))?;
     let schema = table.schema();
-    let properties = Some(properties(&schema, table.unique()));
+    let properties = Some(properties(&schema, table.plain()));
     let mut writer = ArrowWriter::try_new(file, Arc::clone(&schema), properties).map_err(&parquet)?;
     let mut rows = rows.into_iter();
     loop {
@@ -70,8 +70,8 @@ pub(crate) fn read<T: DeserializeOwned, C: Default + Extend<T>>(path: &Path) -> 
 ///
 /// The least and greatest value of a text column help no query, and finding them costs a comparison a row. Numbers
 /// are close to those before them, so that differences say them shortest; text repeats, which a dictionary says,
-/// but for the columns that hold each text once.
-fn properties(schema: &Schema, unique: &[&'static str]) -> WriterProperties {
+/// but for the columns in which it hardly does.
+fn properties(schema: &Schema, plain: &[&'static str]) -> WriterProperties {
     let properties = WriterProperties::builder()
         .set_compression(Compression::LZ4_RAW)
         .set_created_by("whither".to_owned())
@@ -87,7 +87,7 @@ fn properties(schema: &Schema, unique: &[&'static str]) -> WriterProperties {
             properties = properties.set_column_encoding(column, Encoding::DELTA_BINARY_PACKED);
         }
     }
-    for column in unique {
+    for column in plain {
         properties = properties.set_column_dictionary_enabled(ColumnPath::from(*column), false);
     }
     properties.build()

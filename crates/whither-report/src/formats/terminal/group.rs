@@ -53,14 +53,19 @@ pub(super) struct Group<'a> {
 
 /// What a host is called: its name or, where it has none, its address. There may be tens of thousands, of which a
 /// few are shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum HostName<'a> {
     /// As it was read.
     Name(&'a str),
     Address(IpAddr),
 }
 
-impl HostName<'_> {
+impl<'a> HostName<'a> {
+    /// Takes a name. A client that goes to an address writes that as the name of the host.
+    pub(super) fn of(name: &'a str) -> Self {
+        name.parse().map_or(Self::Name(name), Self::Address)
+    }
+
     /// Returns it as it is shown.
     pub(super) fn shown(&self) -> String {
         match self {
@@ -168,7 +173,7 @@ impl<'a> Group<'a> {
         tally.protection.iter().for_each(|(shield, count)| add_up(&mut self.shields, *shield, *count));
         let named = endpoint.and_then(|endpoint| endpoint.names.first());
         let name = if name.is_empty() { named.map(|name| &**name) } else { Some(name) };
-        let host = self.hosts.entry(name.map_or(HostName::Address(ip), HostName::Name)).or_default();
+        let host = self.hosts.entry(name.map_or(HostName::Address(ip), HostName::of)).or_default();
         let name = name.unwrap_or_default();
         add(&mut host.ips, ip);
         tally.ports.iter().for_each(|port| add(&mut host.ports, *port));

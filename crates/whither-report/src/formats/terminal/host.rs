@@ -95,7 +95,7 @@ fn short(items: &[&str]) -> String {
 }
 
 /// What a line is called: a host, or all those of one domain.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Title<'a> {
     Host(HostName<'a>),
     Domain(&'a str),
@@ -133,7 +133,8 @@ fn folded<'h, 'a>(hosts: &'h HashMap<HostName<'a>, Host<'a>>) -> Vec<(Title<'a>,
     let exposure = |host: &Host<'_>| Reverse((host.personal_clear, host.clear_bytes, host.bytes));
     // Equally exposed ones stand in the order of their names; most need not be spelled out for that.
     lines.sort_unstable_by(|(title, host), (other_title, other)| {
-        let by_name = || title.shown().cmp(&other_title.shown());
+        // Names may differ and look alike; the order must be the same in every run.
+        let by_name = || (title.shown(), title).cmp(&(other_title.shown(), other_title));
         exposure(host).cmp(&exposure(other)).then_with(by_name)
     });
     lines
@@ -142,9 +143,6 @@ fn folded<'h, 'a>(hosts: &'h HashMap<HostName<'a>, Host<'a>>) -> Vec<(Title<'a>,
 /// Returns what follows the first label, unless that is a suffix under which anyone registers (`co.uk`).
 fn domain<'a>(name: &HostName<'a>) -> Option<&'a str> {
     let HostName::Name(name) = name else { return None };
-    if name.parse::<IpAddr>().is_ok() {
-        return None;
-    }
     let (_, domain) = name.split_once('.')?;
     let mut labels = domain.rsplit('.');
     let (top, second) = (labels.next()?, labels.next()?);
@@ -165,6 +163,30 @@ mod tests {
     use super::*;
 
     #[test]
+    fn an_address_as_a_name_is_that_host() {
+        let mut hosts: HashMap<HostName<'_>, Host<'_>> = HashMap::new();
+        let ip = IpAddr::from([192, 0, 2, 1]);
+        for name in [HostName::of("192.0.2.1"), HostName::Address(ip), HostName::of("a.example")] {
+            hosts.entry(name).or_default().bytes += 1;
+        }
+        let lines: Vec<_> = folded(&hosts).iter().map(|(title, host)| (title.shown(), host.bytes)).collect();
+        assert_eq!(lines, [("192.0.2.1".to_owned(), 2), ("a.example".to_owned(), 1)]);
+    }
+
+    #[test]
+    fn equally_exposed_hosts_stand_in_one_order() {
+        // The second is written with the escape that the first is shown with.
+        let names = ["b\u{1b}.example", "b\\u{1b}.example", "a.example", "c.example"];
+        for _ in 0..20 {
+            let hosts: HashMap<_, _> = names.map(|name| (HostName::of(name), Host::default())).into();
+            let titles: Vec<_> = folded(&hosts).into_iter().map(|(title, _)| title).collect();
+            let expected =
+                [names[2], names[0], names[1], names[3]].map(|name| Title::Host(HostName::of(name)));
+            assert_eq!(titles, expected);
+        }
+    }
+
+    #[test]
     fn finds_the_domain_that_siblings_share() {
         for (name, expected) in [
             ("r1.edge.example.com", Some("edge.example.com")),
@@ -175,7 +197,7 @@ mod tests {
             ("192.0.2.1", None),
             ("localhost", None),
         ] {
-            assert_eq!(domain(&HostName::Name(name)), expected, "{name}");
+            assert_eq!(domain(&HostName::of(name)), expected, "{name}");
         }
     }
 }
