@@ -35,12 +35,23 @@ struct Written {
 /// The shapes of all numbers, whatever is looked for; made when they are first asked for.
 pub(crate) static KNOWN: LazyLock<Known> = LazyLock::new(|| Known::new(&Selection::all()));
 
+/// Places of the shapes of one length, a bit each.
+#[derive(Clone, Copy, Default)]
+struct Places {
+    /// Those that hold a digit in every shape.
+    every: u64,
+    /// Those that hold digits, letters and signs in some.
+    digits: u64,
+    letters: u64,
+    signs: u64,
+}
+
 /// The shapes of numbers.
 pub(crate) struct Known {
     /// By length.
     shapes: Vec<Vec<Written>>,
-    /// Of each length, places that hold a digit in every shape, and those that do in any.
-    places: Vec<(u64, u64)>,
+    /// Of each length, what stands in which places.
+    places: Vec<Places>,
     /// Of each length, the numbers that any so many digits are written like.
     digits: Vec<Vec<u16>>,
     keys: HashMap<&'static str, Vec<u16>>,
@@ -63,7 +74,7 @@ impl Known {
     pub(crate) fn new(selection: &Selection) -> Self {
         let mut known = Self {
             shapes: (0..=LONGEST).map(|_| Vec::new()).collect(),
-            places: vec![(u64::MAX, 0); LONGEST + 1],
+            places: vec![Places { every: u64::MAX, ..Places::default() }; LONGEST + 1],
             digits: vec![Vec::new(); LONGEST + 1],
             keys: HashMap::new(),
         };
@@ -88,9 +99,12 @@ impl Known {
         let digits = places(|byte| byte == b'd' || byte.is_ascii_digit());
         let either = places(|byte| byte == b'N');
         let Some(list) = self.shapes.get_mut(text.len()) else { return };
-        if let Some((every, any)) = self.places.get_mut(text.len()) {
-            *every &= digits;
-            *any |= digits | either;
+        if let Some(all) = self.places.get_mut(text.len()) {
+            let letters = places(|byte| byte.is_ascii_alphabetic() && !matches!(byte, b'd' | b'N'));
+            all.every &= digits;
+            all.digits |= digits | either;
+            all.letters |= letters | either;
+            all.signs |= !(digits | letters | either) & ones(text.len());
         }
         if let Some(list) = self.digits.get_mut(text.len()).filter(|_| is_any_digits(text)) {
             list.push(number);
@@ -146,8 +160,16 @@ impl Known {
     /// Returns whether a number of this length may have digits in these places.
     #[inline]
     pub(crate) fn has_places(&self, length: usize, digits: u64) -> bool {
-        let (every, any) = self.places.get(length).copied().unwrap_or_default();
-        digits != 0 && digits & !any == 0 && every & !digits == 0
+        let places = self.places.get(length).copied().unwrap_or_default();
+        digits != 0 && digits & !places.digits == 0 && places.every & !digits == 0
+    }
+
+    /// Returns whether a number of this length that has digits in its places may have letters in these, and signs in the
+    /// others.
+    #[inline]
+    pub(crate) fn has_signs(&self, length: usize, digits: u64, letters: u64) -> bool {
+        let places = self.places.get(length).copied().unwrap_or_default();
+        letters & !places.letters == 0 && ones(length) & !(digits | letters) & !places.signs == 0
     }
 
     /// Lists the numbers that are written like `value`, whose digits stand where `digits` has bits.

@@ -96,7 +96,7 @@ fn each_of(mut lanes: impl Iterator<Item = Lane>, mut candidate: impl FnMut(Cand
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::simd::maps;
+    use crate::simd::{Maps, maps};
 
     fn check(text: &[u8]) {
         let others = Set::new(|byte| byte == b':');
@@ -120,12 +120,12 @@ mod tests {
         let mut found = Vec::new();
         each(text, &others, |candidate| found.push(candidate));
         assert_eq!(found, expect, "{}", String::from_utf8_lossy(text));
-        let mut words = Vec::new();
+        let mut made = Maps::default();
         let around = [b"12.34:", text, b"5.678:9"].concat();
-        maps(&around, &mut words);
+        maps(&around, &mut made);
         found.clear();
         let start = around.len() - text.len() - 7;
-        each_in(&Text { bytes: &around, words: &words }, start, start + text.len(), |candidate| {
+        each_in(&Text { bytes: &around, maps: &made }, start, start + text.len(), |candidate| {
             found.push(candidate)
         });
         assert_eq!(found, expect, "{}", String::from_utf8_lossy(text));

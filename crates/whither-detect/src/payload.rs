@@ -16,7 +16,7 @@ use crate::{
     limit,
     pass::{Hit, Pass},
     prose::{self, Prose, Seen, Stretch},
-    simd::{Word, maps},
+    simd::{Maps, maps},
     tables::Tables,
     text::Text,
     view::View,
@@ -37,10 +37,10 @@ pub(crate) struct Payload<'p, 'a> {
 }
 
 impl<'a> Payload<'_, 'a> {
-    /// Returns everything that is to be reported from the block, in its order; `words` is room for the bit maps.
+    /// Returns everything that is to be reported from the block, in its order; `made` is room for the bit maps.
     ///
     /// What another block reports is found as well, because it takes the bytes that it stands in.
-    pub(crate) fn hits(&self, tables: &Tables, words: &mut Vec<Word>) -> Vec<Hit<'a>> {
+    pub(crate) fn hits(&self, tables: &Tables, made: &mut Maps) -> Vec<Hit<'a>> {
         let Self { view, new_from, last, .. } = *self;
         let is_ours = |hit: &Hit<'a>| limit::reports(hit.found.end, view.bytes.len(), new_from, last);
         let name = self.place.path.split_once(".header.").map(|(_, name)| name).filter(|_| self.starts);
@@ -50,7 +50,7 @@ impl<'a> Payload<'_, 'a> {
         Pass { tables, view, new_from: 0, last: true, header, claimed: Cell::new(None) }.run(&mut hits);
         let is_other = key.is_some_and(|key| key.class.is_none());
         if tables.has_prose && !is_other && prose::may_have_numbers(view.bytes) {
-            let mut numbers = self.numbers(tables, name, key, words, &hits);
+            let mut numbers = self.numbers(tables, name, key, made, &hits);
             numbers.sort_by_key(|number| number.found.start);
             if !numbers.is_empty() {
                 // What a number says as a whole, its parts do not say again.
@@ -68,7 +68,7 @@ impl<'a> Payload<'_, 'a> {
         tables: &Tables,
         name: Option<&str>,
         key: Option<Key>,
-        words: &mut Vec<Word>,
+        made: &mut Maps,
         hits: &[Hit<'a>],
     ) -> Vec<Hit<'a>> {
         let view = self.view;
@@ -76,8 +76,8 @@ impl<'a> Payload<'_, 'a> {
         let plain = name.map(|name| name.strip_prefix("x-").unwrap_or(name));
         let mut named = plain.map(|name| tables.known.keyed(name.as_bytes())).unwrap_or_default();
         named.extend(prose::phone_named(key.and_then(|key| key.class)));
-        maps(view.bytes, words);
-        let text = Text { bytes: view.bytes, words };
+        maps(view.bytes, made);
+        let text = Text { bytes: view.bytes, maps: made };
         let stretch = Stretch::value(0, view.bytes.len(), hits);
         let mut numbers = Vec::new();
         Prose { text, tables, named: &named, has_keys: true, json: self.json }.each(&stretch, &mut |seen| {

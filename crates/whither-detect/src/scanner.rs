@@ -16,7 +16,7 @@ use crate::{
     patterns::Patterns,
     payload::Payload,
     selection::Selection,
-    simd::Word,
+    simd::Maps,
     tables::Tables,
     view::View,
     windows::{Window, Windows},
@@ -79,7 +79,7 @@ impl Detector {
             bait: BaitCounts::default(),
             hasher: DefaultHashBuilder::default(),
             path: String::new(),
-            words: Vec::new(),
+            maps: Maps::default(),
             searched: 0,
             dropped: 0,
             limited: 0,
@@ -99,7 +99,7 @@ pub struct Scanner {
     hasher: DefaultHashBuilder,
     path: String,
     /// Room for bit maps.
-    words: Vec<Word>,
+    maps: Maps,
     searched: u64,
     dropped: u64,
     limited: u64,
@@ -131,7 +131,7 @@ impl ContentSink for Scanner {
         };
         let view = View::new(place, block);
         let payload = Payload { place, view, new_from, last, starts, json: json.as_ref() };
-        let hits = payload.hits(&self.detector.tables, &mut self.words);
+        let hits = payload.hits(&self.detector.tables, &mut self.maps);
 
         let repeated = block.len().saturating_sub(BLOCK_OVERLAP);
         let checkpoint = block.len().saturating_sub(BLOCK_OVERLAP - JsonPath::BACK);
@@ -243,7 +243,7 @@ impl Scanner {
         let mut json = looks_like_json(step.bytes, "").then(JsonPath::new);
         let payload =
             Payload { place: &place, view, new_from: 0, last: true, starts: false, json: json.as_ref() };
-        let hits = payload.hits(&self.detector.tables, &mut self.words);
+        let hits = payload.hits(&self.detector.tables, &mut self.maps);
         let layout = Layout::of(&place);
         for hit in &hits {
             if let Some(json) = json.as_mut() {

@@ -1,8 +1,9 @@
 //! Bit maps of a text, 64 bytes at a time: the one place with vector instructions, and its scalar twin.
 //!
-//! A [`Word`] has one bit a byte for each kind of byte that readers of lines ask for. Processors with AVX-512 VBMI look
+//! [`Maps`] have one bit a byte for each kind of byte that readers of lines ask for. Processors with AVX-512 VBMI look
 //! 64 bytes up in one table, those with NEON in two; those with AVX2 make each kind of about ten instructions. All others
-//! run the scalar code, which is also what the tests compare with.
+//! run the scalar code, which is also what the tests compare with. More maps are made of these: where in a text
+//! something may stand at all ([`BUSY`], [`GROUPED`]), and where something may be encoded ([`CODED`]).
 
 /// Closing or opening quote, or backslash: where a string ends or may seem to.
 pub(crate) const STOP: usize = 0;
@@ -21,48 +22,220 @@ pub(crate) const NEWLINE: usize = 6;
 /// ASCII letter.
 pub(crate) const LETTER: usize = 7;
 
+/// A byte at or beside which something may stand, be it seven digits in a row: a value that has neither these nor the
+/// next is nothing but what its name and its whole shape say. There are more of them than of what stands there.
+pub(crate) const BUSY: usize = 8;
+/// First byte of eight that are digits with single bytes between them.
+pub(crate) const GROUPED: usize = 9;
+/// First byte of a run of [`CODED_RUN`] letters or digits of base64.
+pub(crate) const CODED: usize = 10;
+
 /// What [`MARK`] stands for.
 pub(crate) const MARKS: &[u8] = b":@%=>-+";
+/// Shortest run that is decoded.
+pub(crate) const CODED_RUN: usize = 24;
+
+/// Maps that are made of bytes, and all.
+const KINDS_OF_BYTES: usize = 8;
+const ALL: usize = 11;
 
 /// The kinds of 64 bytes; bit 0 is the first byte.
-pub(crate) type Word = [u64; 8];
+type Word = [u64; KINDS_OF_BYTES];
+/// Some words, before they are put into their rows.
+type Block = [Word; 32];
+/// The words of a text, kind by kind.
+type Rows = [Vec<u64>; ALL];
+
+/// The maps of a text, a word for 64 bytes; the first byte is bit 0 of the first word.
+#[derive(Debug, Default)]
+pub(crate) struct Maps {
+    rows: Rows,
+}
+
+impl Maps {
+    /// Returns the words of a kind: those of the bytes, then zeros.
+    #[inline]
+    pub(crate) fn of(&self, kind: usize) -> &[u64] {
+        self.rows.get(kind).and_then(|row| row.get(BEFORE..)).unwrap_or_default()
+    }
+}
+
+/// Words of zeros before those of the bytes, and behind them at least.
+const BEFORE: usize = 1;
+const BEHIND: usize = 2;
 
 /// One way to make words.
 struct Way {
     /// Whether this processor can.
     is_there: fn() -> bool,
-    words: fn(&[[u8; 64]], &mut Vec<Word>),
+    /// Makes the words of at most a block.
+    words: fn(&[[u8; 64]], &mut Block),
+    /// Makes the maps that are made of others.
+    derive: fn(&mut Rows),
 }
 
 /// All ways, the fastest first.
 static WAYS: &[Way] = &[
     #[cfg(target_arch = "x86_64")]
-    Way { is_there: avx512::is_there, words: avx512::words },
+    Way { is_there: avx512::is_there, words: avx512::words, derive: avx2::derive },
     #[cfg(target_arch = "x86_64")]
-    Way { is_there: avx2::is_there, words: avx2::words },
+    Way { is_there: avx2::is_there, words: avx2::words, derive: avx2::derive },
     #[cfg(all(target_arch = "aarch64", target_endian = "little"))]
-    Way { is_there: neon::is_there, words: neon::words },
-    Way { is_there: || true, words: |chunks, words| words.extend(chunks.iter().map(scalar)) },
+    Way { is_there: neon::is_there, words: neon::words, derive },
+    Way { is_there: || true, words: scalar_words, derive },
 ];
 
-/// Makes the maps of `bytes`, with zeros behind the end and a word of zeros more.
-pub(crate) fn maps(bytes: &[u8], words: &mut Vec<Word>) {
+/// Makes the maps of `bytes`, with zeros behind the end.
+pub(crate) fn maps(bytes: &[u8], maps: &mut Maps) {
     if let Some(way) = WAYS.iter().find(|way| (way.is_there)()) {
-        maps_by(way, bytes, words);
+        maps_by(way, bytes, maps);
     }
 }
 
-fn maps_by(way: &Way, bytes: &[u8], words: &mut Vec<Word>) {
-    words.clear();
-    words.reserve(bytes.len() / 64 + 2);
+fn maps_by(way: &Way, bytes: &[u8], maps: &mut Maps) {
     let (chunks, rest) = bytes.as_chunks::<64>();
-    (way.words)(chunks, words);
+    let words = BEFORE + chunks.len() + 1;
+    let room = words + BEHIND;
+    for row in &mut maps.rows {
+        row.resize(room, 0);
+        row.iter_mut().skip(words).for_each(|word| *word = 0);
+    }
     let mut tail = [0u8; 64];
     if let Some(room) = tail.get_mut(..rest.len()) {
         room.copy_from_slice(rest);
     }
-    (way.words)(&[tail], words);
-    words.push([0; 8]);
+    let mut block = Block::default();
+    let mut from = 0;
+    for chunks in chunks.chunks(block.len()).chain([&[tail][..]]) {
+        (way.words)(chunks, &mut block);
+        put(block.get(..chunks.len()).unwrap_or_default(), &mut maps.rows, from);
+        from += chunks.len();
+    }
+    (way.derive)(&mut maps.rows);
+}
+
+/// Puts words into the rows, kind by kind, from a place on.
+fn put(words: &[Word], rows: &mut Rows, from: usize) {
+    for (kind, row) in rows.iter_mut().enumerate().take(KINDS_OF_BYTES) {
+        let row = row.get_mut(BEFORE + from..).unwrap_or_default();
+        for (room, word) in row.iter_mut().zip(words) {
+            *room = word[kind];
+        }
+    }
+}
+
+fn scalar_words(chunks: &[[u8; 64]], words: &mut Block) {
+    chunks.iter().zip(words).for_each(|(chunk, word)| *word = scalar(chunk));
+}
+
+/// Returns the bits of the bytes that stand so many further on.
+#[inline(always)]
+fn ahead(word: u64, next: u64, by: u32) -> u64 {
+    word >> by | next << (64 - by)
+}
+
+/// Returns the bits of the bytes that stand so many before.
+#[inline(always)]
+fn back(before: u64, word: u64, by: u32) -> u64 {
+    word << by | before >> (64 - by)
+}
+
+/// Returns where the bits of a word and the next one are set, and set again so many bytes further on.
+#[inline(always)]
+fn step(word: u64, next: u64, by: u32) -> (u64, u64) {
+    (word & ahead(word, next, by), next & next >> by)
+}
+
+/// Returns digits and single bytes between two of them.
+#[inline(always)]
+fn joined(before: u64, word: u64, next: u64) -> u64 {
+    word | back(before, word, 1) & ahead(word, next, 1)
+}
+
+/// Makes [`BUSY`], [`GROUPED`] and [`CODED`]. Loops over slices of one length, written out, become vector instructions.
+#[inline(always)]
+fn derive(rows: &mut Rows) {
+    let [_, escapes, digits, marks, dots, base64, _, letters, busy, grouped, coded] = rows;
+    let words = digits.len() - BEFORE - BEHIND;
+    let places = BEFORE..BEFORE + words;
+    let [busy, grouped, coded] =
+        [busy, grouped, coded].map(|row| row.get_mut(places.clone()).unwrap_or_default());
+    numbers(busy, digits);
+    groups(grouped, digits);
+    signs(busy, escapes, digits, marks, base64, letters, dots);
+    encoded(coded, base64);
+}
+
+/// Seven digits in a row.
+#[inline(always)]
+fn numbers(busy: &mut [u64], digits: &[u64]) {
+    let words = busy.len();
+    let (word, next) = (&digits[1..][..words], &digits[2..][..words]);
+    for at in 0..words {
+        let (seven, further) = step(word[at], next[at], 1);
+        let (seven, further) = step(seven, further, 2);
+        busy[at] = step(seven, further, 3).0;
+    }
+}
+
+/// Digits with single bytes between them, eight bytes in a row.
+#[inline(always)]
+fn groups(grouped: &mut [u64], digits: &[u64]) {
+    let words = grouped.len();
+    let (before, word) = (&digits[..words], &digits[1..][..words]);
+    let (next, beyond) = (&digits[2..][..words], &digits[3..][..words]);
+    for at in 0..words {
+        let run = joined(before[at], word[at], next[at]);
+        let further = joined(word[at], next[at], beyond[at]);
+        let (run, further) = step(run, further, 1);
+        let (run, further) = step(run, further, 2);
+        grouped[at] = step(run, further, 4).0;
+    }
+}
+
+/// Marks, points between digits and escapes, but for those that stand in words and times of day.
+#[inline(always)]
+fn signs(
+    busy: &mut [u64],
+    escapes: &[u64],
+    digits: &[u64],
+    marks: &[u64],
+    base64: &[u64],
+    letters: &[u64],
+    dots: &[u64],
+) {
+    let words = busy.len();
+    let escapes = &escapes[1..][..words];
+    let (d0, d1, d2) = (&digits[..words], &digits[1..][..words], &digits[2..][..words]);
+    let (m0, m1, m2) = (&marks[..words], &marks[1..][..words], &marks[2..][..words]);
+    let (b0, b1, b2) = (&base64[..words], &base64[1..][..words], &base64[2..][..words]);
+    let (l1, l2) = (&letters[1..][..words], &letters[2..][..words]);
+    let (p1, p2) = (&dots[1..][..words], &dots[2..][..words]);
+    for at in 0..words {
+        let inside = back(d0[at], d1[at], 1) & ahead(d1[at], d2[at], 1);
+        // Minus and plus matter where another stands three bytes on, or no letter behind them.
+        let (s0, s1, s2) = (m0[at] & b0[at], m1[at] & b1[at], m2[at] & b2[at]);
+        let signs = s1 & (ahead(s1, s2, 3) | back(s0, s1, 3) | !ahead(l1[at], l2[at], 1));
+        // A time of day is none of what other marks lead to.
+        let (e1, e2) = (d1[at] | l1[at] | m1[at] | p1[at], d2[at] | l2[at] | m2[at] | p2[at]);
+        let time = inside & ahead(d1[at], d2[at], 2) & !ahead(e1, e2, 3) & !back(m0[at], m1[at], 3);
+        let others = m1[at] & !b1[at] & !time;
+        busy[at] |= p1[at] & inside | signs | others | escapes[at];
+    }
+}
+
+/// Runs of [`CODED_RUN`].
+#[inline(always)]
+fn encoded(coded: &mut [u64], base64: &[u64]) {
+    let words = coded.len();
+    let (word, next) = (&base64[1..][..words], &base64[2..][..words]);
+    for at in 0..words {
+        let (run, further) = step(word[at], next[at], 1);
+        let (run, further) = step(run, further, 2);
+        let (run, further) = step(run, further, 4);
+        let (run, further) = step(run, further, 8);
+        coded[at] = step(run, further, 8).0;
+    }
 }
 
 /// Returns the kinds of a byte as bits in the order of the constants.
@@ -114,7 +287,7 @@ mod avx512 {
         _mm512_test_epi8_mask,
     };
 
-    use super::{KINDS, Word};
+    use super::{Block, KINDS};
 
     pub(super) fn is_there() -> bool {
         is_x86_feature_detected!("avx512f")
@@ -122,28 +295,28 @@ mod avx512 {
             && is_x86_feature_detected!("avx512vbmi")
     }
 
-    pub(super) fn words(chunks: &[[u8; 64]], words: &mut Vec<Word>) {
+    pub(super) fn words(chunks: &[[u8; 64]], words: &mut Block) {
         if is_there() {
             #[allow(unsafe_code)]
             // SAFETY: the function needs the three features that have been found.
             unsafe {
-                extend(chunks, words)
+                make(chunks, words)
             };
         }
     }
 
     #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
-    fn extend(chunks: &[[u8; 64]], words: &mut Vec<Word>) {
+    fn make(chunks: &[[u8; 64]], words: &mut Block) {
         let ([low, high, ..], _) = KINDS.as_chunks::<64>() else { return };
         let (low, high) = (load(low), load(high));
-        words.extend(chunks.iter().map(|chunk| {
+        for (room, chunk) in words.iter_mut().zip(chunks) {
             let bytes = load(chunk);
             // The index of the table has seven bits; bytes of other scripts are of no kind.
             let ascii = !_mm512_movepi8_mask(bytes);
             let kinds = _mm512_maskz_permutex2var_epi8(ascii, low, bytes, high);
             let has = |bit: u8| _mm512_test_epi8_mask(kinds, _mm512_set1_epi8((1u8 << bit).cast_signed()));
-            [has(0), has(1), has(2), has(3), has(4), has(5), has(6), has(7)]
-        }));
+            *room = [has(0), has(1), has(2), has(3), has(4), has(5), has(6), has(7)];
+        }
     }
 
     #[target_feature(enable = "avx512f")]
@@ -162,29 +335,45 @@ mod avx2 {
         _mm256_set1_epi8, _mm256_setzero_si256, _mm256_shuffle_epi8, _mm256_srli_epi16,
     };
 
-    use super::{HIGH, Set, Word};
+    use super::{Block, HIGH, Rows, Set, Word};
 
     pub(super) fn is_there() -> bool {
         is_x86_feature_detected!("avx2")
     }
 
-    pub(super) fn words(chunks: &[[u8; 64]], words: &mut Vec<Word>) {
+    pub(super) fn words(chunks: &[[u8; 64]], words: &mut Block) {
         if is_there() {
             #[allow(unsafe_code)]
             // SAFETY: the function needs AVX2, which has been found.
             unsafe {
-                extend(chunks, words)
+                make(chunks, words)
             };
         }
     }
 
     #[target_feature(enable = "avx2")]
-    fn extend(chunks: &[[u8; 64]], words: &mut Vec<Word>) {
-        words.extend(chunks.iter().map(|chunk| {
+    fn make(chunks: &[[u8; 64]], words: &mut Block) {
+        for (room, chunk) in words.iter_mut().zip(chunks) {
             let (halves, _) = chunk.as_chunks::<32>();
-            let &[low, high] = halves else { return [0; 8] };
-            word(load(&low), load(&high))
-        }));
+            let &[low, high] = halves else { continue };
+            *room = word(load(&low), load(&high));
+        }
+    }
+
+    /// The scalar code, several words at a time.
+    pub(super) fn derive(rows: &mut Rows) {
+        if is_there() {
+            #[allow(unsafe_code)]
+            // SAFETY: the function needs AVX2, which has been found.
+            unsafe {
+                derive_wide(rows)
+            };
+        }
+    }
+
+    #[target_feature(enable = "avx2")]
+    fn derive_wide(rows: &mut Rows) {
+        super::derive(rows);
     }
 
     #[target_feature(enable = "avx2")]
@@ -277,32 +466,32 @@ mod neon {
         is_aarch64_feature_detected,
     };
 
-    use super::{HIGH, KINDS, Set, Word};
+    use super::{Block, HIGH, KINDS, Set, Word};
 
     pub(super) fn is_there() -> bool {
         is_aarch64_feature_detected!("neon")
     }
 
-    pub(super) fn words(chunks: &[[u8; 64]], words: &mut Vec<Word>) {
+    pub(super) fn words(chunks: &[[u8; 64]], words: &mut Block) {
         if is_there() {
             #[allow(unsafe_code)]
             // SAFETY: the function needs NEON, which has been found.
             unsafe {
-                extend(chunks, words)
+                make(chunks, words)
             };
         }
     }
 
     #[target_feature(enable = "neon")]
-    fn extend(chunks: &[[u8; 64]], words: &mut Vec<Word>) {
+    fn make(chunks: &[[u8; 64]], words: &mut Block) {
         let ([low, high, ..], _) = KINDS.as_chunks::<64>() else { return };
         let (low, high) = (load_tables(low), load_tables(high));
-        words.extend(chunks.iter().map(|chunk| {
+        for (room, chunk) in words.iter_mut().zip(chunks) {
             // An index outside of a table leaves what was there: bytes of other scripts are of no kind.
             let kinds = |bytes| vqtbx4q_u8(vqtbl4q_u8(low, bytes), high, veorq_u8(bytes, vdupq_n_u8(64)));
             let uint8x16x4_t(first, second, third, fourth) = load_apart(chunk);
-            word([kinds(first), kinds(second), kinds(third), kinds(fourth)])
-        }));
+            *room = word([kinds(first), kinds(second), kinds(third), kinds(fourth)]);
+        }
     }
 
     /// Turns the kinds of 64 bytes into maps, by transposing bits. To test each kind and reduce the four vectors by
@@ -457,21 +646,47 @@ mod tests {
     use super::*;
 
     fn check(bytes: &[u8]) {
-        let mut words = Vec::new();
+        // What was in the maps before does not matter.
+        let mut maps = Maps::default();
+        super::maps(&[b'1'; 300], &mut maps);
+        let expect = |kind: usize, index: usize| match kind {
+            BUSY => is_busy(bytes, index),
+            GROUPED => {
+                let digit = |at: usize, by: i64| is(bytes, at as i64 + by, DIGIT);
+                (index..index + 8).all(|at| digit(at, 0) || digit(at, -1) && digit(at, 1))
+            }
+            CODED => (index..index + CODED_RUN).all(|at| is(bytes, at as i64, BASE64)),
+            kind => is(bytes, index as i64, kind),
+        };
         for way in WAYS.iter().filter(|way| (way.is_there)()) {
-            maps_by(way, bytes, &mut words);
-            assert_eq!(words.len(), bytes.len() / 64 + 2);
-            for (index, &byte) in bytes.iter().chain(&[0; 64]).enumerate() {
-                for (kind, map) in words[index / 64].iter().enumerate() {
-                    let bit = map >> (index % 64) & 1;
-                    assert_eq!(
-                        bit,
-                        u64::from(kinds(byte) >> kind & 1),
-                        "kind {kind} of byte {byte} at {index}"
-                    );
+            maps_by(way, bytes, &mut maps);
+            for kind in 0..ALL {
+                assert!(maps.of(kind).len() > bytes.len() / 64 + BEHIND);
+                for index in 0..bytes.len() + 64 {
+                    let bit = maps.of(kind)[index / 64] >> (index % 64) & 1 == 1;
+                    assert_eq!(bit, expect(kind, index), "kind {kind} at {index}");
                 }
             }
         }
+    }
+
+    fn is(bytes: &[u8], at: i64, kind: usize) -> bool {
+        usize::try_from(at).is_ok_and(|at| bytes.get(at).is_some_and(|byte| kinds(*byte) >> kind & 1 == 1))
+    }
+
+    /// The same as [`derive`] makes, byte by byte.
+    fn is_busy(bytes: &[u8], index: usize) -> bool {
+        let index = index as i64;
+        let is = |by: i64, kind: usize| is(bytes, index + by, kind);
+        let digit = |by: i64| is(by, DIGIT);
+        let sign = |by: i64| is(by, MARK) && is(by, BASE64);
+        let ends = [DIGIT, LETTER, MARK, DOT].into_iter().any(|kind| is(3, kind));
+        let time = digit(-1) && digit(1) && digit(2) && !ends && !is(-3, MARK);
+        (0..7).all(digit)
+            || is(0, ESCAPE)
+            || is(0, DOT) && digit(-1) && digit(1)
+            || sign(0) && (sign(3) || sign(-3) || !is(1, LETTER))
+            || is(0, MARK) && !is(0, BASE64) && !time
     }
 
     #[test]
@@ -481,6 +696,7 @@ mod tests {
             check(&text);
         }
         check(b"");
+        check(b"at 15:30, 1234567 x 12 34 56 7.5 a-b-c +49 a@b.c");
     }
 
     #[cfg(all(target_arch = "aarch64", target_endian = "little"))]
@@ -493,6 +709,11 @@ mod tests {
         #[test]
         fn vectors_equal_scalar(text in proptest::collection::vec(any::<u8>(), 0..1000)) {
             check(&text);
+        }
+
+        #[test]
+        fn what_is_made_of_maps_equals_scalar(text in "[0-9]{0,9}([0-9a-c .:@+-]|15:30|12 34|[a-z0-9]{20,30}){0,60}") {
+            check(text.as_bytes());
         }
 
         #[test]

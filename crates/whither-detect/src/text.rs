@@ -1,19 +1,16 @@
 //! A block of lines with its bit maps: questions about spans of bytes, answered without looking at each byte.
 
-use crate::simd::{BASE64, DIGIT, DOT, ESCAPE, LETTER, MARK, STOP, Word};
+use crate::simd::{BASE64, BUSY, CODED, CODED_RUN, DIGIT, DOT, ESCAPE, GROUPED, LETTER, MARK, Maps, STOP};
 
 /// Bytes with their maps.
 #[derive(Clone, Copy)]
 pub(crate) struct Text<'a> {
     pub(crate) bytes: &'a [u8],
-    pub(crate) words: &'a [Word],
+    pub(crate) maps: &'a Maps,
 }
 
-/// Run of base64 or hexadecimal digits from which on it is decoded.
-pub(crate) const CODED: usize = 24;
-
 /// Bytes of the shortest number that is written in groups.
-const GROUPED: usize = 8;
+const GROUPS: usize = 8;
 
 /// A value: where it stands, and which of its first 64 bytes are digits.
 #[derive(Clone, Copy, Debug)]
@@ -42,6 +39,16 @@ pub(crate) fn ones(count: usize) -> u64 {
     if count >= 64 { u64::MAX } else { (1 << count) - 1 }
 }
 
+/// Returns the bits of the words of a map for the 64 bytes from `at` on.
+#[inline(always)]
+pub(crate) fn window(words: &[u64], at: usize) -> u64 {
+    let (word, shift) = (at / 64, at % 64);
+    if word + 1 >= words.len() {
+        return 0;
+    }
+    words[word] >> shift | (words[word + 1] << 1) << (63 - shift)
+}
+
 /// Returns whether seven digits stand in a row, or eight bytes of digits with single bytes between them.
 #[inline]
 fn has_numbers(digits: u64) -> bool {
@@ -67,21 +74,18 @@ impl<'a> Text<'a> {
     /// Returns the bits of a map for the 64 bytes from `at` on.
     #[inline]
     pub(crate) fn window(&self, map: usize, at: usize) -> u64 {
-        let Some([low, high]) = self.words.get(at / 64..).and_then(|words| words.first_chunk::<2>()) else {
-            return 0;
-        };
-        let shift = at % 64;
-        low[map & 7] >> shift | (high[map & 7] << 1) << (63 - shift)
+        window(self.maps.of(map), at)
     }
 
     /// Returns the first byte of a kind from `at` on.
     #[inline]
     pub(crate) fn next(&self, map: usize, at: usize) -> Option<usize> {
+        let words = self.maps.of(map);
         let mut word = at / 64;
-        let mut bits = self.words.get(word)?[map & 7] & u64::MAX << (at % 64);
+        let mut bits = words.get(word)? & u64::MAX << (at % 64);
         while bits == 0 {
             word += 1;
-            bits = self.words.get(word)?[map & 7];
+            bits = *words.get(word)?;
         }
         Some(word * 64 + bits.trailing_zeros() as usize)
     }
@@ -181,33 +185,49 @@ impl<'a> Text<'a> {
     pub(crate) fn has_numbers(&self, span: &Span) -> bool {
         // Windows overlap by the longest run that is asked for.
         (span.start..span.end)
-            .step_by(64 - GROUPED)
+            .step_by(64 - GROUPS)
             .any(|at| has_numbers(self.window(DIGIT, at) & ones(span.end - at)))
+    }
+
+    /// Returns whether there are bytes of a kind from `start` on and before `end`.
+    #[inline]
+    fn has(&self, map: usize, start: usize, end: usize) -> bool {
+        let all = ones(end.saturating_sub(start));
+        self.window(map, start) & all != 0 || end > start + 64 && self.next_before(map, start + 64, end).is_some()
+    }
+
+    /// Returns whether nothing may stand in a value but what its name, its whole shape or what is encoded in it says.
+    #[inline(always)]
+    pub(crate) fn is_nothing(&self, start: usize, end: usize) -> bool {
+        if end - start > 64 {
+            return !self.has(BUSY, start, end) && !self.has(GROUPED, start, end);
+        }
+        let all = ones(end - start);
+        if self.window(BUSY, start) & all == 0 {
+            // Digits between letters are those of a token.
+            return self.window(GROUPED, start) & all == 0 || self.window(BASE64, start) & all == all;
+        }
+        let (letters, digits) = (self.window(LETTER, start) & all, self.window(DIGIT, start) & all);
+        letters != 0 && letters | digits == all && digits != ones(17)
     }
 
     /// Returns whether a run of base64 or hexadecimal digits is long enough to be decoded.
     #[inline]
     pub(crate) fn is_coded(&self, start: usize, end: usize) -> bool {
-        // Windows overlap by the longest run that is asked for.
-        (start..end.saturating_sub(CODED - 1)).step_by(64 - CODED).any(|at| {
-            let mut run = self.window(BASE64, at) & ones(end - at);
-            for by in [1, 2, 4, 8, 8] {
-                run &= run >> by;
-            }
-            run != 0
-        })
+        // A run that begins in a value and goes on behind it is too long for the value only where it is near its end.
+        end >= start + CODED_RUN && self.has(CODED, start, end - (CODED_RUN - 1))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::simd::maps;
+    use crate::simd::{Maps, maps};
 
     fn with<T>(text: &str, ask: impl Fn(Text<'_>) -> T) -> T {
-        let mut words = Vec::new();
-        maps(text.as_bytes(), &mut words);
-        ask(Text { bytes: text.as_bytes(), words: &words })
+        let mut made = Maps::default();
+        maps(text.as_bytes(), &mut made);
+        ask(Text { bytes: text.as_bytes(), maps: &made })
     }
 
     #[test]

@@ -14,7 +14,7 @@ use crate::{
     bait::{Area, Bait, BaitCounts, Hit, Spotted},
     decode::{self, Extent},
     known::KNOWN,
-    simd::maps,
+    simd::{Maps, maps},
     tables::Tables,
     text::{Span, Text},
 };
@@ -128,11 +128,11 @@ impl Paths {
         if !matches!(line.trim_ascii_start().first(), Some(b'{' | b'[' | b'"')) {
             return Self { fields: found.fields, paths: HashMap::new(), outside: "(text)" };
         }
-        let mut words = Vec::new();
-        maps(line, &mut words);
+        let mut made = Maps::default();
+        maps(line, &mut made);
         let mut fields = Fields::new();
         let walk = Walk {
-            text: Text { bytes: line, words: &words },
+            text: Text { bytes: line, maps: &made },
             keys: &tables.keys,
             known: &KNOWN,
             end: line.len(),

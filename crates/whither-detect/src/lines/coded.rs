@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     decode,
-    simd::maps,
+    simd::{Maps, maps},
     text::{Span, Text},
 };
 
@@ -28,9 +28,9 @@ impl<'r> Judge<'_, 'r> {
             }
             return inner.read(String::new(), &bytes, 1, fields, field, self.routes);
         }
-        let mut words = Vec::new();
-        maps(&bytes, &mut words);
-        let text = Text { bytes: &bytes, words: &words };
+        let mut made = Maps::default();
+        maps(&bytes, &mut made);
+        let text = Text { bytes: &bytes, maps: &made };
         let mut inner = Judge::new(text, self.tables, self.routes, self.located, self.block);
         inner.row = self.row;
         inner.stands = Some(stands);

@@ -152,6 +152,21 @@ pub(crate) struct Link {
     pub(crate) first: FieldId,
     /// The field that followed in the record before.
     pub(crate) next: FieldId,
+    /// Which values are nothing but counted.
+    pub(crate) ease: Ease,
+    /// Values that were counted so, and that the field does not know of.
+    counted: u32,
+}
+
+/// Which values of a field are nothing but counted, without being judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ease {
+    /// None.
+    None,
+    /// Those in which nothing may stand ([`crate::simd::BUSY`], [`crate::simd::CODED`]).
+    Quiet,
+    /// Those that are not written like the number of a state, either.
+    QuietNoNumber,
 }
 
 /// Length in [`Link`] of a name that is not compared.
@@ -173,7 +188,8 @@ impl Link {
             length => length as u32,
         };
         let (head, mask) = (u128::from_le_bytes(head), u128::from_le_bytes(mask));
-        Self { head, mask, length, block, first: NONE, next: NONE }
+        let (first, next, ease, counted) = (NONE, NONE, Ease::None, 0);
+        Self { head, mask, length, block, first, next, ease, counted }
     }
 }
 
@@ -362,6 +378,27 @@ impl Fields {
         let name = &self.get(id)?.name;
         let behind = bytes.get(at + 2..)?.strip_prefix(&**name)?;
         behind.starts_with(b"\":").then_some(name.len() + 4)
+    }
+
+    /// Returns which values of a field are nothing but counted.
+    #[inline(always)]
+    pub(crate) fn ease(&self, id: FieldId) -> Ease {
+        self.link(id).map_or(Ease::None, |link| link.ease)
+    }
+
+    /// Counts a value of a field that is nothing.
+    #[inline(always)]
+    pub(crate) fn pass(&mut self, id: FieldId) {
+        if let Some(link) = self.link_mut(id) {
+            link.counted += 1;
+        }
+    }
+
+    /// Tells the fields of the values that were nothing but counted.
+    pub(crate) fn settle(&mut self) {
+        for (link, field) in self.links.iter_mut().zip(&mut self.list) {
+            field.values += u64::from(std::mem::take(&mut link.counted));
+        }
     }
 
     /// Returns whether the name of a field leads to numbers.

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     decode::{self, Decoded},
-    simd::maps,
+    simd::{Maps, maps},
     tables::Tables,
     text::Text,
 };
@@ -46,9 +46,9 @@ impl Inside<'_> {
         field: FieldId,
         routes: &mut Routes,
     ) {
-        let mut words = Vec::new();
-        maps(bytes, &mut words);
-        let text = Text { bytes, words: &words };
+        let mut made = Maps::default();
+        maps(bytes, &mut made);
+        let text = Text { bytes, maps: &made };
         let (mut inner, mut inner_routes) = (Fields::new(), Routes::default());
         let mut judge = Judge::new(text, self.tables, &mut inner_routes, 1, 1);
         judge.depth = self.depth + layers;

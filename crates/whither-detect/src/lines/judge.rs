@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     check_digit::number,
-    class::{Confidence, Found, Keyed},
+    class::{Confidence, Found, Keyed, Verdict},
     classes, decode,
     key_value::Delimiter,
     keys::Key,
@@ -35,8 +35,8 @@ use crate::{
 };
 
 /// Shortest number that is looked at without a telling key, and longest written form of any.
-const SHORTEST: usize = 7;
-const LONGEST: usize = 40;
+pub(super) const SHORTEST: usize = 7;
+pub(super) const LONGEST: usize = 40;
 /// Colons of a hardware address.
 const MAC_COLONS: u64 = 1 << 2 | 1 << 5 | 1 << 8 | 1 << 11 | 1 << 14;
 /// Failures in one block after which a number that nothing else speaks for is no longer asked.
@@ -174,7 +174,7 @@ impl<'a, 'r> Judge<'a, 'r> {
     }
 
     /// Judges a value with digits by its shape, then by the numbers that are written like it.
-    fn whole(&mut self, fields: &mut Fields, id: FieldId, span: &Span) -> bool {
+    pub(super) fn whole(&mut self, fields: &mut Fields, id: FieldId, span: &Span) -> bool {
         if span.is_number()
             && let Some(field) = fields.get_mut(id)
         {
@@ -184,20 +184,34 @@ impl<'a, 'r> Judge<'a, 'r> {
     }
 
     /// Counts a value that is written as its class counts it; returns whether it is one.
-    #[inline(always)]
     fn plain(&self, field: &mut Field, key: &Key, span: &Span) -> bool {
         let Some(class) = key.class else { return false };
+        let Some(verdict) = self.plain_verdict(key, class, span.start, span.end) else { return false };
+        self.note_plain(field.tallies.of(class as u16, 0), verdict, span.start, span.end);
+        true
+    }
+
+    /// Returns what the class of its key says of a value that is written as the class counts it.
+    #[inline(always)]
+    pub(super) fn plain_verdict(&self, key: &Key, class: usize, start: usize, end: usize) -> Option<Verdict> {
         let definition = &classes::ALL[class];
-        if definition.rank < STRONG && self.may_be_strong(span) {
-            return false;
+        if definition.rank < STRONG
+            && self.tables.strong >> (end - start).min(63) & 1 == 1
+            && self.may_be_strong(&self.text.span(start, end))
+        {
+            return None;
         }
-        let value = self.text.slice(span.start, span.end);
-        let Some((validation, confidence)) = (definition.plain)(value, key.name) else { return false };
-        let (kind, spot) = (class as u16, self.spot(span.start, span.end));
+        (definition.plain)(self.text.slice(start, end), key.name)
+    }
+
+    /// Counts a whole value that is written as the class of its key counts it.
+    #[inline(always)]
+    pub(super) fn note_plain(&self, tally: &mut Tally, verdict: Verdict, start: usize, end: usize) {
+        let ((validation, confidence), kind) = (verdict, tally.kind);
+        let (value, spot) = (self.text.slice(start, end), self.spot(start, end));
         let counted =
             Counted { kind, route: 0, value, spot, whole: true, told: true, confidence, validation };
-        note(field.tallies.of(kind, 0), &counted, self.located);
-        true
+        note(tally, &counted, self.located);
     }
 
     /// Judges a value by the key of its field; returns whether that settles it.

@@ -14,18 +14,16 @@ use crate::{
     text::{Span, Text},
 };
 
-/// Where something matches in a text as a whole.
+/// Where something matches in a text as a whole, in its order.
 pub(super) struct Matches {
     places: Vec<(usize, usize)>,
-    /// The first of them that no value has reached.
-    reached: usize,
 }
 
 impl Matches {
     /// Looks for the patterns in a text.
     pub(super) fn of(text: Text<'_>, tables: &Tables) -> Self {
         let all = tables.patterns.iter().flat_map(|patterns| patterns.find(text.bytes));
-        Self { places: all.map(|(start, end, _)| (start, end)).collect(), reached: 0 }
+        Self { places: all.map(|(start, end, _)| (start, end)).collect() }
     }
 
     #[inline]
@@ -33,12 +31,10 @@ impl Matches {
         self.places.is_empty()
     }
 
-    /// Returns whether something matches in a value; values come in their order.
-    fn reach(&mut self, span: &Span) -> bool {
-        while self.places.get(self.reached).is_some_and(|place| place.1 <= span.start) {
-            self.reached += 1;
-        }
-        self.places.get(self.reached).is_some_and(|place| place.0 < span.end)
+    /// Returns whether something matches in a value.
+    fn reach(&self, span: &Span) -> bool {
+        let behind = self.places.partition_point(|place| place.1 <= span.start);
+        self.places.get(behind).is_some_and(|place| place.0 < span.end)
     }
 }
 

@@ -7,6 +7,7 @@
 mod bait;
 mod chats;
 mod coded;
+mod columns;
 mod distinct;
 mod escape;
 mod field;
@@ -33,6 +34,7 @@ pub use gate::{FieldFound, Sheet};
 
 use self::{
     bait::Lines,
+    columns::Columns,
     field::{Fields, ROOT, Tally},
     judge::Judge,
     routes::Routes,
@@ -41,7 +43,7 @@ use self::{
 use crate::{
     Bait, Detector,
     bait::{BaitCounts, BaitFound},
-    simd::{self, NEWLINE, Word},
+    simd::{self, Maps, NEWLINE},
     tables::Tables,
     text::Text,
 };
@@ -51,7 +53,7 @@ pub struct LineScanner {
     tables: Arc<Tables>,
     bait: Option<Arc<Bait>>,
     located: usize,
-    words: Vec<Word>,
+    maps: Maps,
     known: HashMap<Arc<Source>, usize>,
     states: Vec<State>,
     /// Fields of all sources.
@@ -91,6 +93,7 @@ struct State {
     source: Arc<Source>,
     fields: Fields,
     routes: Routes,
+    columns: Columns,
     /// Lines of JSON, lines of text, lines of JSON that broke off.
     records: u64,
     lines: u64,
@@ -110,7 +113,7 @@ impl LineScanner {
             tables: detector.tables(),
             bait: detector.bait(),
             located: limits.sightings_located,
-            words: Vec::new(),
+            maps: Maps::default(),
             known: HashMap::new(),
             states: Vec::new(),
             fields: 0,
@@ -135,8 +138,8 @@ impl LineScanner {
         while !part.bytes.is_empty() {
             let (bytes, rest) = part.bytes.split_at(whole_lines(part.bytes));
             (part.bytes, part.goes_on) = (bytes, rest.is_empty() && block.goes_on);
-            simd::maps(bytes, &mut self.words);
-            let text = Text { bytes, words: &self.words };
+            simd::maps(bytes, &mut self.maps);
+            let text = Text { bytes, maps: &self.maps };
             let behind = state.scan(text, &part, &self.tables, self.located);
             if let Some(bait) = self.bait.as_ref().filter(|_| is_written) {
                 let Part { bytes, row, begun, overlap, goes_on } = part;
@@ -153,6 +156,7 @@ impl LineScanner {
             let all = bait::count(bait, &lines, &self.tables, self.located, &mut state.bait);
             state.limited += u64::from(!all);
         }
+        state.fields.settle();
         self.fields += state.fields.list.len() - before;
     }
 
@@ -212,7 +216,9 @@ impl State {
     fn new(source: Arc<Source>) -> Self {
         let (fields, routes) = (Fields::new(), Routes::default());
         let (bait, limited) = (BaitCounts::default(), 0);
-        Self { source, fields, routes, records: 0, lines: 0, broken: 0, bytes: 0, blocks: 0, bait, limited }
+        let columns = Columns::default();
+        let (records, lines, broken) = (0, 0, 0);
+        Self { source, fields, routes, columns, records, lines, broken, bytes: 0, blocks: 0, bait, limited }
     }
 
     /// Counts what is in a part; returns the row behind it.
@@ -230,14 +236,17 @@ impl State {
             let first = text.slice(start, end).iter().find(|byte| !byte.is_ascii_whitespace());
             if begins && ends && matches!(first, Some(b'{' | b'[' | b'"')) {
                 if let Some((from, first)) = waiting.take() {
+                    judge.columns(&mut self.fields, &mut self.columns);
                     judge.text(&mut self.fields, from, start, first, block);
                 }
-                judge.begin(row, start);
+                self.columns.begin(row, start);
                 let walk = Walk { text, keys: &tables.keys, known: &tables.known, end };
                 self.records += 1;
-                if let Err(at) = walk.run(start, &mut self.fields, &mut judge) {
+                if let Err(at) = walk.run(start, &mut self.fields, &mut self.columns) {
                     // What cannot be followed is read as text.
                     self.broken += 1;
+                    judge.columns(&mut self.fields, &mut self.columns);
+                    judge.begin(row, start);
                     judge.text(&mut self.fields, at, end, row, block);
                 }
             } else {
@@ -246,6 +255,7 @@ impl State {
             }
             (start, row) = (end + 1, row + 1);
         }
+        judge.columns(&mut self.fields, &mut self.columns);
         if let Some((from, first)) = waiting {
             judge.text(&mut self.fields, from, size, first, block);
         }

@@ -7,14 +7,15 @@ use std::borrow::Cow;
 
 use super::{
     escape::unescape,
-    field::{FieldId, Fields, NONE, ROOT},
+    field::{Ease, FieldId, Fields, NONE, ROOT},
+    judge::{LONGEST, SHORTEST},
 };
 use crate::{
     keys::{self, Keys},
     known::Known,
     limit,
-    simd::DIGIT,
-    text::{Span, Text, ones},
+    simd::{CODED_RUN, DIGIT, LETTER, STOP},
+    text::{Span, Text, ones, window},
 };
 
 /// Takes values.
@@ -106,6 +107,7 @@ impl Walk<'_, '_> {
             }
             // A value has ended: what closes here, and what comes next?
             loop {
+                at = self.members(at, &mut open, fields, values);
                 // Most often the member that came next in the record before.
                 if let Some((begin, next)) = fields.stands(open.expected, self.text.bytes, at) {
                     (open.last, open.expected) = (open.expected, next);
@@ -134,6 +136,73 @@ impl Walk<'_, '_> {
                 }
             }
         }
+    }
+
+    /// Reads members that came one after the other in the record before as well, short strings and plain numbers; gives
+    /// where it comes to something else.
+    #[inline(never)]
+    fn members(
+        &self,
+        mut at: usize,
+        open: &mut Open,
+        fields: &mut Fields,
+        values: &mut impl Values,
+    ) -> usize {
+        let (bytes, stops) = (self.text.bytes, self.text.maps.of(STOP));
+        let line = self.text.slice(0, self.end.min(bytes.len()));
+        let mut expected = open.expected;
+        while let Some((begin, next)) = fields.stands(expected, bytes, at) {
+            match bytes.get(begin) {
+                Some(b'"') => {
+                    let start = begin + 1;
+                    let end = start + window(stops, start).trailing_zeros() as usize;
+                    if line.get(end) != Some(&b'"') {
+                        break;
+                    }
+                    if self.is_nothing(fields, expected, start, end - start) {
+                        fields.pass(expected);
+                    } else {
+                        values.string(fields, expected, start, end, false);
+                    }
+                    at = end + 1;
+                }
+                Some(b'0'..=b'9') => {
+                    let span = self.number(begin);
+                    if span.len() < SHORTEST && fields.ease(expected) != Ease::None {
+                        fields.pass(expected);
+                    } else {
+                        values.number(fields, expected, &span);
+                    }
+                    at = span.end;
+                }
+                _ => break,
+            }
+            (open.last, open.expected) = (expected, next);
+            expected = next;
+        }
+        at
+    }
+
+    /// Returns whether a string of less than 64 bytes need not be judged.
+    #[inline(always)]
+    fn is_nothing(&self, fields: &Fields, field: FieldId, start: usize, length: usize) -> bool {
+        let ease = fields.ease(field);
+        let end = start + length;
+        ease != Ease::None
+            && length != 0
+            && self.text.is_nothing(start, end)
+            && !(length >= CODED_RUN && self.text.is_coded(start, end))
+            && !(ease == Ease::QuietNoNumber && self.is_number(start, length))
+    }
+
+    /// Returns whether a value may be written like the number of a state.
+    #[inline(always)]
+    fn is_number(&self, start: usize, length: usize) -> bool {
+        let (known, all) = (self.known, ones(length));
+        let digits = self.text.window(DIGIT, start) & all;
+        (SHORTEST..=LONGEST).contains(&length)
+            && known.has_places(length, digits)
+            && known.has_signs(length, digits, self.text.window(LETTER, start) & all)
     }
 
     /// Opens an object or an array.
@@ -259,7 +328,7 @@ fn is_data(name: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{known::KNOWN, selection::Selection, simd::maps};
+    use crate::{known::KNOWN, selection::Selection, simd::{Maps, maps}};
 
     #[derive(Default)]
     struct Seen(Vec<(FieldId, usize, usize)>);
@@ -275,9 +344,9 @@ mod tests {
     }
 
     fn walk(line: &str, fields: &mut Fields) -> (String, Result<(), usize>) {
-        let mut words = Vec::new();
-        maps(line.as_bytes(), &mut words);
-        let text = Text { bytes: line.as_bytes(), words: &words };
+        let mut made = Maps::default();
+        maps(line.as_bytes(), &mut made);
+        let text = Text { bytes: line.as_bytes(), maps: &made };
         let (keys, known, mut seen) = (Keys::new(&Selection::all()), &*KNOWN, Seen::default());
         let result = Walk { text, keys: &keys, known, end: line.len() }.run(0, fields, &mut seen);
         let shown =

@@ -1,0 +1,310 @@
+//! The values of some lines, field by field.
+//!
+//! Values are gathered while lines are followed, and judged afterwards, all of a field in a row: what the name of the
+//! field says is looked up once, and most values are settled by a question or two. What is counted is what would be
+//! counted value by value; in each field values come in the order of the text.
+
+use super::{
+    field::{Ease, Field, FieldId, Fields},
+    judge::{Judge, LONGEST, SHORTEST},
+    walk::Values,
+};
+use crate::{
+    decode,
+    keys::Key,
+    simd::{DIGIT, LETTER},
+    text::{Span, ones},
+};
+
+/// A value.
+#[derive(Clone, Copy, Debug)]
+struct Value {
+    /// First byte, and in the upper half the one behind the last.
+    place: u64,
+    /// Index of its line, and the signs.
+    line: u32,
+}
+
+/// Sign of a string, and of one with escapes.
+const QUOTED: u32 = 1 << 31;
+const ESCAPED: u32 = 1 << 30;
+
+impl Value {
+    #[inline(always)]
+    fn start(self) -> usize {
+        self.place as u32 as usize
+    }
+
+    #[inline(always)]
+    fn end(self) -> usize {
+        (self.place >> 32) as usize
+    }
+}
+
+/// A line that values are of.
+#[derive(Clone, Copy, Debug)]
+struct Line {
+    row: u64,
+    start: usize,
+}
+
+/// The values of some lines.
+#[derive(Debug, Default)]
+pub(super) struct Columns {
+    /// Of each field.
+    values: Vec<Vec<Value>>,
+    /// The fields that have some.
+    touched: Vec<FieldId>,
+    lines: Vec<Line>,
+    /// Index of the line that is followed.
+    line: u32,
+}
+
+impl Columns {
+    /// Begins a line.
+    pub(super) fn begin(&mut self, row: u64, start: usize) {
+        self.line = self.lines.len() as u32;
+        self.lines.push(Line { row, start });
+    }
+
+    #[inline(always)]
+    fn push(&mut self, field: FieldId, start: usize, end: usize, signs: u32) {
+        let value = Value { place: start as u64 | (end as u64) << 32, line: self.line | signs };
+        match self.values.get_mut(field as usize) {
+            Some(values) if !values.is_empty() => values.push(value),
+            _ => self.first(field, value),
+        }
+    }
+
+    #[inline(never)]
+    fn first(&mut self, field: FieldId, value: Value) {
+        let index = field as usize;
+        if self.values.len() <= index {
+            self.values.resize_with(index + 1, Vec::new);
+        }
+        if let Some(values) = self.values.get_mut(index) {
+            values.push(value);
+            self.touched.push(field);
+        }
+    }
+
+    /// Gives the values of a field away.
+    fn take(&mut self, field: FieldId) -> Vec<Value> {
+        self.values.get_mut(field as usize).map(std::mem::take).unwrap_or_default()
+    }
+
+    /// Takes the room of such values back.
+    fn give(&mut self, field: FieldId, mut values: Vec<Value>) {
+        values.clear();
+        if let Some(room) = self.values.get_mut(field as usize) {
+            *room = values;
+        }
+    }
+}
+
+impl Values for Columns {
+    #[inline(always)]
+    fn string(&mut self, _: &mut Fields, field: FieldId, start: usize, end: usize, escaped: bool) {
+        if start < end {
+            self.push(field, start, end, if escaped { QUOTED | ESCAPED } else { QUOTED });
+        }
+    }
+
+    #[inline(always)]
+    fn number(&mut self, _: &mut Fields, field: FieldId, span: &Span) {
+        self.push(field, span.start, span.end, 0);
+    }
+}
+
+/// How the values of a field are looked at.
+#[derive(Clone, Copy)]
+enum Way {
+    /// One by one: there is more to ask than whether they are what the name of the field says.
+    Closely,
+    /// The name of the field leads to a class, most of whose values are written plainly.
+    Plainly(Key, usize),
+    /// The name leads nowhere: only what is in a value tells.
+    Loosely { has_numbers: bool },
+}
+
+impl Judge<'_, '_> {
+    /// Judges all values, and makes room for others.
+    pub(super) fn columns(&mut self, fields: &mut Fields, columns: &mut Columns) {
+        let mut touched = std::mem::take(&mut columns.touched);
+        let lines = std::mem::take(&mut columns.lines);
+        self.angles(fields, columns, &touched, &lines);
+        for &id in &touched {
+            let values = columns.take(id);
+            self.column(fields, id, &values, &lines);
+            columns.give(id, values);
+        }
+        touched.clear();
+        (columns.touched, columns.lines) = (touched, lines);
+        columns.lines.clear();
+    }
+
+    /// Judges the values of fields that are halves of coordinates, in the order of the text.
+    fn angles(&mut self, fields: &mut Fields, columns: &mut Columns, touched: &[FieldId], lines: &[Line]) {
+        let is_angle = |id: &FieldId| fields.get(*id).is_some_and(|field| field.angle.is_some());
+        let mut halves: Vec<(FieldId, Vec<Value>, usize)> =
+            touched.iter().filter(|id| is_angle(id)).map(|&id| (id, columns.take(id), 0)).collect();
+        let mut line = u32::MAX;
+        loop {
+            let next = halves
+                .iter_mut()
+                .filter_map(|(id, values, at)| Some((*values.get(*at)?, *id, at)))
+                .min_by_key(|(value, ..)| value.start());
+            let Some((value, id, at)) = next else { break };
+            *at += 1;
+            // Halves of one line belong together.
+            let half = self.half.take().filter(|_| line == value.line & !(QUOTED | ESCAPED));
+            line = value.line & !(QUOTED | ESCAPED);
+            self.go_to(value, lines);
+            self.half = half;
+            self.one(fields, id, value);
+        }
+        for (id, values, _) in halves {
+            columns.give(id, values);
+        }
+    }
+
+    /// Judges the values of a field.
+    fn column(&mut self, fields: &mut Fields, id: FieldId, values: &[Value], lines: &[Line]) {
+        let mut values = values;
+        // The first ones also say where the field was first seen.
+        while let Some((first, rest)) = values.split_first()
+            && fields.get(id).is_some_and(|field| field.first_seen.is_none())
+        {
+            self.go_to(*first, lines);
+            self.one(fields, id, *first);
+            values = rest;
+        }
+        let way = fields.get(id).map(|field| self.way(field));
+        if let Some(Way::Loosely { has_numbers }) = way
+            && let Some(link) = fields.link_mut(id)
+        {
+            link.ease = if has_numbers { Ease::QuietNoNumber } else { Ease::Quiet };
+        }
+        match way {
+            Some(Way::Plainly(key, class)) => self.plainly(fields, id, (key, class), values, lines),
+            Some(Way::Loosely { has_numbers }) => self.loosely(fields, id, has_numbers, values, lines),
+            Some(Way::Closely) | None => {
+                for value in values {
+                    self.go_to(*value, lines);
+                    self.one(fields, id, *value);
+                }
+            }
+        }
+    }
+
+    /// Returns how to look at the values of a field.
+    fn way(&self, field: &Field) -> Way {
+        let is_name = field.is_name && self.tables.selection.has_class(self.tables.names);
+        if is_name || self.tables.patterns.is_some() || !field.numbers.is_empty() {
+            return Way::Closely;
+        }
+        match field.key.map(|key| (key, key.class)) {
+            Some((key, Some(class))) => Way::Plainly(key, class),
+            Some((_, None)) => Way::Loosely { has_numbers: false },
+            None => Way::Loosely { has_numbers: self.tables.has_numbers },
+        }
+    }
+
+    /// Judges values most of which are written as the class of their key counts them.
+    fn plainly(
+        &mut self,
+        fields: &mut Fields,
+        id: FieldId,
+        (key, class): (Key, usize),
+        values: &[Value],
+        lines: &[Line],
+    ) {
+        let mut settled = 0;
+        for value in values {
+            let (start, end) = (value.start(), value.end());
+            if value.line & ESCAPED == 0
+                && let Some(verdict) = self.plain_verdict(&key, class, start, end)
+                && let Some(field) = fields.get_mut(id)
+            {
+                settled += 1;
+                let tally = field.tallies.of(class as u16, 0);
+                if tally.spots.len() < self.located {
+                    self.go_to(*value, lines);
+                }
+                self.note_plain(tally, verdict, start, end);
+                continue;
+            }
+            self.go_to(*value, lines);
+            self.one(fields, id, *value);
+        }
+        if let Some(field) = fields.get_mut(id) {
+            field.values += settled;
+        }
+    }
+
+    /// Judges values of a field whose name leads nowhere.
+    fn loosely(
+        &mut self,
+        fields: &mut Fields,
+        id: FieldId,
+        has_numbers: bool,
+        values: &[Value],
+        lines: &[Line],
+    ) {
+        let mut settled = 0;
+        for value in values {
+            let (start, end) = (value.start(), value.end());
+            let length = end - start;
+            let digits = self.text.window(DIGIT, start) & ones(length);
+            settled += 1;
+            if length < decode::SHORTEST && digits == ones(length) {
+                if length >= SHORTEST {
+                    self.go_to(*value, lines);
+                    self.whole(fields, id, &Span { start, end, digits });
+                }
+                continue;
+            }
+            if value.line & (QUOTED | ESCAPED) == QUOTED
+                && self.text.is_nothing(start, end)
+                && !(length >= decode::SHORTEST && self.text.is_coded(start, end))
+                && !(has_numbers && self.is_written_like_number(start, length, digits))
+            {
+                continue;
+            }
+            settled -= 1;
+            self.go_to(*value, lines);
+            self.one(fields, id, *value);
+        }
+        if let Some(field) = fields.get_mut(id) {
+            field.values += settled;
+        }
+    }
+
+    /// Returns whether a value with digits in these places may be written like the number of a state.
+    fn is_written_like_number(&self, start: usize, length: usize, digits: u64) -> bool {
+        let known = &self.tables.known;
+        length <= LONGEST
+            && known.has_places(length, digits)
+            && known.has_signs(length, digits, self.text.window(LETTER, start) & ones(length))
+    }
+
+    /// Goes to the line of a value.
+    #[inline(always)]
+    fn go_to(&mut self, value: Value, lines: &[Line]) {
+        if let Some(line) = lines.get((value.line & !(QUOTED | ESCAPED)) as usize) {
+            self.begin(line.row, line.start);
+        }
+    }
+
+    /// Judges a value by itself.
+    #[inline(never)]
+    fn one(&mut self, fields: &mut Fields, id: FieldId, value: Value) {
+        let (start, end) = (value.start(), value.end());
+        if value.line & QUOTED != 0 {
+            self.string(fields, id, start, end, value.line & ESCAPED != 0);
+        } else {
+            let span = self.text.span(start, end);
+            self.number(fields, id, &span);
+        }
+    }
+}
