@@ -146,6 +146,8 @@ pub struct Class {
     pub rank: u8,
     /// Whether so many numbers have its shape by chance that a whole field must be looked at.
     pub gated: bool,
+    /// Whether its digits are believed with a word beside them only.
+    pub needs_words: bool,
     /// Whether the shape alone is telling enough to be believed in binary content.
     pub in_binary: bool,
     /// Whether the value itself is never kept, not even to be redacted.
@@ -175,6 +177,7 @@ impl Class {
         nearly: |_| false,
         rank: 50,
         gated: false,
+        needs_words: false,
         in_binary: false,
         presence_only: false,
         examples: &[],

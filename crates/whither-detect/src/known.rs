@@ -52,6 +52,8 @@ pub(crate) struct Known {
     shapes: Vec<Vec<Written>>,
     /// Of each length, what stands in which places.
     places: Vec<Places>,
+    /// Lengths of which digits and nothing else may be a number, a bit each.
+    pub(crate) lengths: u64,
     /// Of each length, the numbers that any so many digits are written like.
     digits: Vec<Vec<u16>>,
     keys: HashMap<&'static str, Vec<u16>>,
@@ -75,6 +77,7 @@ impl Known {
         let mut known = Self {
             shapes: (0..=LONGEST).map(|_| Vec::new()).collect(),
             places: vec![Places { every: u64::MAX, ..Places::default() }; LONGEST + 1],
+            lengths: 0,
             digits: vec![Vec::new(); LONGEST + 1],
             keys: HashMap::new(),
         };
@@ -89,6 +92,9 @@ impl Known {
                 known.keys.entry(key).or_default().push(index as u16);
             }
         }
+        known.lengths = (1..=LONGEST)
+            .filter(|length| known.has_places(*length, ones(*length)))
+            .fold(0, |bits, length| bits | 1 << length);
         known
     }
 

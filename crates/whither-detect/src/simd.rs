@@ -3,7 +3,7 @@
 //! [`Maps`] have one bit a byte for each kind of byte that readers of lines ask for. Processors with AVX-512 VBMI look
 //! 64 bytes up in one table, those with NEON in two; those with AVX2 make each kind of about ten instructions. All others
 //! run the scalar code, which is also what the tests compare with. More maps are made of these: where in a text
-//! something may stand at all ([`BUSY`], [`GROUPED`]), and where something may be encoded ([`CODED`]).
+//! something may stand at all ([`BUSY`], [`MARKED`]), and where something may be encoded ([`CODED`]).
 
 /// Closing or opening quote, or backslash: where a string ends or may seem to.
 pub(crate) const STOP: usize = 0;
@@ -22,11 +22,12 @@ pub(crate) const NEWLINE: usize = 6;
 /// ASCII letter.
 pub(crate) const LETTER: usize = 7;
 
-/// A byte at or beside which something may stand, be it seven digits in a row: a value that has neither these nor the
-/// next is nothing but what its name and its whole shape say. There are more of them than of what stands there.
+/// A byte at or beside which something may stand, or the first byte of digits with single bytes between them, eight in
+/// a row: a value that has none is nothing but what its name and its whole shape say. There are more of them than of
+/// what stands there.
 pub(crate) const BUSY: usize = 8;
-/// First byte of eight that are digits with single bytes between them.
-pub(crate) const GROUPED: usize = 9;
+/// The same without digits between which other bytes stand.
+pub(crate) const MARKED: usize = 9;
 /// First byte of a run of [`CODED_RUN`] letters or digits of base64.
 pub(crate) const CODED: usize = 10;
 
@@ -152,36 +153,37 @@ fn joined(before: u64, word: u64, next: u64) -> u64 {
     word | back(before, word, 1) & ahead(word, next, 1)
 }
 
-/// Makes [`BUSY`], [`GROUPED`] and [`CODED`]. Loops over slices of one length, written out, become vector instructions.
+/// Makes [`BUSY`], [`MARKED`] and [`CODED`]. Loops over slices of one length, written out, become vector instructions.
 #[inline(always)]
 fn derive(rows: &mut Rows) {
-    let [_, escapes, digits, marks, dots, base64, _, letters, busy, grouped, coded] = rows;
+    let [_, escapes, digits, marks, dots, base64, _, letters, busy, marked, coded] = rows;
     let words = digits.len() - BEFORE - BEHIND;
     let places = BEFORE..BEFORE + words;
-    let [busy, grouped, coded] =
-        [busy, grouped, coded].map(|row| row.get_mut(places.clone()).unwrap_or_default());
-    numbers(busy, digits);
-    groups(grouped, digits);
-    signs(busy, escapes, digits, marks, base64, letters, dots);
+    let [busy, marked, coded] =
+        [busy, marked, coded].map(|row| row.get_mut(places.clone()).unwrap_or_default());
+    numbers(marked, digits);
+    signs(marked, escapes, digits, marks, base64, letters, dots);
+    groups(busy, marked, digits);
     encoded(coded, base64);
 }
 
 /// Seven digits in a row.
 #[inline(always)]
-fn numbers(busy: &mut [u64], digits: &[u64]) {
-    let words = busy.len();
+fn numbers(marked: &mut [u64], digits: &[u64]) {
+    let words = marked.len();
     let (word, next) = (&digits[1..][..words], &digits[2..][..words]);
     for at in 0..words {
         let (seven, further) = step(word[at], next[at], 1);
         let (seven, further) = step(seven, further, 2);
-        busy[at] = step(seven, further, 3).0;
+        marked[at] = step(seven, further, 3).0;
     }
 }
 
 /// Digits with single bytes between them, eight bytes in a row.
 #[inline(always)]
-fn groups(grouped: &mut [u64], digits: &[u64]) {
-    let words = grouped.len();
+fn groups(busy: &mut [u64], marked: &[u64], digits: &[u64]) {
+    let words = busy.len();
+    let marked = &marked[..words];
     let (before, word) = (&digits[..words], &digits[1..][..words]);
     let (next, beyond) = (&digits[2..][..words], &digits[3..][..words]);
     for at in 0..words {
@@ -189,14 +191,14 @@ fn groups(grouped: &mut [u64], digits: &[u64]) {
         let further = joined(word[at], next[at], beyond[at]);
         let (run, further) = step(run, further, 1);
         let (run, further) = step(run, further, 2);
-        grouped[at] = step(run, further, 4).0;
+        busy[at] = marked[at] | step(run, further, 4).0;
     }
 }
 
 /// Marks, points between digits and escapes, but for those that stand in words and times of day.
 #[inline(always)]
 fn signs(
-    busy: &mut [u64],
+    marked: &mut [u64],
     escapes: &[u64],
     digits: &[u64],
     marks: &[u64],
@@ -204,7 +206,7 @@ fn signs(
     letters: &[u64],
     dots: &[u64],
 ) {
-    let words = busy.len();
+    let words = marked.len();
     let escapes = &escapes[1..][..words];
     let (d0, d1, d2) = (&digits[..words], &digits[1..][..words], &digits[2..][..words]);
     let (m0, m1, m2) = (&marks[..words], &marks[1..][..words], &marks[2..][..words]);
@@ -220,7 +222,7 @@ fn signs(
         let (e1, e2) = (d1[at] | l1[at] | m1[at] | p1[at], d2[at] | l2[at] | m2[at] | p2[at]);
         let time = inside & ahead(d1[at], d2[at], 2) & !ahead(e1, e2, 3) & !back(m0[at], m1[at], 3);
         let others = m1[at] & !b1[at] & !time;
-        busy[at] |= p1[at] & inside | signs | others | escapes[at];
+        marked[at] |= p1[at] & inside | signs | others | escapes[at];
     }
 }
 
@@ -650,10 +652,11 @@ mod tests {
         let mut maps = Maps::default();
         super::maps(&[b'1'; 300], &mut maps);
         let expect = |kind: usize, index: usize| match kind {
-            BUSY => is_busy(bytes, index),
-            GROUPED => {
+            MARKED => is_marked(bytes, index),
+            BUSY => {
                 let digit = |at: usize, by: i64| is(bytes, at as i64 + by, DIGIT);
-                (index..index + 8).all(|at| digit(at, 0) || digit(at, -1) && digit(at, 1))
+                let is_joined = |at| digit(at, 0) || digit(at, -1) && digit(at, 1);
+                is_marked(bytes, index) || (index..index + 8).all(is_joined)
             }
             CODED => (index..index + CODED_RUN).all(|at| is(bytes, at as i64, BASE64)),
             kind => is(bytes, index as i64, kind),
@@ -675,7 +678,7 @@ mod tests {
     }
 
     /// The same as [`derive`] makes, byte by byte.
-    fn is_busy(bytes: &[u8], index: usize) -> bool {
+    fn is_marked(bytes: &[u8], index: usize) -> bool {
         let index = index as i64;
         let is = |by: i64, kind: usize| is(bytes, index + by, kind);
         let digit = |by: i64| is(by, DIGIT);

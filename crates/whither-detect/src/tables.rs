@@ -37,6 +37,9 @@ pub(crate) struct Tables {
     pub(crate) bytes: Vec<Vec<usize>>,
     /// Classes by the length of a run of digits.
     pub(crate) digits: Vec<Vec<usize>>,
+    /// Classes that ask for values of so many digits and nothing else, by the length, and these lengths, a bit each.
+    pub(crate) whole: Vec<Vec<usize>>,
+    pub(crate) lengths: u64,
     /// Lengths of values, a bit each, for which one of them is so sure that it is asked whatever a key says.
     pub(crate) strong: u64,
     /// Classes by the byte that stands between pairs.
@@ -94,6 +97,11 @@ impl Tables {
                 }
             }
         }
+        let is_asked = |class: &usize| !classes::ALL[*class].needs_words;
+        let asked = |list: &Vec<usize>| list.iter().copied().filter(is_asked).collect::<Vec<usize>>();
+        let whole: Vec<_> = digits.iter().map(asked).collect();
+        let lengths =
+            whole.iter().enumerate().fold(0, |bits, (length, list)| bits | u64::from(!list.is_empty()) << length);
         let is_strong = |list: &Vec<usize>| list.iter().any(|&index| classes::ALL[index].rank >= STRONG);
         let strong = digits
             .iter()
@@ -111,6 +119,8 @@ impl Tables {
             others,
             bytes,
             digits,
+            whole,
+            lengths,
             strong,
             pairs,
             dotted,
@@ -145,7 +155,18 @@ impl Tables {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::simd::MARKS;
+    use crate::{plausible::is_number, simd::MARKS, view::View};
+
+    #[test]
+    fn classes_that_need_words_find_nothing_without() {
+        for class in classes::ALL.iter().filter(|class| class.needs_words) {
+            for (_, value) in class.examples.iter().filter(|example| is_number(example.1.as_bytes())) {
+                let view = View { bytes: value.as_bytes(), code: false, no_addresses: false };
+                assert!((class.find)(&view, 0, value.len()).is_none(), "{value}");
+                assert!(!(class.nearly)(view.bytes));
+            }
+        }
+    }
 
     #[test]
     fn the_maps_of_lines_have_every_byte_that_is_asked_for() {

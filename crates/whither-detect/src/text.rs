@@ -1,6 +1,6 @@
 //! A block of lines with its bit maps: questions about spans of bytes, answered without looking at each byte.
 
-use crate::simd::{BASE64, BUSY, CODED, CODED_RUN, DIGIT, DOT, ESCAPE, GROUPED, LETTER, MARK, Maps, STOP};
+use crate::simd::{BASE64, BUSY, CODED, CODED_RUN, DIGIT, DOT, ESCAPE, LETTER, MARK, MARKED, Maps, STOP};
 
 /// Bytes with their maps.
 #[derive(Clone, Copy)]
@@ -200,12 +200,17 @@ impl<'a> Text<'a> {
     #[inline(always)]
     pub(crate) fn is_nothing(&self, start: usize, end: usize) -> bool {
         if end - start > 64 {
-            return !self.has(BUSY, start, end) && !self.has(GROUPED, start, end);
+            return !self.has(BUSY, start, end);
         }
+        self.window(BUSY, start) & ones(end - start) == 0 || self.is_busy_token(start, end)
+    }
+
+    /// Returns whether a short value is busy, and nothing may stand in it all the same.
+    fn is_busy_token(&self, start: usize, end: usize) -> bool {
         let all = ones(end - start);
-        if self.window(BUSY, start) & all == 0 {
+        if self.window(MARKED, start) & all == 0 {
             // Digits between letters are those of a token.
-            return self.window(GROUPED, start) & all == 0 || self.window(BASE64, start) & all == all;
+            return self.window(BASE64, start) & all == all;
         }
         let (letters, digits) = (self.window(LETTER, start) & all, self.window(DIGIT, start) & all);
         letters != 0 && letters | digits == all && digits != ones(17)

@@ -29,6 +29,7 @@ pub(super) const CLASS: Class = Class {
     find,
     rank: 60,
     gated: true,
+    needs_words: true,
     examples: &[
         ("imei=490154203237518&x", "490154203237518"),
         ("{\"imei\":490154203237518}", "490154203237518"),

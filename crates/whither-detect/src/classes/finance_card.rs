@@ -38,6 +38,7 @@ pub(super) const CLASS: Class = Class {
     find,
     rank: 20,
     gated: true,
+    needs_words: true,
     examples: &[
         ("pay with 4111 1111 1111 1111 please", "4111111111111111"),
         ("pay with 4111-1111-1111-1111 please", "4111111111111111"),

@@ -163,6 +163,11 @@ pub(crate) fn decode_run(run: &[u8]) -> Option<Decoded> {
     leads.then_some(decoded)
 }
 
+/// Returns whether a short run without padding leads nowhere by its first bytes, which is all that is asked of it.
+pub(crate) fn is_opaque(run: &[u8]) -> bool {
+    run::is_opaque(run)
+}
+
 /// What several layers lead to.
 pub(crate) struct Followed {
     /// The layers as steps of a path.

@@ -98,6 +98,11 @@ pub(super) fn decode(run: &[u8]) -> Option<Decoded> {
     bytes.map(|bytes| Decoded { name: "base64", bytes })
 }
 
+/// Returns whether nothing is decoded from a run without padding, being too short to be bytes of no known kind.
+pub(super) fn is_opaque(run: &[u8]) -> bool {
+    run.len() < OPAQUE && !promises(run, true) && !promises(run, false)
+}
+
 /// Returns whether the first bytes of a run are text, or begin something that can be decoded.
 fn promises(run: &[u8], is_hex: bool) -> bool {
     if is_hex {

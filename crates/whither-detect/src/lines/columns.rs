@@ -7,6 +7,7 @@
 use super::{
     field::{Ease, Field, FieldId, Fields},
     judge::{Judge, LONGEST, SHORTEST},
+    pairs::{Angle, is_degrees},
     walk::Values,
 };
 use crate::{
@@ -38,6 +39,12 @@ impl Value {
     #[inline(always)]
     fn end(self) -> usize {
         (self.place >> 32) as usize
+    }
+
+    /// Returns the index of its line.
+    #[inline(always)]
+    fn line(self) -> u32 {
+        self.line & !(QUOTED | ESCAPED)
     }
 }
 
@@ -116,6 +123,14 @@ impl Values for Columns {
     }
 }
 
+/// Values that are half of a coordinate.
+struct Half {
+    field: FieldId,
+    values: Vec<Value>,
+    /// The next one.
+    at: usize,
+}
+
 /// How the values of a field are looked at.
 #[derive(Clone, Copy)]
 enum Way {
@@ -146,26 +161,85 @@ impl Judge<'_, '_> {
     /// Judges the values of fields that are halves of coordinates, in the order of the text.
     fn angles(&mut self, fields: &mut Fields, columns: &mut Columns, touched: &[FieldId], lines: &[Line]) {
         let is_angle = |id: &FieldId| fields.get(*id).is_some_and(|field| field.angle.is_some());
-        let mut halves: Vec<(FieldId, Vec<Value>, usize)> =
-            touched.iter().filter(|id| is_angle(id)).map(|&id| (id, columns.take(id), 0)).collect();
+        let mut halves: Vec<Half> = touched
+            .iter()
+            .filter(|id| is_angle(id))
+            .map(|&field| Half { field, values: columns.take(field), at: 0 })
+            .collect();
+        let is_pair = self.is_pair(fields, &halves);
         let mut line = u32::MAX;
         loop {
+            if is_pair
+                && let [one, two] = halves.as_mut_slice()
+                && self.pair(fields, one, two, line, lines)
+            {
+                continue;
+            }
             let next = halves
                 .iter_mut()
-                .filter_map(|(id, values, at)| Some((*values.get(*at)?, *id, at)))
-                .min_by_key(|(value, ..)| value.start());
-            let Some((value, id, at)) = next else { break };
-            *at += 1;
+                .filter_map(|half| Some((*half.values.get(half.at)?, half)))
+                .min_by_key(|(value, _)| value.start());
+            let Some((value, half)) = next else { break };
+            half.at += 1;
+            let id = half.field;
             // Halves of one line belong together.
-            let half = self.half.take().filter(|_| line == value.line & !(QUOTED | ESCAPED));
-            line = value.line & !(QUOTED | ESCAPED);
+            let before = self.half.take().filter(|_| line == value.line());
+            line = value.line();
             self.go_to(value, lines);
-            self.half = half;
+            self.half = before;
             self.one(fields, id, value);
         }
-        for (id, values, _) in halves {
-            columns.give(id, values);
+        for half in halves {
+            columns.give(half.field, half.values);
         }
+    }
+
+    /// Returns whether two fields are latitude and longitude, and nothing else is asked of their values.
+    fn is_pair(&self, fields: &Fields, halves: &[Half]) -> bool {
+        let [Some(one), Some(two)] = [0, 1].map(|at| fields.get(halves.get(at)?.field)) else { return false };
+        let is_simple = |field: &Field| field.numbers.is_empty() && field.first_seen.is_some();
+        let angles = [one.angle, two.angle];
+        halves.len() == 2
+            && self.tables.patterns.is_none()
+            && one.parent == two.parent
+            && [one, two].into_iter().all(is_simple)
+            && angles.contains(&Some(Angle::Latitude))
+            && angles.contains(&Some(Angle::Longitude))
+    }
+
+    /// Counts the next coordinate if both halves are in degrees and alone in their line; `line` is the last one of which a
+    /// value was judged.
+    #[inline(always)]
+    fn pair(
+        &mut self,
+        fields: &mut Fields,
+        one: &mut Half,
+        two: &mut Half,
+        line: u32,
+        lines: &[Line],
+    ) -> bool {
+        let (Some(a), Some(b)) = (one.values.get(one.at), two.values.get(two.at)) else { return false };
+        let goes_on = |half: &Half| half.values.get(half.at + 1).is_some_and(|next| next.line() == a.line());
+        if a.line() != b.line() || a.line() == line || goes_on(one) || goes_on(two) {
+            return false;
+        }
+        let is_first = fields.get(one.field).is_some_and(|field| field.angle == Some(Angle::Latitude));
+        let places = [(a.start(), a.end()), (b.start(), b.end())];
+        let [latitude, longitude] = if is_first { places } else { [places[1], places[0]] };
+        if (a.line | b.line) & ESCAPED != 0
+            || !is_degrees(&self.text, latitude.0, latitude.1, 90)
+            || !is_degrees(&self.text, longitude.0, longitude.1, 180)
+        {
+            return false;
+        }
+        let (field, place) = if a.start() < b.start() { (one.field, places[0]) } else { (two.field, places[1]) };
+        self.go_to(*a, lines);
+        self.coordinate(fields, field, place, [latitude, longitude]);
+        for half in [one, two] {
+            half.at += 1;
+            fields.pass(half.field);
+        }
+        true
     }
 
     /// Judges the values of a field.
@@ -220,22 +294,27 @@ impl Judge<'_, '_> {
         lines: &[Line],
     ) {
         let mut settled = 0;
-        for value in values {
-            let (start, end) = (value.start(), value.end());
-            if value.line & ESCAPED == 0
-                && let Some(verdict) = self.plain_verdict(&key, class, start, end)
-                && let Some(field) = fields.get_mut(id)
-            {
-                settled += 1;
-                let tally = field.tallies.of(class as u16, 0);
-                if tally.spots.len() < self.located {
-                    self.go_to(*value, lines);
+        let mut values = values.iter();
+        while let Some(field) = fields.get_mut(id) {
+            let tally = field.tallies.of(class as u16, 0);
+            let is_full = tally.spots.len() >= self.located;
+            let other = values.find(|value| {
+                let (start, end) = (value.start(), value.end());
+                let verdict = match value.line & ESCAPED {
+                    0 => self.plain_verdict(&key, class, start, end),
+                    _ => None,
+                };
+                let Some(verdict) = verdict else { return true };
+                if !is_full {
+                    self.go_to(**value, lines);
                 }
                 self.note_plain(tally, verdict, start, end);
-                continue;
-            }
-            self.go_to(*value, lines);
-            self.one(fields, id, *value);
+                settled += 1;
+                false
+            });
+            let Some(other) = other else { break };
+            self.go_to(*other, lines);
+            self.one(fields, id, *other);
         }
         if let Some(field) = fields.get_mut(id) {
             field.values += settled;
@@ -251,22 +330,25 @@ impl Judge<'_, '_> {
         values: &[Value],
         lines: &[Line],
     ) {
-        let mut settled = 0;
+        let (mut settled, mut numeric) = (0, 0);
+        let lengths = self.tables.lengths | if has_numbers { self.tables.known.lengths } else { 0 };
         for value in values {
             let (start, end) = (value.start(), value.end());
             let length = end - start;
             let digits = self.text.window(DIGIT, start) & ones(length);
             settled += 1;
             if length < decode::SHORTEST && digits == ones(length) {
-                if length >= SHORTEST {
+                if lengths >> length & 1 == 1 && length >= SHORTEST {
                     self.go_to(*value, lines);
-                    self.whole(fields, id, &Span { start, end, digits });
+                    self.digits(fields, id, &Span { start, end, digits });
+                } else {
+                    numeric += u64::from(length >= SHORTEST);
                 }
                 continue;
             }
             if value.line & (QUOTED | ESCAPED) == QUOTED
                 && self.text.is_nothing(start, end)
-                && !(length >= decode::SHORTEST && self.text.is_coded(start, end))
+                && !self.is_coded(start, end)
                 && !(has_numbers && self.is_written_like_number(start, length, digits))
             {
                 continue;
@@ -277,7 +359,17 @@ impl Judge<'_, '_> {
         }
         if let Some(field) = fields.get_mut(id) {
             field.values += settled;
+            field.numeric += numeric;
         }
+    }
+
+    /// Returns whether something may be encoded in a value. Most short tokens are identifiers, and begin nothing.
+    #[inline(always)]
+    fn is_coded(&self, start: usize, end: usize) -> bool {
+        end - start >= decode::SHORTEST
+            && self.text.is_coded(start, end)
+            && !(self.text.is_token(&self.text.span(start, end))
+                && decode::is_opaque(self.text.slice(start, end)))
     }
 
     /// Returns whether a value with digits in these places may be written like the number of a state.
@@ -291,7 +383,7 @@ impl Judge<'_, '_> {
     /// Goes to the line of a value.
     #[inline(always)]
     fn go_to(&mut self, value: Value, lines: &[Line]) {
-        if let Some(line) = lines.get((value.line & !(QUOTED | ESCAPED)) as usize) {
+        if let Some(line) = lines.get(value.line() as usize) {
             self.begin(line.row, line.start);
         }
     }

@@ -22,6 +22,8 @@ const MOST_PENDING: usize = 1 << 19;
 pub(crate) struct Distinct {
     sorted: Vec<u64>,
     pending: Vec<u64>,
+    /// How many more are added before they are sorted.
+    room: usize,
     registers: Option<Box<[u8]>>,
 }
 
@@ -29,13 +31,26 @@ impl Distinct {
     /// Counts a value, given its hash.
     #[inline]
     pub(crate) fn add(&mut self, hash: u64) {
+        if self.room == 0 {
+            return self.add_beyond(hash);
+        }
+        self.room -= 1;
+        self.pending.push(hash);
+    }
+
+    #[inline(never)]
+    fn add_beyond(&mut self, hash: u64) {
         if let Some(registers) = &mut self.registers {
             return note(registers, hash);
         }
-        self.pending.push(hash);
-        if self.pending.len() >= (self.sorted.len() * 2).clamp(PENDING, MOST_PENDING) {
+        if !self.pending.is_empty() {
             self.settle();
         }
+        if let Some(registers) = &mut self.registers {
+            return note(registers, hash);
+        }
+        self.room = (self.sorted.len() * 2).clamp(PENDING, MOST_PENDING) - 1;
+        self.pending.push(hash);
     }
 
     /// Sorts what was added; turns to the sketch when it is too much.
@@ -48,6 +63,7 @@ impl Distinct {
         if self.registers.is_none() {
             self.pending = pending;
             self.pending.clear();
+            self.room = 0;
         }
     }
 

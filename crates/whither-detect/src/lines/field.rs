@@ -169,6 +169,10 @@ pub(crate) enum Ease {
     QuietNoNumber,
 }
 
+/// Bits that count of a comma and a key: all, or those of the key.
+pub(crate) const BEHIND_COMMA: u128 = u128::MAX;
+pub(crate) const BEHIND_ANY: u128 = !0xff;
+
 /// Length in [`Link`] of a name that is not compared.
 const NEVER: u32 = u32::MAX;
 
@@ -200,6 +204,8 @@ impl Link {
 #[derive(Default)]
 pub(crate) struct Learned {
     block: u32,
+    /// Of so many digits, the numbers that are asked of the next ones.
+    asked: Vec<(usize, Vec<u16>)>,
     /// Length, where the digits stand, and how many were none since one was.
     forms: Vec<((usize, u64), u32)>,
 }
@@ -218,9 +224,29 @@ impl Learned {
         if self.block != block {
             self.block = block;
             self.forms.clear();
+            self.asked.clear();
         }
         let form = (span.len(), span.digits);
         !row.is_multiple_of(SAMPLED) && self.forms.iter().any(|known| known.0 == form && known.1 >= VAIN)
+    }
+
+    /// Lists the numbers that are asked of so many digits; returns whether that is known.
+    pub(crate) fn asked(&self, length: usize, list: &mut Vec<u16>) -> bool {
+        let Some((_, known)) = self.asked.iter().find(|asked| asked.0 == length) else { return false };
+        list.clear();
+        list.extend_from_slice(known);
+        true
+    }
+
+    /// Learns which numbers are to be asked of so many digits.
+    pub(crate) fn ask(&mut self, length: usize, list: &[u16]) {
+        match self.asked.iter_mut().find(|asked| asked.0 == length) {
+            Some((_, known)) => {
+                known.clear();
+                known.extend_from_slice(list);
+            }
+            None => self.asked.extend((self.asked.len() < FORMS).then(|| (length, list.to_vec()))),
+        }
     }
 
     /// Learns that a value is no number and that none written like it is likely to be.
@@ -348,17 +374,18 @@ impl Fields {
     /// A name that has no field of its own in this block does not count as it.
     #[inline]
     pub(crate) fn stands(&self, id: FieldId, bytes: &[u8], at: usize) -> Option<(usize, FieldId)> {
-        self.compare(id, bytes, at, u128::MAX)
+        self.stands_behind(id, bytes, at, BEHIND_COMMA)
     }
 
-    /// The same where the comma may be anything.
-    #[inline]
-    pub(crate) fn stands_behind(&self, id: FieldId, bytes: &[u8], at: usize) -> Option<(usize, FieldId)> {
-        self.compare(id, bytes, at, !0xff)
-    }
-
+    /// The same where other bits of the comma count.
     #[inline(always)]
-    fn compare(&self, id: FieldId, bytes: &[u8], at: usize, mask: u128) -> Option<(usize, FieldId)> {
+    pub(crate) fn stands_behind(
+        &self,
+        id: FieldId,
+        bytes: &[u8],
+        at: usize,
+        mask: u128,
+    ) -> Option<(usize, FieldId)> {
         let link = self.link(id).filter(|link| link.block == self.block)?;
         let head = bytes.get(at..)?.first_chunk::<16>()?;
         if (u128::from_le_bytes(*head) ^ link.head) & link.mask & mask != 0 {

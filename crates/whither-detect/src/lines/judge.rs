@@ -5,31 +5,33 @@
 //! the classes that registered for its shape; else, where something in it looks like more than words, the pass that
 //! reads running text goes over it.
 
-use std::{borrow::Cow, cell::Cell, hash::BuildHasher};
+use std::{
+    borrow::Cow,
+    cell::Cell,
+    hash::{BuildHasher, Hasher},
+};
 
 use foldhash::fast::FixedState;
 use whither_model::Sensitive;
 
 use super::{
     Part,
-    field::{Field, FieldId, Fields, ROOT, SAMPLED, Spot, Tally},
+    field::{Field, FieldId, Fields, ROOT, Spot, Tally},
     matches::Matches,
-    pairs::{Angle, is_scaled},
     routes::Routes,
     walk::Values,
 };
 use crate::{
-    check_digit::number,
     class::{Confidence, Found, Keyed, Verdict},
     classes, decode,
     key_value::Delimiter,
     keys::Key,
-    limit, numbers,
+    limit,
     pass::{Hit, Pass},
-    plausible::{is_number, is_placeholder},
+    plausible::is_placeholder,
     prose::{self, Prose, Seen, Stretch},
     simd::{DOT, MARK, NEWLINE},
-    tables::{NUMBERS, STRONG, Tables},
+    tables::{STRONG, Tables},
     text::{Span, Text, ones},
     view::View,
 };
@@ -39,8 +41,6 @@ pub(super) const SHORTEST: usize = 7;
 pub(super) const LONGEST: usize = 40;
 /// Colons of a hardware address.
 const MAC_COLONS: u64 = 1 << 2 | 1 << 5 | 1 << 8 | 1 << 11 | 1 << 14;
-/// Failures in one block after which a number that nothing else speaks for is no longer asked.
-const TRIES: u32 = 16;
 
 /// Half of a coordinate that waits for the other.
 #[derive(Clone, Copy)]
@@ -71,17 +71,17 @@ pub(super) struct Judge<'a, 'r> {
     /// Layers of encodings that have led to the text.
     pub(super) depth: usize,
     pub(super) matches: Matches,
-    written_like: Vec<u16>,
+    pub(super) written_like: Vec<u16>,
 }
 
 /// How a value was found.
 #[derive(Clone, Copy)]
-struct Manner {
-    route: u16,
+pub(super) struct Manner {
+    pub(super) route: u16,
     /// Whether it is a whole value of the field.
-    whole: bool,
+    pub(super) whole: bool,
     /// Whether a key led to it.
-    told: bool,
+    pub(super) told: bool,
 }
 
 /// A value as it is counted.
@@ -96,9 +96,12 @@ pub(super) struct Counted<'v> {
     pub(super) validation: &'static str,
 }
 
-/// Hashes a value for counting; the same in every run.
-fn hash(value: &[u8]) -> u64 {
-    FixedState::with_seed(0x7768_6974_6865_7200).hash_one(value)
+/// Hashes the parts of a value for counting; the same in every run.
+#[inline(always)]
+pub(super) fn hash(parts: &[&[u8]]) -> u64 {
+    let mut hasher = FixedState::with_seed(0x7768_6974_6865_7200).build_hasher();
+    parts.iter().for_each(|part| hasher.write(part));
+    hasher.finish()
 }
 
 impl<'a, 'r> Judge<'a, 'r> {
@@ -175,10 +178,8 @@ impl<'a, 'r> Judge<'a, 'r> {
 
     /// Judges a value with digits by its shape, then by the numbers that are written like it.
     pub(super) fn whole(&mut self, fields: &mut Fields, id: FieldId, span: &Span) -> bool {
-        if span.is_number()
-            && let Some(field) = fields.get_mut(id)
-        {
-            field.numeric += 1;
+        if span.is_number() {
+            return self.digits(fields, id, span);
         }
         self.shape(fields, id, span, 0) || self.numbers(fields, id, span)
     }
@@ -258,7 +259,7 @@ impl<'a, 'r> Judge<'a, 'r> {
     }
 
     /// Counts what a class found in a value that begins at `base`.
-    fn found(
+    pub(super) fn found(
         &self,
         fields: &mut Fields,
         field: FieldId,
@@ -282,54 +283,6 @@ impl<'a, 'r> Judge<'a, 'r> {
             validation: found.validation,
         };
         self.count(fields, field, &counted);
-    }
-
-    /// Takes half of a coordinate whose halves are two fields; counts it with the other half.
-    fn half(&mut self, fields: &mut Fields, field: FieldId, angle: Angle, span: &Span) -> bool {
-        let Span { start, end, .. } = *span;
-        let is_latitude = match angle {
-            Angle::Latitude => true,
-            Angle::Longitude => false,
-            Angle::Either => return self.element(fields, field, start, end),
-        };
-        let (text, most) = (self.text.slice(start, end), if is_latitude { 90 } else { 180 });
-        if !is_degrees(text, most) && !is_scaled(text, most) {
-            return false;
-        }
-        let parent = fields.get(field).map_or(0, |field| field.parent);
-        let half = Half { field, parent, start, end, is_latitude };
-        let Some(other) =
-            self.half.take_if(|other| other.parent == parent && other.is_latitude != is_latitude)
-        else {
-            self.half = Some(half);
-            return true;
-        };
-        let (latitude, longitude) = if is_latitude { (half, other) } else { (other, half) };
-        let mut value = [0u8; 64];
-        let mut length = 0;
-        for part in [latitude, longitude] {
-            let text = self.text.slice(part.start, part.end);
-            if let Some(room) = value.get_mut(length..length + text.len()) {
-                room.copy_from_slice(text);
-            }
-            length += text.len();
-            if let Some(comma) = value.get_mut(length) {
-                *comma = b',';
-            }
-            length += 1;
-        }
-        let counted = Counted {
-            kind: self.tables.coordinates as u16,
-            route: 0,
-            value: value.get(..length - 1).unwrap_or_default(),
-            spot: self.spot(other.start, other.end),
-            whole: true,
-            told: true,
-            confidence: Confidence::High,
-            validation: "range, field name",
-        };
-        self.count(fields, other.field, &counted);
-        true
     }
 
     /// Judges a value by its whole shape; returns whether that settles it.
@@ -372,63 +325,6 @@ impl<'a, 'r> Judge<'a, 'r> {
             field.tallies.of(*class as u16, 0).failed += 1;
         }
         false
-    }
-
-    /// Judges a value by the numbers that are written like it; returns whether it is one of them.
-    fn numbers(&mut self, fields: &mut Fields, id: FieldId, span: &Span) -> bool {
-        let Some(field) = fields.get_mut(id) else { return false };
-        // The name says that it is something else.
-        let is_other = field.numbers.is_empty() && field.key.is_some_and(|key| key.class.is_none());
-        if is_other
-            || !self.tables.known.has_places(span.len(), span.digits)
-            || field.learned.is_hopeless(self.block, self.row, span)
-        {
-            return false;
-        }
-        let value = self.text.slice(span.start, span.end);
-        let spot = self.spot(span.start, span.end);
-        let mut written_like = std::mem::take(&mut self.written_like);
-        self.tables.known.written_like(value, span.digits, &mut written_like);
-        let mut compact = None;
-        let (mut any, mut hope) = (false, false);
-        for &index in &written_like {
-            let Some(number) = numbers::ALL.get(usize::from(index)) else { continue };
-            let told = field.numbers.contains(&index);
-            if !told && !number.alone && !self.tables.known.is_telling(index) {
-                continue;
-            }
-            let tally = field.tallies.of(NUMBERS + index, 0);
-            let is_sure = told || number.alone;
-            if !is_sure && tally.is_hopeless(self.block) && !self.row.is_multiple_of(SAMPLED) {
-                continue;
-            }
-            let is_valid = (number.check)(compact.get_or_insert_with(|| numbers::compact(value)));
-            tally.block_valid += u32::from(is_valid);
-            tally.block_failed += u32::from(!is_valid);
-            hope |= is_sure || !tally.is_hopeless(self.block);
-            if !is_valid {
-                tally.failed += 1;
-                continue;
-            }
-            any = true;
-            let (confidence, validation) = match told {
-                true => (Confidence::High, "check, field name"),
-                false => (Confidence::Medium, "check"),
-            };
-            let kind = NUMBERS + index;
-            note(
-                tally,
-                &Counted { kind, route: 0, value, spot, whole: true, told, confidence, validation },
-                self.located,
-            );
-        }
-        self.written_like = written_like;
-        match (hope, any) {
-            (false, _) => field.learned.give_up(span),
-            (true, true) => field.learned.hope(span),
-            (true, false) => {}
-        }
-        any
     }
 
     /// Looks for what stands within a value.
@@ -606,19 +502,6 @@ impl Tally {
             (self.confidence, self.validation) = (confidence, validation);
         }
     }
-
-    /// Returns whether so little of a block has passed that the rest of it need not be asked.
-    ///
-    /// Only what came before in the same block counts: blocks are cut by the reader, so that the answer is the same
-    /// whichever thread has the block.
-    fn is_hopeless(&mut self, block: u32) -> bool {
-        if self.block != block {
-            (self.block, self.block_valid, self.block_failed) = (block, 0, 0);
-        }
-        let hopeless = self.block_failed > TRIES && self.block_valid * 2 < self.block_failed;
-        self.is_skipped |= hopeless;
-        hopeless
-    }
 }
 
 /// Lines of text in a part of a block.
@@ -628,64 +511,33 @@ fn lines<'h>(start: usize, end: usize, part: &Part<'_>, hits: &'h [Hit<'h>]) -> 
 }
 
 /// Counts a value in its tally.
-fn note(tally: &mut Tally, counted: &Counted<'_>, located: usize) {
+#[inline(always)]
+pub(super) fn note(tally: &mut Tally, counted: &Counted<'_>, located: usize) {
+    note_parts(tally, counted, &[counted.value], located);
+}
+
+/// The same for a value of several parts, with commas between them.
+#[inline(always)]
+pub(super) fn note_parts(tally: &mut Tally, counted: &Counted<'_>, parts: &[&[u8]], located: usize) {
     tally.believe(counted.confidence, counted.validation);
     tally.valid += 1;
     tally.whole += u64::from(counted.whole);
     tally.told += u64::from(counted.told);
-    tally.distinct.add(hash(counted.value));
+    tally.distinct.add(hash(parts));
     if tally.spots.len() < located {
-        if tally.spots.is_empty() && !presence_only(counted.kind) {
-            tally.sample = Sensitive::new(String::from_utf8_lossy(counted.value).into());
-        }
-        tally.spots.push(counted.spot);
+        locate(tally, counted, parts);
     }
+}
+
+/// Keeps where a value stands, and the first one as an example.
+#[cold]
+fn locate(tally: &mut Tally, counted: &Counted<'_>, parts: &[&[u8]]) {
+    if tally.spots.is_empty() && !presence_only(counted.kind) {
+        tally.sample = Sensitive::new(String::from_utf8_lossy(&parts.join(&b',')).into());
+    }
+    tally.spots.push(counted.spot);
 }
 
 fn presence_only(kind: u16) -> bool {
     classes::ALL.get(usize::from(kind)).is_some_and(|class| class.presence_only)
-}
-
-/// Returns whether a text is degrees of at most `most` with three decimals or more, and not zero.
-pub(super) fn is_degrees(text: &[u8], most: u32) -> bool {
-    let text = text.strip_prefix(b"-").unwrap_or(text);
-    let (degrees, decimals) = match text {
-        [a, b'.', rest @ ..] => (number(&[*a]), rest),
-        [a, b, b'.', rest @ ..] => (number(&[*a, *b]), rest),
-        [a, b, c, b'.', rest @ ..] => (number(&[*a, *b, *c]), rest),
-        _ => return false,
-    };
-    let Some(degrees) = degrees.filter(|_| (3..=17).contains(&decimals.len())) else { return false };
-    let is_whole = || decimals.iter().all(|&digit| digit == b'0');
-    is_number(decimals)
-        && match degrees {
-            0 => !is_whole(),
-            degrees if degrees == most => is_whole(),
-            degrees => degrees < most,
-        }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn degrees_are_in_range_and_precise() {
-        for (text, most, is) in [
-            ("31.2304", 90, true),
-            ("-31.230", 90, true),
-            ("90.000", 90, true),
-            ("90.001", 90, false),
-            ("121.4737", 90, false),
-            ("121.4737", 180, true),
-            ("31.23", 90, false),
-            ("0.0000", 90, false),
-            ("0.0001", 90, true),
-            ("31", 90, false),
-            ("31.23x4", 90, false),
-            ("", 90, false),
-        ] {
-            assert_eq!(is_degrees(text.as_bytes(), most), is, "{text}");
-        }
-    }
 }

@@ -16,6 +16,7 @@ mod inside;
 mod judge;
 mod matches;
 mod names;
+mod numbers;
 mod pairs;
 mod routes;
 #[cfg(test)]
@@ -233,7 +234,10 @@ impl State {
             let end = text.next(NEWLINE, start).map_or(size, |at| at.min(size));
             let begins = start > 0 || block.overlap == 0;
             let ends = end < size || !block.goes_on;
-            let first = text.slice(start, end).iter().find(|byte| !byte.is_ascii_whitespace());
+            let first = match text.bytes.get(start) {
+                Some(first) if !first.is_ascii_whitespace() && start < end => Some(first),
+                _ => text.slice(start, end).iter().find(|byte| !byte.is_ascii_whitespace()),
+            };
             if begins && ends && matches!(first, Some(b'{' | b'[' | b'"')) {
                 if let Some((from, first)) = waiting.take() {
                     judge.columns(&mut self.fields, &mut self.columns);

@@ -3,9 +3,15 @@
 
 use super::{
     field::{FieldId, Fields},
-    judge::{Counted, Half, Judge, is_degrees},
+    judge::{Counted, Half, Judge, note_parts},
 };
-use crate::{class::Confidence, classes, keys::Key};
+use crate::{
+    class::Confidence,
+    classes,
+    keys::Key,
+    simd::DIGIT,
+    text::{Span, Text, ones},
+};
 
 /// What a field with numbers of coordinates holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,9 +42,60 @@ impl Angle {
 const BETWEEN: usize = 8;
 
 impl Judge<'_, '_> {
+    /// Takes half of a coordinate whose halves are two fields; counts it with the other half.
+    pub(super) fn half(&mut self, fields: &mut Fields, field: FieldId, angle: Angle, span: &Span) -> bool {
+        let Span { start, end, .. } = *span;
+        let is_latitude = match angle {
+            Angle::Latitude => true,
+            Angle::Longitude => false,
+            Angle::Either => return self.element(fields, field, start, end),
+        };
+        let most = if is_latitude { 90 } else { 180 };
+        if !is_degrees(&self.text, start, end, most) && !is_scaled(self.text.slice(start, end), most) {
+            return false;
+        }
+        let parent = fields.get(field).map_or(0, |field| field.parent);
+        let half = Half { field, parent, start, end, is_latitude };
+        let Some(other) =
+            self.half.take_if(|other| other.parent == parent && other.is_latitude != is_latitude)
+        else {
+            self.half = Some(half);
+            return true;
+        };
+        let (latitude, longitude) = if is_latitude { (half, other) } else { (other, half) };
+        let parts = [(latitude.start, latitude.end), (longitude.start, longitude.end)];
+        self.coordinate(fields, other.field, (other.start, other.end), parts);
+        true
+    }
+
+    /// Counts a coordinate, given what it is found by and its parts.
+    #[inline(always)]
+    pub(super) fn coordinate(
+        &self,
+        fields: &mut Fields,
+        field: FieldId,
+        (start, end): (usize, usize),
+        parts: [(usize, usize); 2],
+    ) {
+        let Some(field) = fields.get_mut(field) else { return };
+        let kind = self.tables.coordinates as u16;
+        let counted = Counted {
+            kind,
+            route: 0,
+            value: &[],
+            spot: self.spot(start, end),
+            whole: true,
+            told: true,
+            confidence: Confidence::High,
+            validation: "range, field name",
+        };
+        let parts = parts.map(|(start, end)| self.text.slice(start, end));
+        note_parts(field.tallies.of(kind, 0), &counted, &parts, self.located);
+    }
+
     /// Takes a number of a list that is called coordinates; counts it with the one before it.
     pub(super) fn element(&mut self, fields: &mut Fields, field: FieldId, start: usize, end: usize) -> bool {
-        if !is_degrees(self.text.slice(start, end), 180) {
+        if !is_degrees(&self.text, start, end, 180) {
             return false;
         }
         let half = Half { field, parent: field, start, end, is_latitude: false };
@@ -47,25 +104,45 @@ impl Judge<'_, '_> {
             self.half = Some(half);
             return true;
         };
-        let (one, two) = (self.text.slice(first.start, first.end), self.text.slice(start, end));
         // Length before breadth in GeoJSON, the other way round elsewhere.
-        if !is_degrees(one, 90) && !is_degrees(two, 90) {
+        if !is_degrees(&self.text, first.start, first.end, 90) && !is_degrees(&self.text, start, end, 90) {
             return false;
         }
-        let value = [one, two].join(&b',');
-        let counted = Counted {
-            kind: self.tables.coordinates as u16,
-            route: 0,
-            value: &value,
-            spot: self.spot(first.start, end),
-            whole: true,
-            told: true,
-            confidence: Confidence::High,
-            validation: "range, field name",
-        };
-        self.count(fields, field, &counted);
+        let parts = [(first.start, first.end), (start, end)];
+        self.coordinate(fields, field, (first.start, end), parts);
         true
     }
+}
+
+/// Returns whether a text is degrees of at most `most` with three decimals or more, and not zero.
+#[inline(always)]
+pub(super) fn is_degrees(text: &Text<'_>, start: usize, end: usize, most: u32) -> bool {
+    let start = start + usize::from(text.at(start) == b'-');
+    // Three digits, a point and at most seventeen decimals.
+    let Some(length @ 5..=21) = end.checked_sub(start) else { return false };
+    let digits = text.window(DIGIT, start) & ones(length);
+    let point = digits.trailing_ones() as usize;
+    let decimals = digits >> point >> 1;
+    let count = length.saturating_sub(point + 1);
+    if !(1..=3).contains(&point) || count < 3 || count > 17 || decimals != ones(count) {
+        return false;
+    }
+    let Some(&[a, b, c, d]) = text.bytes.get(start..).and_then(|bytes| bytes.first_chunk()) else {
+        return false;
+    };
+    let digit = |byte: u8| u32::from(byte & 15);
+    let (degrees, sign) = match point {
+        1 => (digit(a), b),
+        2 => (digit(a) * 10 + digit(b), c),
+        _ => (digit(a) * 100 + digit(b) * 10 + digit(c), d),
+    };
+    let is_whole = || text.slice(end - count, end).iter().all(|&digit| digit == b'0');
+    sign == b'.'
+        && match degrees {
+            0 => !is_whole(),
+            degrees if degrees == most => is_whole(),
+            degrees => degrees < most,
+        }
 }
 
 /// Returns whether an integer is an angle of at most so many degrees in millionths or ten millionths.
@@ -83,7 +160,43 @@ pub(super) fn is_scaled(text: &[u8], most: u32) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::lines::testing::found;
+    use super::is_degrees;
+    use crate::{
+        lines::testing::found,
+        simd::{Maps, maps},
+        text::Text,
+    };
+
+    #[test]
+    fn degrees_are_in_range_and_precise() {
+        for (text, most, is) in [
+            ("31.2304", 90, true),
+            ("-31.230", 90, true),
+            ("90.000", 90, true),
+            ("90.001", 90, false),
+            ("121.4737", 90, false),
+            ("121.4737", 180, true),
+            ("31.23", 90, false),
+            ("0.0000", 90, false),
+            ("0.0001", 90, true),
+            ("1.000", 90, true),
+            ("31", 90, false),
+            ("31.23x4", 90, false),
+            ("31x2304", 90, false),
+            ("031.2304", 180, true),
+            ("0031.2304", 180, false),
+            ("31.234567890123456789", 90, false),
+            ("1.1234567890123456", 90, true),
+            ("--1.234", 90, false),
+            ("-", 90, false),
+            ("", 90, false),
+        ] {
+            let mut made = Maps::default();
+            maps(text.as_bytes(), &mut made);
+            let all = Text { bytes: text.as_bytes(), maps: &made };
+            assert_eq!(is_degrees(&all, 0, text.len(), most), is, "{text}");
+        }
+    }
 
     #[test]
     fn lists_and_integers_are_coordinates() {

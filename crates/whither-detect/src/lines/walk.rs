@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use super::{
     escape::unescape,
-    field::{Ease, FieldId, Fields, NONE, ROOT},
+    field::{BEHIND_ANY, BEHIND_COMMA, Ease, FieldId, Fields, NONE, ROOT},
     judge::{LONGEST, SHORTEST},
 };
 use crate::{
@@ -67,6 +67,7 @@ impl Walk<'_, '_> {
         let mut open = Open { field: ROOT, last: NONE, expected: NONE, is_array: false };
         let mut field = ROOT;
         loop {
+            let mut is_read = false;
             match self.text.at(at) {
                 b'"' => {
                     let string = self.text.string_end(at + 1).filter(|string| string.0 < self.end);
@@ -85,8 +86,11 @@ impl Walk<'_, '_> {
                     }
                     outer.push(open);
                     open = self.open(fields, field, begin == b'[');
-                    at = self.skip_space(at + 1);
+                    let behind = self.members(at, BEHIND_ANY, &mut open, fields, values);
+                    is_read = behind > at;
+                    at = if is_read { behind } else { self.skip_space(at + 1) };
                     match self.text.at(at) {
+                        _ if is_read => {}
                         b']' if open.is_array => {}
                         b'}' if !open.is_array => {}
                         _ => {
@@ -107,7 +111,9 @@ impl Walk<'_, '_> {
             }
             // A value has ended: what closes here, and what comes next?
             loop {
-                at = self.members(at, &mut open, fields, values);
+                if !std::mem::take(&mut is_read) {
+                    at = self.members(at, BEHIND_COMMA, &mut open, fields, values);
+                }
                 // Most often the member that came next in the record before.
                 if let Some((begin, next)) = fields.stands(open.expected, self.text.bytes, at) {
                     (open.last, open.expected) = (open.expected, next);
@@ -139,11 +145,12 @@ impl Walk<'_, '_> {
     }
 
     /// Reads members that came one after the other in the record before as well, short strings and plain numbers; gives
-    /// where it comes to something else.
+    /// where it comes to something else. Before the first one stands what `before` says.
     #[inline(never)]
     fn members(
         &self,
         mut at: usize,
+        mut before: u128,
         open: &mut Open,
         fields: &mut Fields,
         values: &mut impl Values,
@@ -151,7 +158,8 @@ impl Walk<'_, '_> {
         let (bytes, stops) = (self.text.bytes, self.text.maps.of(STOP));
         let line = self.text.slice(0, self.end.min(bytes.len()));
         let mut expected = open.expected;
-        while let Some((begin, next)) = fields.stands(expected, bytes, at) {
+        while let Some((begin, next)) = fields.stands_behind(expected, bytes, at, before) {
+            before = BEHIND_COMMA;
             match bytes.get(begin) {
                 Some(b'"') => {
                     let start = begin + 1;
@@ -220,7 +228,7 @@ impl Walk<'_, '_> {
         open: &mut Open,
         values: &mut impl Values,
     ) -> Result<(FieldId, usize), usize> {
-        if let Some((begin, next)) = fields.stands_behind(open.expected, self.text.bytes, at - 1) {
+        if let Some((begin, next)) = fields.stands_behind(open.expected, self.text.bytes, at - 1, BEHIND_ANY) {
             (open.last, open.expected) = (open.expected, next);
             return Ok((open.last, begin));
         }
@@ -292,7 +300,7 @@ impl Walk<'_, '_> {
     }
 
     /// Returns the number that begins at `at`.
-    #[inline]
+    #[inline(always)]
     fn number(&self, at: usize) -> Span {
         let digits = self.text.window(DIGIT, at);
         let mut end = at + digits.trailing_ones() as usize;
@@ -308,6 +316,7 @@ impl Walk<'_, '_> {
     }
 
     /// The same for a number with a sign or an exponent, and for a very long one.
+    #[inline(never)]
     fn rare_number_end(&self, at: usize) -> usize {
         let inside = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'+' | b'e' | b'E');
         at + self.text.slice(at, self.end).iter().take_while(|byte| inside(byte)).count()
