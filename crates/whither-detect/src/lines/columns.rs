@@ -274,11 +274,12 @@ impl Judge<'_, '_> {
     /// Returns how to look at the values of a field.
     fn way(&self, field: &Field) -> Way {
         let is_name = field.is_name && self.tables.selection.has_class(self.tables.names);
-        if is_name || self.tables.patterns.is_some() || !field.numbers.is_empty() {
+        if is_name || self.tables.patterns.is_some() {
             return Way::Closely;
         }
         match field.key.map(|key| (key, key.class)) {
             Some((key, Some(class))) => Way::Plainly(key, class),
+            _ if !field.numbers.is_empty() => Way::Closely,
             Some((_, None)) => Way::Loosely { has_numbers: false },
             None => Way::Loosely { has_numbers: self.tables.has_numbers },
         }
@@ -295,15 +296,15 @@ impl Judge<'_, '_> {
     ) {
         let mut settled = 0;
         let mut values = values.iter();
+        // An integer may be a number that has lost its zeros.
+        let is_named = fields.is_named(id);
         while let Some(field) = fields.get_mut(id) {
             let tally = field.tallies.of(class as u16, 0);
             let is_full = tally.spots.len() >= self.located;
             let other = values.find(|value| {
                 let (start, end) = (value.start(), value.end());
-                let verdict = match value.line & ESCAPED {
-                    0 => self.plain_verdict(&key, class, start, end),
-                    _ => None,
-                };
+                let is_simple = value.line & ESCAPED == 0 && (value.line & QUOTED != 0 || !is_named);
+                let verdict = if is_simple { self.plain_verdict(&key, class, start, end) } else { None };
                 let Some(verdict) = verdict else { return true };
                 if !is_full {
                     self.go_to(**value, lines);
@@ -375,9 +376,10 @@ impl Judge<'_, '_> {
     /// Returns whether a value with digits in these places may be written like the number of a state.
     fn is_written_like_number(&self, start: usize, length: usize, digits: u64) -> bool {
         let known = &self.tables.known;
-        length <= LONGEST
-            && known.has_places(length, digits)
-            && known.has_signs(length, digits, self.text.window(LETTER, start) & ones(length))
+        length <= LONGEST && known.has_places(length, digits) && {
+            let letters = self.text.window(LETTER, start) & ones(length);
+            known.has_signs(length, digits, letters) && known.is_written(length, digits, letters)
+        }
     }
 
     /// Goes to the line of a value.
