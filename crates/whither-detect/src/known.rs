@@ -5,7 +5,7 @@ use std::sync::{LazyLock, OnceLock};
 use hashbrown::HashMap;
 
 use crate::{
-    numbers::{self, Number},
+    numbers::{self, MEASURED, Number},
     selection::Selection,
     text::ones,
 };
@@ -60,18 +60,26 @@ pub(crate) struct Known {
     keys: HashMap<&'static str, Vec<u16>>,
 }
 
-/// What is measured of the check of a number when it is first asked for.
-#[derive(Default)]
-struct Measured {
-    /// Of a thousand random values in its shape, how many it accepts.
-    chance: OnceLock<u32>,
-    /// Whether it looks at the first characters only.
-    prefix_only: OnceLock<bool>,
+/// What was measured of the check of a number: of a thousand random values in its shape how many it accepts, and whether
+/// it looks at the first characters only.
+type Measured = (u32, bool);
+
+/// The same of numbers that are not in the table of measured ones, once a process.
+static NEW: LazyLock<Vec<OnceLock<Measured>>> =
+    LazyLock::new(|| numbers::ALL.iter().map(|_| OnceLock::new()).collect());
+
+fn measured(number: u16) -> Option<Measured> {
+    let index = usize::from(number);
+    let number = numbers::ALL.get(index)?;
+    match MEASURED.get(index) {
+        Some(&(id, chance, prefix_only)) if id == number.id => Some((chance, prefix_only)),
+        _ => NEW.get(index).map(|new| *new.get_or_init(|| measure(number))),
+    }
 }
 
-/// Of each number, once a process.
-static MEASURED: LazyLock<Vec<Measured>> =
-    LazyLock::new(|| numbers::ALL.iter().map(|_| Measured::default()).collect());
+fn measure(number: &Number) -> Measured {
+    (permissiveness(number), is_prefix_only(number))
+}
 
 impl Known {
     pub(crate) fn new(selection: &Selection) -> Self {
@@ -145,26 +153,14 @@ impl Known {
 
     /// Returns of a thousand random values in its shape how many the check of a number accepts.
     pub(crate) fn chance(&self, number: u16) -> u32 {
-        let index = usize::from(number);
-        let (Some(measured), Some(number)) = (MEASURED.get(index), numbers::ALL.get(index)) else {
-            return 1_000;
-        };
-        *measured.chance.get_or_init(|| permissiveness(number))
+        measured(number).map_or(1_000, |measured| measured.0)
     }
 
     /// Returns whether that the values of a field pass the check of a number says that they are such numbers.
     ///
     /// That all begin with a one does not: the values of most columns begin alike.
     pub(crate) fn is_telling(&self, number: u16) -> bool {
-        self.chance(number) <= FEW_PASS && !self.is_prefix_only(number)
-    }
-
-    fn is_prefix_only(&self, number: u16) -> bool {
-        let index = usize::from(number);
-        let (Some(measured), Some(number)) = (MEASURED.get(index), numbers::ALL.get(index)) else {
-            return true;
-        };
-        *measured.prefix_only.get_or_init(|| is_prefix_only(number))
+        measured(number).is_some_and(|(chance, prefix_only)| chance <= FEW_PASS && !prefix_only)
     }
 
     /// Returns whether a number of this length may have digits in these places.
@@ -340,6 +336,27 @@ mod tests {
         assert!(telling("gb.nino"));
         // Eleven digits of which the first is a one.
         assert!(!telling("cr.cr"));
+    }
+
+    /// `WHITHER_BLESS=1` writes the table anew.
+    #[test]
+    fn the_table_is_what_is_measured() {
+        let rows: String = numbers::ALL
+            .iter()
+            .map(|number| {
+                let (chance, prefix_only) = measure(number);
+                format!("    (\"{}\", {chance}, {prefix_only}),\n", number.id)
+            })
+            .collect();
+        let text = include_str!("numbers/measured.rs");
+        let (head, _) = text.split_once("[\n").expect("a table");
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/numbers/measured.rs");
+        let fresh = format!("{head}[\n{rows}];\n");
+        if std::env::var_os("WHITHER_BLESS").is_some() {
+            std::fs::write(path, &fresh).expect("written");
+        } else {
+            assert!(text == fresh, "run it with WHITHER_BLESS=1: checks or shapes have changed");
+        }
     }
 
     #[test]

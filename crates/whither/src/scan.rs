@@ -88,7 +88,10 @@ pub(crate) fn read(paths: &[PathBuf], search: &Search, output: &Output, control:
 fn work(mut scanner: LineScanner, waiting: &Mutex<Receiver<Block>>, empty: &Sender<Vec<u8>>) -> LineScanner {
     loop {
         let next = waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
-        let Ok(block) = next else { return scanner };
+        let Ok(block) = next else {
+            scanner.settle();
+            return scanner;
+        };
         scanner.scan(&block);
         // Nobody takes buffers back once all is read.
         drop(empty.send(block.bytes));

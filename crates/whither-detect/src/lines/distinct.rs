@@ -24,6 +24,8 @@ pub(crate) struct Distinct {
     pending: Vec<u64>,
     /// How many more are added before they are sorted.
     room: usize,
+    /// What others have counted, each sorted.
+    others: Vec<Vec<u64>>,
     registers: Option<Box<[u8]>>,
 }
 
@@ -54,7 +56,10 @@ impl Distinct {
     }
 
     /// Sorts what was added; turns to the sketch when it is too much.
-    fn settle(&mut self) {
+    pub(crate) fn settle(&mut self) {
+        if self.pending.is_empty() {
+            return;
+        }
         let pending = std::mem::take(&mut self.pending);
         ROOM.with_borrow_mut(|room| {
             in_order(&pending, room);
@@ -73,27 +78,42 @@ impl Distinct {
         self.sorted.clear();
         self.sorted.extend_from_slice(merged);
         if self.sorted.len() > EXACT {
-            let mut registers = vec![0; 1 << PRECISION].into_boxed_slice();
-            self.sorted.iter().for_each(|&hash| note(&mut registers, hash));
-            *self = Self { registers: Some(registers), ..Self::default() };
+            self.sketch();
         }
     }
 
     /// Adds what another has counted.
     pub(crate) fn merge(&mut self, mut other: Self) {
-        self.settle();
-        other.settle();
-        match (&mut self.registers, other.registers) {
-            (Some(ours), Some(theirs)) => {
-                ours.iter_mut().zip(theirs).for_each(|(our, their)| *our = (*our).max(their))
+        if let Some(theirs) = other.registers.take() {
+            self.sketch();
+            if let Some(ours) = &mut self.registers {
+                ours.iter_mut().zip(theirs).for_each(|(our, their)| *our = (*our).max(their));
             }
-            (Some(ours), None) => other.sorted.iter().for_each(|&hash| note(ours, hash)),
-            (None, Some(mut theirs)) => {
-                self.sorted.iter().for_each(|&hash| note(&mut theirs, hash));
-                *self = Self { registers: Some(theirs), ..Self::default() };
-            }
-            (None, None) => ROOM.with_borrow_mut(|room| self.join(&other.sorted, &mut room.merged)),
+            return;
         }
+        if other.pending.len() > PENDING {
+            other.settle();
+            return self.merge(other);
+        }
+        other.pending.into_iter().for_each(|hash| self.add(hash));
+        for list in [other.sorted].into_iter().chain(other.others) {
+            if self.registers.is_none() && list.len() > PENDING {
+                self.others.push(list);
+            } else {
+                list.into_iter().for_each(|hash| self.add(hash));
+            }
+        }
+    }
+
+    /// Turns to the sketch.
+    fn sketch(&mut self) {
+        if self.registers.is_some() {
+            return;
+        }
+        let mut registers = vec![0; 1 << PRECISION].into_boxed_slice();
+        let lists = [&self.sorted, &self.pending].into_iter().chain(&self.others);
+        lists.flatten().for_each(|&hash| note(&mut registers, hash));
+        *self = Self { registers: Some(registers), ..Self::default() };
     }
 
     /// Returns the count, and whether it is exact.
@@ -101,11 +121,33 @@ impl Distinct {
         if self.registers.is_none() {
             self.settle();
         }
+        // All but the last are joined; with that one it is enough to count.
+        while self.others.len() > 1 && self.registers.is_none() {
+            let other = self.others.pop().unwrap_or_default();
+            ROOM.with_borrow_mut(|room| self.join(&other, &mut room.merged));
+        }
+        let other = self.others.first().map_or(&[][..], |other| other);
+        let count = if self.registers.is_none() { union(&self.sorted, other) } else { 0 };
+        if count > EXACT {
+            self.sketch();
+        }
         match &self.registers {
             Some(registers) => (estimate(registers), false),
-            None => (self.sorted.len() as u64, true),
+            None => (count as u64, true),
         }
     }
+}
+
+/// Counts the different hashes of two sorted lists without equals.
+fn union(ours: &[u64], theirs: &[u64]) -> usize {
+    let (mut our, mut their, mut both) = (0, 0, 0);
+    while our < ours.len() && their < theirs.len() {
+        let (a, b) = (ours[our], theirs[their]);
+        our += usize::from(a <= b);
+        their += usize::from(b <= a);
+        both += usize::from(a == b);
+    }
+    ours.len() + theirs.len() - both
 }
 
 /// Hashes of which one bucket has about as many as this.

@@ -107,6 +107,11 @@ impl Tallies {
         })
     }
 
+    /// Goes through all of them.
+    pub(crate) fn each(&mut self, visit: &mut impl FnMut(&mut Tally)) {
+        self.list.iter_mut().for_each(visit);
+    }
+
     /// Gives all of them away.
     pub(crate) fn take(&mut self) -> Vec<Tally> {
         self.names.clear();

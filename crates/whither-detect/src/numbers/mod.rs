@@ -75,6 +75,7 @@ mod lu;
 mod lv;
 mod ma;
 mod md;
+mod measured;
 mod me;
 mod mk;
 mod mo;
@@ -121,6 +122,7 @@ mod za;
 use std::borrow::Cow;
 
 pub(crate) use cn::is_region as is_chinese_region;
+pub(crate) use measured::MEASURED;
 pub use score::{Case, Score, score};
 
 /// A number given to one person, device, account or organisation.
