@@ -7,6 +7,8 @@ mod group;
 mod observations;
 pub mod rules;
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 pub use observations::{ClassFacts, Observations};
 use whither_model::table::Finding;
 
@@ -30,10 +32,29 @@ impl Rule {
     }
 }
 
-/// Asks every rule; findings come by severity, rule and subject, and are numbered in that order.
-pub fn judge(observations: &Observations<'_>) -> Vec<Finding> {
-    let mut findings: Vec<Finding> =
-        rules::RULES.iter().flat_map(|rule| (rule.check)(observations)).collect();
+/// Asks every rule, shared by so many threads; findings come by severity, rule and subject, and are numbered in that
+/// order.
+pub fn judge(observations: &Observations<'_>, threads: usize) -> Vec<Finding> {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut found = Vec::new();
+        loop {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let Some(rule) = rules::RULES.get(index) else { return found };
+            found.push((index, (rule.check)(observations)));
+        }
+    };
+    let mut found = std::thread::scope(|scope| {
+        let others: Vec<_> = (1..threads.min(rules::RULES.len())).map(|_| scope.spawn(work)).collect();
+        let mut found = work();
+        for other in others {
+            found.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        }
+        found
+    });
+    // Which thread asked which rule does not show.
+    found.sort_unstable_by_key(|(index, _)| *index);
+    let mut findings: Vec<Finding> = found.into_iter().flat_map(|(_, findings)| findings).collect();
     findings.sort_by(|a, b| {
         let key = |finding: &Finding| (std::cmp::Reverse(finding.severity), std::cmp::Reverse(finding.count));
         (&key(a), &a.rule, &a.subject, &a.message).cmp(&(&key(b), &b.rule, &b.subject, &b.message))

@@ -25,7 +25,7 @@ struct Seen<'a> {
     rtt_min_ms: Option<f64>,
 }
 
-/// Returns a row for each address, in their order; `threads` share the look-ups. Where the place of the capture is
+/// Returns a row for each address, in their order; `threads` share the addresses. Where the place of the capture is
 /// known, round trips refute places that are too far from it.
 pub(crate) fn endpoints(
     flows: &Rows<Flow>,
@@ -36,8 +36,65 @@ pub(crate) fn endpoints(
     threads: usize,
 ) -> Vec<Endpoint> {
     let organisations = organisations(certificates);
-    let mut seen: HashMap<IpAddr, Seen<'_>> = HashMap::new();
-    for flow in flows {
+    let work = |range: Range| -> Vec<Endpoint> {
+        let mut seen: Vec<_> = seen(flows, names, &organisations, range).into_iter().collect();
+        seen.sort_unstable_by_key(|(ip, _)| *ip);
+        let mut memo = Memo::default();
+        let mut rows = Vec::with_capacity(seen.len());
+        rows.extend(seen.into_iter().map(|(ip, seen)| row(ip, seen, atlas, sensor, &mut memo)));
+        rows
+    };
+    let work = &work;
+    std::thread::scope(|scope| {
+        let mut ranges = ranges(flows, names, threads).into_iter();
+        let first = ranges.next();
+        let others: Vec<_> = ranges.map(|range| scope.spawn(move || work(range))).collect();
+        let mut rows = first.map(work).unwrap_or_default();
+        // A thread can only fail by a panic, which is passed on.
+        rows.extend(
+            others
+                .into_iter()
+                .flat_map(|part| part.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))),
+        );
+        rows
+    })
+}
+
+/// Addresses from the first one on, up to one that is not among them.
+#[derive(Clone, Copy)]
+struct Range(Option<IpAddr>, Option<IpAddr>);
+
+impl Range {
+    fn has(&self, ip: IpAddr) -> bool {
+        self.0.is_none_or(|first| first <= ip) && self.1.is_none_or(|end| ip < end)
+    }
+}
+
+/// Shares the addresses out to threads, in their order, by some of the rows.
+fn ranges(flows: &Rows<Flow>, names: &Rows<Name>, threads: usize) -> Vec<Range> {
+    /// Rows of which one is looked at: enough to tell where about half of the addresses lie.
+    const SOME: usize = 61;
+    let flows = flows.iter().step_by(SOME).map(|flow| flow.responder_ip);
+    let mut some: Vec<IpAddr> = flows.chain(names.iter().step_by(SOME).filter_map(|name| name.ip)).collect();
+    some.sort_unstable();
+    some.dedup();
+    let cut = |part: usize| some.get(some.len() * part / threads.max(1)).copied();
+    let mut cuts: Vec<Option<IpAddr>> = (1..threads).map(cut).filter(Option::is_some).collect();
+    cuts.dedup();
+    let firsts = std::iter::once(None).chain(cuts.iter().copied());
+    let ends = cuts.iter().copied().chain(std::iter::once(None));
+    firsts.zip(ends).map(|(first, end)| Range(first, end)).collect()
+}
+
+/// Returns what was seen of the addresses of a range.
+fn seen<'a>(
+    flows: &Rows<Flow>,
+    names: &Rows<Name>,
+    organisations: &HashMap<&str, &'a str>,
+    range: Range,
+) -> HashMap<IpAddr, Seen<'a>> {
+    let mut seen: HashMap<IpAddr, Seen<'a>> = HashMap::new();
+    for flow in flows.iter().filter(|flow| range.has(flow.responder_ip)) {
         let entry = seen.entry(flow.responder_ip).or_default();
         entry.flows += 1;
         entry.bytes_out += flow.bytes_out;
@@ -53,7 +110,7 @@ pub(crate) fn endpoints(
     }
     // Addresses that were only offered are told apart from those that were contacted.
     for name in names {
-        let Some(ip) = name.ip else { continue };
+        let Some(ip) = name.ip.filter(|ip| range.has(*ip)) else { continue };
         if matches!(&*name.source, "dns" | "private-dns" | "svcb") {
             let entry = seen.entry(ip).or_default();
             entry.offered = true;
@@ -64,30 +121,7 @@ pub(crate) fn endpoints(
             add_name(&mut entry.names, &name.name);
         }
     }
-    let mut seen: Vec<(IpAddr, Seen<'_>)> = seen.into_iter().collect();
-    seen.sort_unstable_by_key(|(ip, _)| *ip);
-    let share = seen.len().div_ceil(threads.max(1)).max(1);
-    std::thread::scope(|scope| {
-        let work = |part: &mut [(IpAddr, Seen<'_>)]| -> Vec<Endpoint> {
-            let mut memo = Memo::default();
-            let mut rows = Vec::with_capacity(part.len());
-            for (ip, seen) in part {
-                rows.push(row(*ip, std::mem::take(seen), atlas, sensor, &mut memo));
-            }
-            rows
-        };
-        let mut parts = seen.chunks_mut(share);
-        let first = parts.next();
-        let others: Vec<_> = parts.map(|part| scope.spawn(move || work(part))).collect();
-        let mut rows = first.map(work).unwrap_or_default();
-        // A thread can only fail by a panic, which is passed on.
-        rows.extend(
-            others
-                .into_iter()
-                .flat_map(|part| part.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))),
-        );
-        rows
-    })
+    seen
 }
 
 /// Organisations by the digest of their certificates. One that signed itself may name whom it likes.

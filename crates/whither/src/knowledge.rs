@@ -20,6 +20,14 @@ use crate::{
     failure::Hint,
 };
 
+/// Begins to unpack the embedded tables while captures are read, if there are threads for it. What fails is told when
+/// the atlas is asked for.
+pub(crate) fn unpack(threads: usize) {
+    if threads > 1 {
+        drop(std::thread::Builder::new().spawn(|| Atlas::embedded().is_ok()));
+    }
+}
+
 /// Returns the atlas with what the user brings, and how many files were refused. Those are told, and rows that are left
 /// out; all others, and the embedded tables, stay in force.
 pub(crate) fn atlas(brought: &Brought) -> Result<(Cow<'static, Atlas>, usize)> {

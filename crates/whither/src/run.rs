@@ -125,6 +125,7 @@ fn observe(
     output: &Output,
     control: &Control,
 ) -> Result<(Observed, Vec<Scanner>)> {
+    knowledge::unpack(output.threads);
     let limits = reading.limits.limits();
     let detector = (!reading.metadata_only).then(|| search.detector(&limits));
     let scanner = || detector.as_ref().map(Detector::scanner);
@@ -177,7 +178,7 @@ fn judge(
         class,
     )
     .with_baits(sightings.get(recognised..).unwrap_or_default());
-    let findings = whither_rules::judge(&observations);
+    let findings = whither_rules::judge(&observations, output.threads);
     drop(observations);
     Ok(Case {
         schema: SCHEMA_VERSION,

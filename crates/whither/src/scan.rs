@@ -236,7 +236,7 @@ pub(crate) fn case(read: Dumps, search: &Search, key: Option<&CaseKey>) -> Case 
     }
     let (flows, messages) = (Rows::default(), Rows::default());
     let observations = Observations::new(&flows, &[], &messages, &[], &sightings, class).with_fields(&fields);
-    let findings = whither_rules::judge(&observations);
+    let findings = whither_rules::judge(&observations, 1);
     drop(observations);
     for of_source in bait_found {
         let source = named(&of_source.source, search);

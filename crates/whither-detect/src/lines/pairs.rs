@@ -124,7 +124,7 @@ pub(super) fn is_degrees(text: &Text<'_>, start: usize, end: usize, most: u32) -
     let point = digits.trailing_ones() as usize;
     let decimals = digits >> point >> 1;
     let count = length.saturating_sub(point + 1);
-    if !(1..=3).contains(&point) || count < 3 || count > 17 || decimals != ones(count) {
+    if !(1..=3).contains(&point) || !(3..=17).contains(&count) || decimals != ones(count) {
         return false;
     }
     let Some(&[a, b, c, d]) = text.bytes.get(start..).and_then(|bytes| bytes.first_chunk()) else {

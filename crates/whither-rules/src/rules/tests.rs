@@ -77,7 +77,7 @@ fn check(flow: Flow, endpoint: Endpoint, rows: &Rows) -> Vec<(String, Severity, 
     let seen =
         Observations::new(&flows, &endpoints, &rows.messages, &rows.certificates, &rows.sightings, class)
             .with_baits(&rows.baits);
-    judge(&seen).into_iter().map(|finding| (finding.rule, finding.severity, finding.message)).collect()
+    judge(&seen, 2).into_iter().map(|finding| (finding.rule, finding.severity, finding.message)).collect()
 }
 
 fn named() -> Flow {
