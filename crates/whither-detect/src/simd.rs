@@ -195,7 +195,7 @@ fn groups(busy: &mut [u64], marked: &[u64], digits: &[u64]) {
     }
 }
 
-/// Marks, points between digits and escapes, but for those that stand in words and times of day.
+/// Marks, points between digits and escapes, but for those that stand in words, versions and times of day.
 #[inline(always)]
 fn signs(
     marked: &mut [u64],
@@ -215,6 +215,12 @@ fn signs(
     let (p1, p2) = (&dots[1..][..words], &dots[2..][..words]);
     for at in 0..words {
         let inside = back(d0[at], d1[at], 1) & ahead(d1[at], d2[at], 1);
+        // A point matters before four decimals, and as the first of three with at most three bytes between them.
+        let near = ahead(p1[at], p2[at], 2) | ahead(p1[at], p2[at], 3) | ahead(p1[at], p2[at], 4);
+        let (q1, q2) = (p1[at] & near, p2[at] & (p2[at] >> 2 | p2[at] >> 3 | p2[at] >> 4));
+        let three = ahead(q1, q2, 2) | ahead(q1, q2, 3) | ahead(q1, q2, 4);
+        let four = ahead(d1[at], d2[at], 2) & ahead(d1[at], d2[at], 3) & ahead(d1[at], d2[at], 4);
+        let points = p1[at] & inside & (three | four);
         // Minus and plus matter where another stands three bytes on, or no letter behind them.
         let (s0, s1, s2) = (m0[at] & b0[at], m1[at] & b1[at], m2[at] & b2[at]);
         let signs = s1 & (ahead(s1, s2, 3) | back(s0, s1, 3) | !ahead(l1[at], l2[at], 1));
@@ -222,7 +228,7 @@ fn signs(
         let (e1, e2) = (d1[at] | l1[at] | m1[at] | p1[at], d2[at] | l2[at] | m2[at] | p2[at]);
         let time = inside & ahead(d1[at], d2[at], 2) & !ahead(e1, e2, 3) & !back(m0[at], m1[at], 3);
         let others = m1[at] & !b1[at] & !time;
-        marked[at] |= p1[at] & inside | signs | others | escapes[at];
+        marked[at] |= points | signs | others | escapes[at];
     }
 }
 
@@ -684,10 +690,12 @@ mod tests {
         let digit = |by: i64| is(by, DIGIT);
         let sign = |by: i64| is(by, MARK) && is(by, BASE64);
         let ends = [DIGIT, LETTER, MARK, DOT].into_iter().any(|kind| is(3, kind));
+        let next = |by: i64| (2..5).map(move |more| by + more).filter(|at| is(*at, DOT));
+        let is_first = next(0).any(|at| next(at).next().is_some());
         let time = digit(-1) && digit(1) && digit(2) && !ends && !is(-3, MARK);
         (0..7).all(digit)
             || is(0, ESCAPE)
-            || is(0, DOT) && digit(-1) && digit(1)
+            || is(0, DOT) && digit(-1) && digit(1) && (is_first || (2..5).all(digit))
             || sign(0) && (sign(3) || sign(-3) || !is(1, LETTER))
             || is(0, MARK) && !is(0, BASE64) && !time
     }
@@ -715,7 +723,7 @@ mod tests {
         }
 
         #[test]
-        fn what_is_made_of_maps_equals_scalar(text in "[0-9]{0,9}([0-9a-c .:@+-]|15:30|12 34|[a-z0-9]{20,30}){0,60}") {
+        fn what_is_made_of_maps_equals_scalar(text in "[0-9]{0,9}([0-9a-c .:@+-]|15:30|12 34|1.23.4|[a-z0-9]{20,30}){0,60}") {
             check(text.as_bytes());
         }
 

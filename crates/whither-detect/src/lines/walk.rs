@@ -70,8 +70,7 @@ impl Walk<'_, '_> {
             let mut is_read = false;
             match self.text.at(at) {
                 b'"' => {
-                    let string = self.text.string_end(at + 1).filter(|string| string.0 < self.end);
-                    let (close, escaped) = string.ok_or(at)?;
+                    let (close, escaped) = self.string_end(at + 1).ok_or(at)?;
                     values.string(fields, field, at + 1, close, escaped);
                     at = close + 1;
                 }
@@ -144,8 +143,8 @@ impl Walk<'_, '_> {
         }
     }
 
-    /// Reads members that came one after the other in the record before as well, short strings and plain numbers; gives
-    /// where it comes to something else. Before the first one stands what `before` says.
+    /// Reads members that came one after the other in the record before as well, strings and plain numbers; gives where it
+    /// comes to something else. Before the first one stands what `before` says.
     #[inline(never)]
     fn members(
         &self,
@@ -163,14 +162,14 @@ impl Walk<'_, '_> {
             match bytes.get(begin) {
                 Some(b'"') => {
                     let start = begin + 1;
-                    let end = start + window(stops, start).trailing_zeros() as usize;
-                    if line.get(end) != Some(&b'"') {
-                        break;
-                    }
-                    if self.is_nothing(fields, expected, start, end - start) {
+                    let near = start + window(stops, start).trailing_zeros() as usize;
+                    let is_near = line.get(near) == Some(&b'"');
+                    let string = if is_near { Some((near, false)) } else { self.string_end(start) };
+                    let Some((end, escaped)) = string else { break };
+                    if !escaped && self.is_nothing(fields, expected, start, end - start) {
                         fields.pass(expected);
                     } else {
-                        values.string(fields, expected, start, end, false);
+                        values.string(fields, expected, start, end, escaped);
                     }
                     at = end + 1;
                 }
@@ -191,7 +190,12 @@ impl Walk<'_, '_> {
         at
     }
 
-    /// Returns whether a string of less than 64 bytes need not be judged.
+    /// Returns the quote in this line that closes a string, and whether there are escapes before it.
+    fn string_end(&self, start: usize) -> Option<(usize, bool)> {
+        self.text.string_end(start).filter(|string| string.0 < self.end)
+    }
+
+    /// Returns whether a string without escapes need not be judged.
     #[inline(always)]
     fn is_nothing(&self, fields: &Fields, field: FieldId, start: usize, length: usize) -> bool {
         let ease = fields.ease(field);
@@ -247,7 +251,7 @@ impl Walk<'_, '_> {
         if self.text.at(at) != b'"' {
             return Err(at);
         }
-        let (close, escaped) = self.text.string_end(at + 1).filter(|key| key.0 < self.end).ok_or(at)?;
+        let (close, escaped) = self.string_end(at + 1).ok_or(at)?;
         let colon = self.skip_space(close + 1);
         if self.text.at(colon) != b':' {
             return Err(colon);
