@@ -8,6 +8,7 @@
 //! the result does not depend on where content was cut into blocks.
 
 pub mod bait;
+mod busy;
 mod check_digit;
 mod class;
 pub mod classes;

@@ -5,6 +5,8 @@
 //! run the scalar code, which is also what the tests compare with. More maps are made of these: where in a text
 //! something may stand at all ([`BUSY`], [`MARKED`]), and where something may be encoded ([`CODED`]).
 
+use crate::busy::derive;
+
 /// Closing or opening quote, or backslash: where a string ends or may seem to.
 pub(crate) const STOP: usize = 0;
 /// Backslash.
@@ -45,7 +47,7 @@ type Word = [u64; KINDS_OF_BYTES];
 /// Some words, before they are put into their rows.
 type Block = [Word; 32];
 /// The words of a text, kind by kind.
-type Rows = [Vec<u64>; ALL];
+pub(crate) type Rows = [Vec<u64>; ALL];
 
 /// The maps of a text, a word for 64 bytes; the first byte is bit 0 of the first word.
 #[derive(Debug, Default)]
@@ -62,8 +64,8 @@ impl Maps {
 }
 
 /// Words of zeros before those of the bytes, and behind them at least.
-const BEFORE: usize = 1;
-const BEHIND: usize = 2;
+pub(crate) const BEFORE: usize = 1;
+pub(crate) const BEHIND: usize = 2;
 
 /// One way to make words.
 struct Way {
@@ -78,9 +80,9 @@ struct Way {
 /// All ways, the fastest first.
 static WAYS: &[Way] = &[
     #[cfg(target_arch = "x86_64")]
-    Way { is_there: avx512::is_there, words: avx512::words, derive: avx2::derive },
+    Way { is_there: avx512::is_there, words: avx512::words, derive: avx2::derive_wide },
     #[cfg(target_arch = "x86_64")]
-    Way { is_there: avx2::is_there, words: avx2::words, derive: avx2::derive },
+    Way { is_there: avx2::is_there, words: avx2::words, derive: avx2::derive_wide },
     #[cfg(all(target_arch = "aarch64", target_endian = "little"))]
     Way { is_there: neon::is_there, words: neon::words, derive },
     Way { is_there: || true, words: scalar_words, derive },
@@ -127,123 +129,6 @@ fn put(words: &[Word], rows: &mut Rows, from: usize) {
 
 fn scalar_words(chunks: &[[u8; 64]], words: &mut Block) {
     chunks.iter().zip(words).for_each(|(chunk, word)| *word = scalar(chunk));
-}
-
-/// Returns the bits of the bytes that stand so many further on.
-#[inline(always)]
-fn ahead(word: u64, next: u64, by: u32) -> u64 {
-    word >> by | next << (64 - by)
-}
-
-/// Returns the bits of the bytes that stand so many before.
-#[inline(always)]
-fn back(before: u64, word: u64, by: u32) -> u64 {
-    word << by | before >> (64 - by)
-}
-
-/// Returns where the bits of a word and the next one are set, and set again so many bytes further on.
-#[inline(always)]
-fn step(word: u64, next: u64, by: u32) -> (u64, u64) {
-    (word & ahead(word, next, by), next & next >> by)
-}
-
-/// Returns digits and single bytes between two of them.
-#[inline(always)]
-fn joined(before: u64, word: u64, next: u64) -> u64 {
-    word | back(before, word, 1) & ahead(word, next, 1)
-}
-
-/// Makes [`BUSY`], [`MARKED`] and [`CODED`]. Loops over slices of one length, written out, become vector instructions.
-#[inline(always)]
-fn derive(rows: &mut Rows) {
-    let [_, escapes, digits, marks, dots, base64, _, letters, busy, marked, coded] = rows;
-    let words = digits.len() - BEFORE - BEHIND;
-    let places = BEFORE..BEFORE + words;
-    let [busy, marked, coded] =
-        [busy, marked, coded].map(|row| row.get_mut(places.clone()).unwrap_or_default());
-    numbers(marked, digits);
-    signs(marked, escapes, digits, marks, base64, letters, dots);
-    groups(busy, marked, digits);
-    encoded(coded, base64);
-}
-
-/// Seven digits in a row.
-#[inline(always)]
-fn numbers(marked: &mut [u64], digits: &[u64]) {
-    let words = marked.len();
-    let (word, next) = (&digits[1..][..words], &digits[2..][..words]);
-    for at in 0..words {
-        let (seven, further) = step(word[at], next[at], 1);
-        let (seven, further) = step(seven, further, 2);
-        marked[at] = step(seven, further, 3).0;
-    }
-}
-
-/// Digits with single bytes between them, eight bytes in a row.
-#[inline(always)]
-fn groups(busy: &mut [u64], marked: &[u64], digits: &[u64]) {
-    let words = busy.len();
-    let marked = &marked[..words];
-    let (before, word) = (&digits[..words], &digits[1..][..words]);
-    let (next, beyond) = (&digits[2..][..words], &digits[3..][..words]);
-    for at in 0..words {
-        let run = joined(before[at], word[at], next[at]);
-        let further = joined(word[at], next[at], beyond[at]);
-        let (run, further) = step(run, further, 1);
-        let (run, further) = step(run, further, 2);
-        busy[at] = marked[at] | step(run, further, 4).0;
-    }
-}
-
-/// Marks, points between digits and escapes, but for those that stand in words, versions and times of day.
-#[inline(always)]
-fn signs(
-    marked: &mut [u64],
-    escapes: &[u64],
-    digits: &[u64],
-    marks: &[u64],
-    base64: &[u64],
-    letters: &[u64],
-    dots: &[u64],
-) {
-    let words = marked.len();
-    let escapes = &escapes[1..][..words];
-    let (d0, d1, d2) = (&digits[..words], &digits[1..][..words], &digits[2..][..words]);
-    let (m0, m1, m2) = (&marks[..words], &marks[1..][..words], &marks[2..][..words]);
-    let (b0, b1, b2) = (&base64[..words], &base64[1..][..words], &base64[2..][..words]);
-    let (l1, l2) = (&letters[1..][..words], &letters[2..][..words]);
-    let (p1, p2) = (&dots[1..][..words], &dots[2..][..words]);
-    for at in 0..words {
-        let inside = back(d0[at], d1[at], 1) & ahead(d1[at], d2[at], 1);
-        // A point matters before four decimals, and as the first of three with at most three bytes between them.
-        let near = ahead(p1[at], p2[at], 2) | ahead(p1[at], p2[at], 3) | ahead(p1[at], p2[at], 4);
-        let (q1, q2) = (p1[at] & near, p2[at] & (p2[at] >> 2 | p2[at] >> 3 | p2[at] >> 4));
-        let three = ahead(q1, q2, 2) | ahead(q1, q2, 3) | ahead(q1, q2, 4);
-        let four = ahead(d1[at], d2[at], 2) & ahead(d1[at], d2[at], 3) & ahead(d1[at], d2[at], 4);
-        let points = p1[at] & inside & (three | four);
-        // Minus and plus matter where another stands three bytes on, or no letter behind them.
-        let (s0, s1, s2) = (m0[at] & b0[at], m1[at] & b1[at], m2[at] & b2[at]);
-        let signs = s1 & (ahead(s1, s2, 3) | back(s0, s1, 3) | !ahead(l1[at], l2[at], 1));
-        // A time of day is none of what other marks lead to.
-        let (e1, e2) = (d1[at] | l1[at] | m1[at] | p1[at], d2[at] | l2[at] | m2[at] | p2[at]);
-        let time = inside & ahead(d1[at], d2[at], 2) & !ahead(e1, e2, 3) & !back(m0[at], m1[at], 3);
-        let others = m1[at] & !b1[at] & !time;
-        marked[at] |= points | signs | others | escapes[at];
-    }
-}
-
-/// Runs of [`CODED_RUN`].
-#[inline(always)]
-fn encoded(coded: &mut [u64], base64: &[u64]) {
-    let words = coded.len();
-    let (word, next) = (&base64[1..][..words], &base64[2..][..words]);
-    for at in 0..words {
-        let (run, further) = step(word[at], next[at], 1);
-        let (run, further) = step(run, further, 2);
-        let (run, further) = step(run, further, 4);
-        let (run, further) = step(run, further, 8);
-        coded[at] = step(run, further, 8).0;
-    }
 }
 
 /// Returns the kinds of a byte as bits in the order of the constants.
@@ -344,6 +229,7 @@ mod avx2 {
     };
 
     use super::{Block, HIGH, Rows, Set, Word};
+    use crate::busy::derive;
 
     pub(super) fn is_there() -> bool {
         is_x86_feature_detected!("avx2")
@@ -369,19 +255,20 @@ mod avx2 {
     }
 
     /// The scalar code, several words at a time.
-    pub(super) fn derive(rows: &mut Rows) {
-        if is_there() {
-            #[allow(unsafe_code)]
-            // SAFETY: the function needs AVX2, which has been found.
-            unsafe {
-                derive_wide(rows)
-            };
+    pub(super) fn derive_wide(rows: &mut Rows) {
+        if !is_there() {
+            return derive(rows);
         }
+        #[allow(unsafe_code)]
+        // SAFETY: the function needs AVX2, which has been found.
+        unsafe {
+            derive_by_avx2(rows)
+        };
     }
 
     #[target_feature(enable = "avx2")]
-    fn derive_wide(rows: &mut Rows) {
-        super::derive(rows);
+    fn derive_by_avx2(rows: &mut Rows) {
+        derive(rows);
     }
 
     #[target_feature(enable = "avx2")]
@@ -683,7 +570,7 @@ mod tests {
         usize::try_from(at).is_ok_and(|at| bytes.get(at).is_some_and(|byte| kinds(*byte) >> kind & 1 == 1))
     }
 
-    /// The same as [`derive`] makes, byte by byte.
+    /// The same as `busy.rs` makes, byte by byte.
     fn is_marked(bytes: &[u8], index: usize) -> bool {
         let index = index as i64;
         let is = |by: i64, kind: usize| is(bytes, index + by, kind);

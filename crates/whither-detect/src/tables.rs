@@ -100,8 +100,10 @@ impl Tables {
         let is_asked = |class: &usize| !classes::ALL[*class].needs_words;
         let asked = |list: &Vec<usize>| list.iter().copied().filter(is_asked).collect::<Vec<usize>>();
         let whole: Vec<_> = digits.iter().map(asked).collect();
-        let lengths =
-            whole.iter().enumerate().fold(0, |bits, (length, list)| bits | u64::from(!list.is_empty()) << length);
+        let lengths = whole
+            .iter()
+            .enumerate()
+            .fold(0, |bits, (length, list)| bits | u64::from(!list.is_empty()) << length);
         let is_strong = |list: &Vec<usize>| list.iter().any(|&index| classes::ALL[index].rank >= STRONG);
         let strong = digits
             .iter()

@@ -193,7 +193,8 @@ impl<'a> Text<'a> {
     #[inline]
     fn has(&self, map: usize, start: usize, end: usize) -> bool {
         let all = ones(end.saturating_sub(start));
-        self.window(map, start) & all != 0 || end > start + 64 && self.next_before(map, start + 64, end).is_some()
+        self.window(map, start) & all != 0
+            || end > start + 64 && self.next_before(map, start + 64, end).is_some()
     }
 
     /// Returns whether nothing may stand in a value but what its name, its whole shape or what is encoded in it says.

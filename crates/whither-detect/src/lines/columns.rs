@@ -232,7 +232,8 @@ impl Judge<'_, '_> {
         {
             return false;
         }
-        let (field, place) = if a.start() < b.start() { (one.field, places[0]) } else { (two.field, places[1]) };
+        let (field, place) =
+            if a.start() < b.start() { (one.field, places[0]) } else { (two.field, places[1]) };
         self.go_to(*a, lines);
         self.coordinate(fields, field, place, [latitude, longitude]);
         for half in [one, two] {

@@ -4,13 +4,7 @@ use super::{
     field::{FieldId, Fields, SAMPLED, Tally},
     judge::{Counted, Judge, Manner, note},
 };
-use crate::{
-    class::Confidence,
-    classes, numbers,
-    tables::NUMBERS,
-    text::Span,
-    view::View,
-};
+use crate::{class::Confidence, classes, numbers, tables::NUMBERS, text::Span, view::View};
 
 /// Failures in one block after which a number that nothing else speaks for is no longer asked.
 const TRIES: u32 = 16;
@@ -95,8 +89,7 @@ impl Judge<'_, '_> {
                 false => (Confidence::Medium, "check"),
             };
             let (kind, spot) = (NUMBERS + index, self.spot(span.start, span.end));
-            let counted =
-                Counted { kind, route: 0, value, spot, whole: true, told, confidence, validation };
+            let counted = Counted { kind, route: 0, value, spot, whole: true, told, confidence, validation };
             note(tally, &counted, self.located);
         }
         if let Some(length) = length {

@@ -232,7 +232,8 @@ impl Walk<'_, '_> {
         open: &mut Open,
         values: &mut impl Values,
     ) -> Result<(FieldId, usize), usize> {
-        if let Some((begin, next)) = fields.stands_behind(open.expected, self.text.bytes, at - 1, BEHIND_ANY) {
+        if let Some((begin, next)) = fields.stands_behind(open.expected, self.text.bytes, at - 1, BEHIND_ANY)
+        {
             (open.last, open.expected) = (open.expected, next);
             return Ok((open.last, begin));
         }
@@ -341,7 +342,11 @@ fn is_data(name: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{known::KNOWN, selection::Selection, simd::{Maps, maps}};
+    use crate::{
+        known::KNOWN,
+        selection::Selection,
+        simd::{Maps, maps},
+    };
 
     #[derive(Default)]
     struct Seen(Vec<(FieldId, usize, usize)>);
