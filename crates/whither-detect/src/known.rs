@@ -322,6 +322,12 @@ mod tests {
     }
 
     #[test]
+    fn no_number_is_written_with_an_underscore() {
+        let shapes = numbers::ALL.iter().flat_map(|number| number.shapes);
+        assert!(shapes.into_iter().all(|shape| !shape.contains('_')));
+    }
+
+    #[test]
     fn checks_of_the_first_characters_do_not_tell() {
         let telling = |id: &str| {
             let index = numbers::ALL.iter().position(|number| number.id == id);

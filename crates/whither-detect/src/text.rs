@@ -206,6 +206,14 @@ impl<'a> Text<'a> {
         self.window(BUSY, start) & ones(end - start) == 0 || self.is_busy_token(start, end)
     }
 
+    /// Returns whether the first sign of a short value is an underscore, given where letters and digits stand. In numbers
+    /// there are none.
+    #[inline(always)]
+    pub(crate) fn has_underscore(&self, start: usize, length: usize, alphanumeric: u64) -> bool {
+        let signs = ones(length) & !alphanumeric;
+        signs != 0 && self.at(start + signs.trailing_zeros() as usize) == b'_'
+    }
+
     /// Returns whether a short value is busy, and nothing may stand in it all the same.
     fn is_busy_token(&self, start: usize, end: usize) -> bool {
         let all = ones(end - start);

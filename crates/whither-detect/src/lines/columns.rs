@@ -11,6 +11,7 @@ use super::{
     walk::Values,
 };
 use crate::{
+    classes::is_chinese_name,
     decode,
     keys::Key,
     simd::{DIGIT, LETTER},
@@ -138,6 +139,8 @@ enum Way {
     Closely,
     /// The name of the field leads to a class, most of whose values are written plainly.
     Plainly(Key, usize),
+    /// The field is called no more than `name`: values that are names of persons tell.
+    Named { has_numbers: bool },
     /// The name leads nowhere: only what is in a value tells.
     Loosely { has_numbers: bool },
 }
@@ -262,6 +265,7 @@ impl Judge<'_, '_> {
         }
         match way {
             Some(Way::Plainly(key, class)) => self.plainly(fields, id, (key, class), values, lines),
+            Some(Way::Named { has_numbers }) => self.named(fields, id, has_numbers, values, lines),
             Some(Way::Loosely { has_numbers }) => self.loosely(fields, id, has_numbers, values, lines),
             Some(Way::Closely) | None => {
                 for value in values {
@@ -275,14 +279,16 @@ impl Judge<'_, '_> {
     /// Returns how to look at the values of a field.
     fn way(&self, field: &Field) -> Way {
         let is_name = field.is_name && self.tables.selection.has_class(self.tables.names);
-        if is_name || self.tables.patterns.is_some() {
+        let has_numbers = self.tables.has_numbers;
+        if self.tables.patterns.is_some() {
             return Way::Closely;
         }
         match field.key.map(|key| (key, key.class)) {
             Some((key, Some(class))) => Way::Plainly(key, class),
             _ if !field.numbers.is_empty() => Way::Closely,
             Some((_, None)) => Way::Loosely { has_numbers: false },
-            None => Way::Loosely { has_numbers: self.tables.has_numbers },
+            None if is_name => Way::Named { has_numbers },
+            None => Way::Loosely { has_numbers },
         }
     }
 
@@ -323,6 +329,34 @@ impl Judge<'_, '_> {
         }
     }
 
+    /// Judges values of a field that is called no more than `name`.
+    fn named(
+        &mut self,
+        fields: &mut Fields,
+        id: FieldId,
+        has_numbers: bool,
+        values: &[Value],
+        lines: &[Line],
+    ) {
+        let mut settled = 0;
+        for value in values {
+            let (start, end) = (value.start(), value.end());
+            // A name of this kind has neither digits nor marks.
+            let is_simple = value.line & (QUOTED | ESCAPED) == QUOTED;
+            let is_name = is_simple && is_chinese_name(self.text.slice(start, end));
+            self.go_to(*value, lines);
+            if is_name || is_simple && self.is_nothing(start, end, has_numbers) {
+                self.name(fields, id, start, end);
+                settled += 1;
+            } else {
+                self.one(fields, id, *value);
+            }
+        }
+        if let Some(field) = fields.get_mut(id) {
+            field.values += settled;
+        }
+    }
+
     /// Judges values of a field whose name leads nowhere.
     fn loosely(
         &mut self,
@@ -348,11 +382,7 @@ impl Judge<'_, '_> {
                 }
                 continue;
             }
-            if value.line & (QUOTED | ESCAPED) == QUOTED
-                && self.text.is_nothing(start, end)
-                && !self.is_coded(start, end)
-                && !(has_numbers && self.is_written_like_number(start, length, digits))
-            {
+            if value.line & (QUOTED | ESCAPED) == QUOTED && self.is_nothing(start, end, has_numbers) {
                 continue;
             }
             settled -= 1;
@@ -365,6 +395,14 @@ impl Judge<'_, '_> {
         }
     }
 
+    /// Returns whether a string is nothing, if its field does not say what it is.
+    #[inline(always)]
+    fn is_nothing(&self, start: usize, end: usize, has_numbers: bool) -> bool {
+        self.text.is_nothing(start, end)
+            && !self.is_coded(start, end)
+            && !(has_numbers && self.is_written_like_number(start, end - start))
+    }
+
     /// Returns whether something may be encoded in a value. Most short tokens are identifiers, and begin nothing.
     #[inline(always)]
     fn is_coded(&self, start: usize, end: usize) -> bool {
@@ -374,12 +412,15 @@ impl Judge<'_, '_> {
                 && decode::is_opaque(self.text.slice(start, end)))
     }
 
-    /// Returns whether a value with digits in these places may be written like the number of a state.
-    fn is_written_like_number(&self, start: usize, length: usize, digits: u64) -> bool {
+    /// Returns whether a value may be written like the number of a state.
+    fn is_written_like_number(&self, start: usize, length: usize) -> bool {
         let known = &self.tables.known;
+        let digits = self.text.window(DIGIT, start) & ones(length);
         length <= LONGEST && known.has_places(length, digits) && {
             let letters = self.text.window(LETTER, start) & ones(length);
-            known.has_signs(length, digits, letters) && known.is_written(length, digits, letters)
+            known.has_signs(length, digits, letters)
+                && !self.text.has_underscore(start, length, digits | letters)
+                && known.is_written(length, digits, letters)
         }
     }
 

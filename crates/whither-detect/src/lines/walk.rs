@@ -210,11 +210,16 @@ impl Walk<'_, '_> {
     /// Returns whether a value may be written like the number of a state.
     #[inline(always)]
     fn is_number(&self, start: usize, length: usize) -> bool {
+        if !(SHORTEST..=LONGEST).contains(&length) {
+            return false;
+        }
         let (known, all) = (self.known, ones(length));
         let digits = self.text.window(DIGIT, start) & all;
-        (SHORTEST..=LONGEST).contains(&length)
-            && known.has_places(length, digits)
-            && known.has_signs(length, digits, self.text.window(LETTER, start) & all)
+        known.has_places(length, digits) && {
+            let letters = self.text.window(LETTER, start) & all;
+            known.has_signs(length, digits, letters)
+                && !self.text.has_underscore(start, length, digits | letters)
+        }
     }
 
     /// Opens an object or an array.
