@@ -1,7 +1,7 @@
 //! The job of `whither scan`: dumps -> lines -> what each field holds -> rows of a case.
 //!
-//! One thread reads and hands blocks of lines to the threads that scan them; each of these has its own counts, which
-//! are joined when all is read. What is reported does not depend on which thread took which block.
+//! One thread reads and hands blocks of lines to the threads that scan them, or scans them itself where it is the only one;
+//! each of these has its own counts, which are joined when all is read. What is reported does not depend on which thread took which block.
 
 use std::{
     fs::File,
@@ -53,14 +53,39 @@ pub(crate) struct Dumps {
 pub(crate) fn read(paths: &[PathBuf], search: &Search, output: &Output, control: &Control) -> Result<Dumps> {
     let limits = Limits { sightings_located: LOCATED, ..Limits::default() };
     let detector = search.detector(&limits);
-    let (summary, mut scanner) = std::thread::scope(|scope| {
-        let (blocks, waiting) = sync_channel::<Block>(output.threads * WAITING);
+    let new = || LineScanner::new(&detector, &limits);
+    let (summary, mut scanner) = match output.threads {
+        1 => read_alone(paths, new(), control)?,
+        threads => read_shared(paths, new, threads, control)?,
+    };
+    let inputs = paths.iter().enumerate().map(|(index, path)| input(index, path, &summary, output));
+    let inputs = inputs.collect::<Result<_>>()?;
+    let (limited, found) = (scanner.limited(), scanner.bait_found());
+    Ok(Dumps { inputs, sheets: scanner.finish(), found, limited, summary })
+}
+
+/// Reads and scans in one thread.
+fn read_alone(paths: &[PathBuf], scanner: LineScanner, control: &Control) -> Result<(Summary, LineScanner)> {
+    let mut sink = Alone { scanner, control };
+    let summary = whither_dump::read(paths, &DumpLimits::default(), &mut sink)?;
+    Ok((summary, sink.scanner))
+}
+
+/// Reads in one thread and scans in others, so many of them.
+fn read_shared(
+    paths: &[PathBuf],
+    new: impl Fn() -> LineScanner,
+    threads: usize,
+    control: &Control,
+) -> Result<(Summary, LineScanner)> {
+    std::thread::scope(|scope| {
+        let (blocks, waiting) = sync_channel::<Block>(threads * WAITING);
         let (empty, buffers) = channel::<Vec<u8>>();
         let waiting = Arc::new(Mutex::new(waiting));
-        let scanners: Vec<_> = (0..output.threads)
+        let scanners: Vec<_> = (0..threads)
             .map(|_| {
                 let (waiting, empty) = (Arc::clone(&waiting), empty.clone());
-                let scanner = LineScanner::new(&detector, &limits);
+                let scanner = new();
                 scope.spawn(move || work(scanner, &waiting, &empty))
             })
             .collect();
@@ -76,12 +101,32 @@ pub(crate) fn read(paths: &[PathBuf], search: &Search, output: &Output, control:
                 None => all = Some(scanner),
             }
         }
-        anyhow::Ok((summary?, all.context("no thread")?))
-    })?;
-    let inputs = paths.iter().enumerate().map(|(index, path)| input(index, path, &summary, output));
-    let inputs = inputs.collect::<Result<_>>()?;
-    let (limited, found) = (scanner.limited(), scanner.bait_found());
-    Ok(Dumps { inputs, sheets: scanner.finish(), found, limited, summary })
+        Ok((summary?, all.context("no thread")?))
+    })
+}
+
+/// Scans blocks as they come.
+struct Alone<'a> {
+    scanner: LineScanner,
+    control: &'a Control,
+}
+
+impl RecordSink for Alone<'_> {
+    fn block(&mut self, block: Block) -> Vec<u8> {
+        self.control.add(block.bytes.len() as u64);
+        self.scanner.scan(&block);
+        let mut buffer = block.bytes;
+        buffer.clear();
+        buffer
+    }
+
+    fn problem(&mut self, _: &Arc<Source>, _: &'static str, _: u64) {
+        // The summary has them all.
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.control.is_stopped()
+    }
 }
 
 /// Scans blocks until there are no more.
