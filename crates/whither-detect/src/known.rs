@@ -55,6 +55,8 @@ pub(crate) struct Known {
     places: Vec<Places>,
     /// Lengths of which digits and nothing else may be a number, a bit each.
     pub(crate) lengths: u64,
+    /// Lengths of which a shape says which some of its digits are, a bit each.
+    prescribed: u64,
     /// Of each length, the numbers that any so many digits are written like.
     digits: Vec<Vec<u16>>,
     keys: HashMap<&'static str, Vec<u16>>,
@@ -87,6 +89,7 @@ impl Known {
             shapes: (0..=LONGEST).map(|_| Vec::new()).collect(),
             places: vec![Places { every: u64::MAX, ..Places::default() }; LONGEST + 1],
             lengths: 0,
+            prescribed: 0,
             digits: vec![Vec::new(); LONGEST + 1],
             keys: HashMap::new(),
         };
@@ -115,6 +118,7 @@ impl Known {
         let either = places(|byte| byte == b'N');
         let letters = places(|byte| byte.is_ascii_alphabetic() && !matches!(byte, b'd' | b'N'));
         let Some(list) = self.shapes.get_mut(text.len()) else { return };
+        self.prescribed |= u64::from(text.bytes().any(|byte| byte.is_ascii_digit())) << text.len();
         if let Some(all) = self.places.get_mut(text.len()) {
             all.every &= digits;
             all.digits |= digits | either;
@@ -176,6 +180,12 @@ impl Known {
     pub(crate) fn has_signs(&self, length: usize, digits: u64, letters: u64) -> bool {
         let places = self.places.get(length).copied().unwrap_or_default();
         letters & !places.letters == 0 && ones(length) & !(digits | letters) & !places.signs == 0
+    }
+
+    /// Returns whether digits of this length are written like the same numbers whichever they are: no shape says which some
+    /// of them are.
+    pub(crate) fn is_same_for_digits(&self, length: usize) -> bool {
+        self.prescribed >> length.min(63) & 1 == 0
     }
 
     /// Returns whether one of the shapes of this length has digits, letters and signs in these places.

@@ -243,6 +243,11 @@ impl Learned {
         true
     }
 
+    /// Forgets which numbers are asked of digits.
+    pub(crate) fn ask_anew(&mut self) {
+        self.asked.clear();
+    }
+
     /// Learns which numbers are to be asked of so many digits.
     pub(crate) fn ask(&mut self, length: usize, list: &[u16]) {
         match self.asked.iter_mut().find(|asked| asked.0 == length) {

@@ -96,11 +96,11 @@ pub(super) struct Counted<'v> {
     pub(super) validation: &'static str,
 }
 
-/// Hashes the parts of a value for counting; the same in every run.
+/// Hashes a value for counting; the same in every run.
 #[inline(always)]
-pub(super) fn hash(parts: &[&[u8]]) -> u64 {
+fn hash(value: &[u8]) -> u64 {
     let mut hasher = FixedState::with_seed(0x7768_6974_6865_7200).build_hasher();
-    parts.iter().for_each(|part| hasher.write(part));
+    hasher.write(value);
     hasher.finish()
 }
 
@@ -513,27 +513,21 @@ fn lines<'h>(start: usize, end: usize, part: &Part<'_>, hits: &'h [Hit<'h>]) -> 
 /// Counts a value in its tally.
 #[inline(always)]
 pub(super) fn note(tally: &mut Tally, counted: &Counted<'_>, located: usize) {
-    note_parts(tally, counted, &[counted.value], located);
-}
-
-/// The same for a value of several parts, with commas between them.
-#[inline(always)]
-pub(super) fn note_parts(tally: &mut Tally, counted: &Counted<'_>, parts: &[&[u8]], located: usize) {
     tally.believe(counted.confidence, counted.validation);
     tally.valid += 1;
     tally.whole += u64::from(counted.whole);
     tally.told += u64::from(counted.told);
-    tally.distinct.add(hash(parts));
+    tally.distinct.add(hash(counted.value));
     if tally.spots.len() < located {
-        locate(tally, counted, parts);
+        locate(tally, counted);
     }
 }
 
 /// Keeps where a value stands, and the first one as an example.
 #[cold]
-fn locate(tally: &mut Tally, counted: &Counted<'_>, parts: &[&[u8]]) {
+fn locate(tally: &mut Tally, counted: &Counted<'_>) {
     if tally.spots.is_empty() && !presence_only(counted.kind) {
-        tally.sample = Sensitive::new(String::from_utf8_lossy(&parts.join(&b',')).into());
+        tally.sample = Sensitive::new(String::from_utf8_lossy(counted.value).into());
     }
     tally.spots.push(counted.spot);
 }

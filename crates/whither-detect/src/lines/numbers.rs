@@ -49,8 +49,8 @@ impl Judge<'_, '_> {
         let value = self.text.slice(span.start, span.end);
         let is_sampled = self.row.is_multiple_of(SAMPLED);
         let mut asked = std::mem::take(&mut self.written_like);
-        // Digits are written like the same numbers whichever they are; of these some need not be asked any more.
-        let length = span.is_number().then(|| span.len());
+        // Digits are mostly written like the same numbers whichever they are; of these some need not be asked any more.
+        let length = span.is_number().then(|| span.len()).filter(|length| known.is_same_for_digits(*length));
         if is_sampled || !length.is_some_and(|length| field.learned.asked(length, &mut asked)) {
             known.written_like(value, span.digits, &mut asked);
             asked.retain(|index| {
@@ -61,20 +61,23 @@ impl Judge<'_, '_> {
         }
         let mut compact = None;
         let (mut any, mut hope) = (false, false);
-        let mut live = 0;
+        let (mut live, mut is_regained) = (0, false);
         for at in 0..asked.len() {
             let index = asked[at];
             let Some(number) = numbers::ALL.get(usize::from(index)) else { continue };
             let told = field.numbers.contains(&index);
             let tally = field.tallies.of(NUMBERS + index, 0);
             let is_sure = told || number.alone;
-            if !is_sure && tally.is_hopeless(self.block) && !is_sampled {
+            let is_hopeless = !is_sure && tally.is_hopeless(self.block);
+            if is_hopeless && !is_sampled {
                 continue;
             }
             let is_valid = (number.check)(compact.get_or_insert_with(|| numbers::compact(value)));
             tally.block_valid += u32::from(is_valid);
             tally.block_failed += u32::from(!is_valid);
             if is_sure || !tally.is_hopeless(self.block) {
+                // Values of other lengths may be asked for it again as well.
+                is_regained |= is_hopeless;
                 hope = true;
                 asked[live] = index;
                 live += 1;
@@ -91,6 +94,9 @@ impl Judge<'_, '_> {
             let (kind, spot) = (NUMBERS + index, self.spot(span.start, span.end));
             let counted = Counted { kind, route: 0, value, spot, whole: true, told, confidence, validation };
             note(tally, &counted, self.located);
+        }
+        if is_regained {
+            field.learned.ask_anew();
         }
         if let Some(length) = length {
             field.learned.ask(length, asked.get(..live).unwrap_or_default());
@@ -117,5 +123,65 @@ impl Tally {
         let hopeless = self.block_failed > TRIES && self.block_valid * 2 < self.block_failed;
         self.is_skipped |= hopeless;
         hopeless
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lines::testing::{counted, found};
+
+    /// Digits with the check digit of Luhn.
+    fn luhn(digits: &str) -> String {
+        let check = (0..10).find(|check| crate::check_digit::luhn(format!("{digits}{check}").as_bytes()));
+        format!("{digits}{}", check.expect("one of ten"))
+    }
+
+    #[test]
+    fn a_column_of_numbers_that_begin_alike_may_begin_with_others() {
+        let numbers: String = (0..40u64)
+            .map(|n| {
+                format!("{{\"x\":\"{}\"}}\n", luhn(&format!("784{}{:07}", 1950 + n, n * 48_271 % 9_999_991)))
+            })
+            .collect();
+        assert!(found(&numbers).contains(&"ae.eid"));
+        let lines = format!("{{\"x\":\"y\"}}\n{{\"x\":\"123456789012345\"}}\n{numbers}");
+        assert!(found(&lines).contains(&"ae.eid"));
+    }
+
+    #[test]
+    fn a_number_that_was_given_up_is_asked_again_once_others_pass() {
+        // Eight that pass, seventeen that do not, and in the row that is asked all the same one in another spelling.
+        let cpf = |n: u64| {
+            let body = format!("{:09}", (n * 48_271 + 123_456_789) % 999_999_937);
+            let check = |digits: &str| {
+                let weighted: u32 =
+                    digits.bytes().rev().zip(2..).map(|(digit, by)| u32::from(digit - b'0') * by).sum();
+                weighted * 10 % 11 % 10
+            };
+            let first = check(&body);
+            let second = check(&format!("{body}{first}"));
+            format!("{body}{first}{second}")
+        };
+        let wrong = |n: u64| {
+            let right = cpf(n);
+            let last = right.as_bytes()[10];
+            format!("{}{}", &right[..10], if last == b'9' { '0' } else { char::from(last + 1) })
+        };
+        let mut lines = String::new();
+        for row in 0..260 {
+            let value = match row {
+                0..8 => cpf(row),
+                8..25 => wrong(row),
+                25..128 => String::new(),
+                128 => {
+                    let plain = cpf(row);
+                    format!("{}.{}.{}-{}", &plain[..3], &plain[3..6], &plain[6..9], &plain[9..])
+                }
+                _ => cpf(row),
+            };
+            lines.push_str(&format!("{{\"x\":\"{value}\"}}\n"));
+        }
+        let valid = counted(&lines, usize::MAX).into_iter().find(|found| found.0 == "br.cpf");
+        assert!(valid.is_some_and(|(_, valid)| valid > 100), "{valid:?}");
     }
 }

@@ -3,7 +3,7 @@
 
 use super::{
     field::{FieldId, Fields},
-    judge::{Counted, Half, Judge, note_parts},
+    judge::{Counted, Half, Judge, note},
 };
 use crate::{
     class::Confidence,
@@ -79,18 +79,28 @@ impl Judge<'_, '_> {
     ) {
         let Some(field) = fields.get_mut(field) else { return };
         let kind = self.tables.coordinates as u16;
+        // As text has it: the same place written either way is one.
+        let mut value = [0u8; 64];
+        let mut length = 0;
+        for (start, end) in parts {
+            let text = self.text.slice(start, end);
+            if let Some(room) = value.get_mut(length..=length + text.len()) {
+                room[..text.len()].copy_from_slice(text);
+                room[text.len()] = b',';
+                length += text.len() + 1;
+            }
+        }
         let counted = Counted {
             kind,
             route: 0,
-            value: &[],
+            value: value.get(..length.saturating_sub(1)).unwrap_or_default(),
             spot: self.spot(start, end),
             whole: true,
             told: true,
             confidence: Confidence::High,
             validation: "range, field name",
         };
-        let parts = parts.map(|(start, end)| self.text.slice(start, end));
-        note_parts(field.tallies.of(kind, 0), &counted, &parts, self.located);
+        note(field.tallies.of(kind, 0), &counted, self.located);
     }
 
     /// Takes a number of a list that is called coordinates; counts it with the one before it.
@@ -162,7 +172,7 @@ pub(super) fn is_scaled(text: &[u8], most: u32) -> bool {
 mod tests {
     use super::is_degrees;
     use crate::{
-        lines::testing::found,
+        lines::testing::{different, found},
         simd::{Maps, maps},
         text::Text,
     };
@@ -195,6 +205,19 @@ mod tests {
             maps(text.as_bytes(), &mut made);
             let all = Text { bytes: text.as_bytes(), maps: &made };
             assert_eq!(is_degrees(&all, 0, text.len(), most), is, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_place_is_one_however_it_is_written() {
+        for lines in [
+            "{\"coordinates\":[31.2304,21.4737]}\n{\"coordinates\":[\"31.2304,21.4737\"]}\n",
+            "{\"lat\":31.2304,\"lng\":21.4737}\n{\"lat\":31.2304,\"lng\":21.4737}\n",
+            "{\"lat\":31.2304,\"lng\":21.4737}\n{\"lng\":21.4737,\"lat\":31.2304}\n",
+        ] {
+            let different = different(lines);
+            assert!(different.iter().all(|found| found.1 == 1), "{lines} {different:?}");
+            assert!(different.iter().any(|found| found.0 == "location.precise"), "{lines}");
         }
     }
 

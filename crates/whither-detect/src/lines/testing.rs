@@ -28,6 +28,11 @@ pub(crate) fn counted(text: &str, size: usize) -> Vec<(&'static str, u64)> {
     scan(text, size).iter().map(|found| (kind(found), found.valid)).collect()
 }
 
+/// Returns what is found and how many different values of it.
+pub(crate) fn different(text: &str) -> Vec<(&'static str, u64)> {
+    scan(text, usize::MAX).iter().map(|found| (kind(found), found.distinct)).collect()
+}
+
 fn kind(found: &FieldFound) -> &'static str {
     if found.kind.is_empty() { found.class } else { found.kind }
 }

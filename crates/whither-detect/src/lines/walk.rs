@@ -85,7 +85,10 @@ impl Walk<'_, '_> {
                     }
                     outer.push(open);
                     open = self.open(fields, field, begin == b'[');
-                    let behind = self.members(at, BEHIND_ANY, &mut open, fields, values);
+                    let behind = match begin {
+                        b'{' => self.members(at, BEHIND_ANY, &mut open, fields, values),
+                        _ => at,
+                    };
                     is_read = behind > at;
                     at = if is_read { behind } else { self.skip_space(at + 1) };
                     match self.text.at(at) {
@@ -404,6 +407,13 @@ mod tests {
             let (seen, _) = walk(line, &mut fields);
             assert_eq!(seen, expect, "{line}");
         }
+    }
+
+    #[test]
+    fn elements_have_no_names_whatever_came_before() {
+        let mut fields = Fields::new();
+        assert_eq!(walk(r#"{"l":[{"a":1}]}"#, &mut fields).1, Ok(()));
+        assert_eq!(walk(r#"{"l":["a":"x"]}"#, &mut fields).1, Err(9));
     }
 
     #[test]
