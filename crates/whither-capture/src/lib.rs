@@ -20,7 +20,7 @@ pub mod source;
 #[cfg(test)]
 mod testing;
 
-use std::cmp::Ordering;
+use std::{cmp::Ordering, sync::mpsc::channel};
 
 use hashbrown::HashMap;
 use whither_model::{
@@ -115,7 +115,6 @@ fn run<S: ContentSink>(
     observed.certificates = certificates.into_values().collect();
     observed.names.extend(feed.names.into_iter().map(|(input, ip, name)| capture_name(input, ip, name)));
     order(&mut observed, threads);
-    naming::name_flows(&mut observed.flows, &observed.names);
     let unnamed = observed.flows.iter().filter(|flow| {
         flow.server_name.is_empty()
             && whither_model::address::Scope::of(flow.responder_ip) == whither_model::address::Scope::Public
@@ -156,12 +155,15 @@ fn capture_name(input: u32, ip: std::net::IpAddr, name: String) -> Name {
     }
 }
 
-/// Puts every table into an order that depends on the input alone; more than one thread shares the tables.
+/// Puts every table into an order that depends on the input alone, and names flows; more than one thread shares the tables.
 fn order(observed: &mut Observed, threads: usize) {
     let Observed { flows, names, messages, certificates, .. } = observed;
     let others = |message: &Message| (message.time, message.flow_id);
-    let mut rest = move || {
+    let (done, sorted) = channel();
+    let rest = move || {
         names.sort_by_key(|name| name.evidence, Name::cmp);
+        // Flows are named by them while the others are sorted; that nobody waits shows where this thread is joined.
+        drop(done.send(names));
         messages.sort_by_key(
             |message| message.evidence,
             |a, b| others(a).cmp(&others(b)).then_with(|| (&a.path, &a.host).cmp(&(&b.path, &b.host))),
@@ -175,5 +177,8 @@ fn order(observed: &mut Observed, threads: usize) {
             rest();
         }
         flows.sort_by_key(|flow| flow.flow_id, |_, _| Ordering::Equal);
+        if let Ok(names) = sorted.recv() {
+            naming::name_flows(flows, names);
+        }
     });
 }
