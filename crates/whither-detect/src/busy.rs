@@ -28,7 +28,8 @@ fn joined(before: u64, word: u64, next: u64) -> u64 {
     word | back(before, word, 1) & ahead(word, next, 1)
 }
 
-/// Makes [`crate::simd::BUSY`], [`crate::simd::MARKED`] and [`crate::simd::CODED`]. Loops over slices of one length, written out, become vector instructions.
+/// Makes [`crate::simd::BUSY`], [`crate::simd::MARKED`] and [`crate::simd::CODED`]. Loops over slices of one length,
+/// written out, become vector instructions.
 #[inline(always)]
 pub(crate) fn derive(rows: &mut Rows) {
     let [_, escapes, digits, marks, dots, base64, _, letters, busy, marked, coded] = rows;

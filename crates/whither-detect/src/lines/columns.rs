@@ -444,3 +444,85 @@ impl Judge<'_, '_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{
+        lines::{routes::Routes, walk::Walk},
+        selection::Selection,
+        simd::{Maps, maps},
+        tables::Tables,
+        text::Text,
+    };
+
+    /// What is counted in lines, value by value or field by field: of each field its path and values, and of each kind what
+    /// is valid, fails, differs, and where it stands.
+    fn counted(lines: &[String], tables: &Tables, by_field: bool) -> Vec<String> {
+        let (mut fields, mut columns, mut routes) = (Fields::new(), Columns::default(), Routes::default());
+        for (row, line) in lines.iter().enumerate() {
+            let mut made = Maps::default();
+            maps(line.as_bytes(), &mut made);
+            let text = Text { bytes: line.as_bytes(), maps: &made };
+            let walk = Walk { text, keys: &tables.keys, known: &tables.known, end: line.len() };
+            let mut judge = Judge::new(text, tables, &mut routes, 1_000, 1);
+            if by_field {
+                columns.begin(row as u64, 0);
+                walk.run(0, &mut fields, &mut columns).expect("a record");
+                judge.columns(&mut fields, &mut columns);
+            } else {
+                judge.begin(row as u64, 0);
+                walk.run(0, &mut fields, &mut judge).expect("a record");
+            }
+        }
+        fields.settle();
+        let mut seen = Vec::new();
+        for id in 0..fields.list.len() as FieldId {
+            let path = fields.path(id);
+            let Some(field) = fields.get_mut(id) else { continue };
+            seen.push(format!("{path} {} {} {:?}", field.values, field.numeric, field.first_seen));
+            for mut tally in field.tallies.take() {
+                let counts = (tally.kind, tally.valid, tally.failed, tally.distinct.count());
+                // A tally that is asked for and never counted says nothing.
+                if tally.valid + tally.failed > 0 {
+                    seen.push(format!("{path} {counts:?} {:?} {}", tally.spots, tally.validation));
+                }
+            }
+        }
+        seen.sort();
+        seen
+    }
+
+    const VALUE: &str = concat!(
+        r#"([0-9]{1,19}|[0-9]{17}X|1[3-9][0-9]{9}|86[0-9]{13}|[a-f0-9]{24}|[A-Za-z0-9+/]{22,34}|wxid_[a-z0-9]{8,14}"#,
+        r#"|[A-Z]{2}[0-9]{6,8}|[0-9]{3}[.][0-9]{3}[.][0-9]{3}-[0-9]{2}|([0-9]{1,3}[.]){3}[0-9]{1,3}|31[.][0-9]{2,5}"#,
+        r#"|([0-9a-f]{2}:){5}[0-9a-f]{2}|王芳|[a-z]{1,4}@[a-z]{2,6}[.]com|([a-z0-9 :.+@/_=-]{1,9}|15:30|v 2[.]3[.]1){1,9}"#,
+        r#"|110105194912310021|11010519491231002X|4111111111111111|\\u53f7 ?|phone \+49 30 901820)"#,
+    );
+
+    proptest! {
+        #[test]
+        fn fields_are_counted_as_values_are(
+            rows in proptest::collection::vec(
+                proptest::collection::vec((0usize..9, VALUE, proptest::bool::weighted(0.8)), 1..7),
+                1..12,
+            ),
+        ) {
+            const NAMES: [&str; 9] = ["x", "y", "name", "phone", "lat", "lng", "ts", "cpf", "a_longer_name"];
+            let member = |(name, value, quoted): &(usize, String, bool)| {
+                let is_number = value.bytes().all(|byte| byte.is_ascii_digit());
+                let quote = if *quoted || !is_number { "\"" } else { "" };
+                format!("\"{}\":{quote}{value}{quote}", NAMES[*name])
+            };
+            let line = |row: &Vec<_>| format!("{{{}}}", row.iter().map(member).collect::<Vec<_>>().join(","));
+            let lines: Vec<String> = rows.iter().map(line).collect();
+            for names in [None, Some(["cn.ric", "contact.phone", "location.precise"])] {
+                let selection = names.map_or_else(Selection::all, |names| Selection::of(names).expect("known"));
+                let tables = Tables::new(&selection, None);
+                prop_assert_eq!(counted(&lines, &tables, true), counted(&lines, &tables, false), "{:?}", lines);
+            }
+        }
+    }
+}
