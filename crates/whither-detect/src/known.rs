@@ -7,7 +7,8 @@ use hashbrown::HashMap;
 use crate::{
     numbers::{self, MEASURED, Number},
     selection::Selection,
-    text::ones,
+    simd::{DIGIT, LETTER},
+    text::{Text, ones},
 };
 
 /// Numbers of a name from which on it is one that many countries use.
@@ -177,7 +178,7 @@ impl Known {
     /// Returns whether a number of this length that has digits in its places may have letters in these, and signs in the
     /// others.
     #[inline]
-    pub(crate) fn has_signs(&self, length: usize, digits: u64, letters: u64) -> bool {
+    fn has_signs(&self, length: usize, digits: u64, letters: u64) -> bool {
         let places = self.places.get(length).copied().unwrap_or_default();
         letters & !places.letters == 0 && ones(length) & !(digits | letters) & !places.signs == 0
     }
@@ -188,8 +189,20 @@ impl Known {
         self.prescribed >> length.min(63) & 1 == 0
     }
 
+    /// Returns whether a value with digits may be written like a number, told by where its digits, letters and signs stand.
+    #[inline(always)]
+    pub(crate) fn may_be_written(&self, text: &Text<'_>, start: usize, length: usize) -> bool {
+        let digits = text.window(DIGIT, start) & ones(length);
+        length <= LONGEST && self.has_places(length, digits) && {
+            let letters = text.window(LETTER, start) & ones(length);
+            self.has_signs(length, digits, letters)
+                && !text.has_underscore(start, length, digits | letters)
+                && self.is_written(length, digits, letters)
+        }
+    }
+
     /// Returns whether one of the shapes of this length has digits, letters and signs in these places.
-    pub(crate) fn is_written(&self, length: usize, digits: u64, letters: u64) -> bool {
+    fn is_written(&self, length: usize, digits: u64, letters: u64) -> bool {
         let signs = ones(length) & !(digits | letters);
         self.shapes.get(length).into_iter().flatten().any(|written| {
             digits & !written.either == written.digits

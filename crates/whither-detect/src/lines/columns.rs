@@ -6,7 +6,7 @@
 
 use super::{
     field::{Ease, Field, FieldId, Fields},
-    judge::{Judge, LONGEST, SHORTEST},
+    judge::{Judge, SHORTEST},
     pairs::{Angle, is_degrees},
     walk::Values,
 };
@@ -14,7 +14,7 @@ use crate::{
     classes::is_chinese_name,
     decode,
     keys::Key,
-    simd::{DIGIT, LETTER},
+    simd::DIGIT,
     text::{Span, ones},
 };
 
@@ -400,7 +400,7 @@ impl Judge<'_, '_> {
     fn is_nothing(&self, start: usize, end: usize, has_numbers: bool) -> bool {
         self.text.is_nothing(start, end)
             && !self.is_coded(start, end)
-            && !(has_numbers && self.is_written_like_number(start, end - start))
+            && !(has_numbers && self.tables.known.may_be_written(&self.text, start, end - start))
     }
 
     /// Returns whether something may be encoded in a value. Most short tokens are identifiers, and begin nothing.
@@ -410,18 +410,6 @@ impl Judge<'_, '_> {
             && self.text.is_coded(start, end)
             && !(self.text.is_token(&self.text.span(start, end))
                 && decode::is_opaque(self.text.slice(start, end)))
-    }
-
-    /// Returns whether a value may be written like the number of a state.
-    fn is_written_like_number(&self, start: usize, length: usize) -> bool {
-        let known = &self.tables.known;
-        let digits = self.text.window(DIGIT, start) & ones(length);
-        length <= LONGEST && known.has_places(length, digits) && {
-            let letters = self.text.window(LETTER, start) & ones(length);
-            known.has_signs(length, digits, letters)
-                && !self.text.has_underscore(start, length, digits | letters)
-                && known.is_written(length, digits, letters)
-        }
     }
 
     /// Goes to the line of a value.

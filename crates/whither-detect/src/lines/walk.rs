@@ -8,13 +8,13 @@ use std::borrow::Cow;
 use super::{
     escape::unescape,
     field::{BEHIND_ANY, BEHIND_COMMA, Ease, FieldId, Fields, NONE, ROOT},
-    judge::{LONGEST, SHORTEST},
+    judge::SHORTEST,
 };
 use crate::{
     keys::{self, Keys},
     known::Known,
     limit,
-    simd::{CODED_RUN, DIGIT, LETTER, STOP},
+    simd::{CODED_RUN, DIGIT, STOP},
     text::{Span, Text, ones, window},
 };
 
@@ -207,22 +207,7 @@ impl Walk<'_, '_> {
             && length != 0
             && self.text.is_nothing(start, end)
             && !(length >= CODED_RUN && self.text.is_coded(start, end))
-            && !(ease == Ease::QuietNoNumber && self.is_number(start, length))
-    }
-
-    /// Returns whether a value may be written like the number of a state.
-    #[inline(always)]
-    fn is_number(&self, start: usize, length: usize) -> bool {
-        if !(SHORTEST..=LONGEST).contains(&length) {
-            return false;
-        }
-        let (known, all) = (self.known, ones(length));
-        let digits = self.text.window(DIGIT, start) & all;
-        known.has_places(length, digits) && {
-            let letters = self.text.window(LETTER, start) & all;
-            known.has_signs(length, digits, letters)
-                && !self.text.has_underscore(start, length, digits | letters)
-        }
+            && !(ease == Ease::QuietNoNumber && self.known.may_be_written(&self.text, start, length))
     }
 
     /// Opens an object or an array.
