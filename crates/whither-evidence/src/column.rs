@@ -3,7 +3,7 @@
 //! A [`Table`] is a list of columns. Schema and values stand in one line for each, so that they cannot part ways;
 //! a test holds that every field of a row has its column. Nothing goes through an intermediate text.
 
-use std::{fmt::Display, fmt::Write as _, sync::Arc};
+use std::sync::Arc;
 
 use arrow_array::{
     ArrayRef, ArrowPrimitiveType, BooleanArray, ListArray, PrimitiveArray, RecordBatch, StringArray,
@@ -53,13 +53,13 @@ impl<T> Table<T> {
     }
 
     /// The row's own identifier, as it is shown.
-    pub(crate) fn id<V: Display>(mut self, name: &'static str, value: impl Fn(&T) -> V + 'static) -> Self {
+    pub(crate) fn id<V: AsRef<str>>(mut self, name: &'static str, value: impl Fn(&T) -> V + 'static) -> Self {
         self.plain.push(name);
         self.shown(name, value)
     }
 
     /// The identifier of a row elsewhere, of which few rows here share one.
-    pub(crate) fn reference<V: Display>(
+    pub(crate) fn reference<V: AsRef<str>>(
         mut self,
         name: &'static str,
         value: impl Fn(&T) -> V + 'static,
@@ -95,28 +95,23 @@ impl<T> Table<T> {
     }
 
     /// A value as it is shown.
-    pub(crate) fn shown<V: Display>(self, name: &str, value: impl Fn(&T) -> V + 'static) -> Self {
+    pub(crate) fn shown<V: AsRef<str>>(self, name: &str, value: impl Fn(&T) -> V + 'static) -> Self {
         self.column(name, DataType::Utf8, false, move |rows| {
             let mut builder = StringBuilder::with_capacity(rows.len(), rows.len() * SHOWN_BYTES);
-            rows.iter().for_each(|row| show(&mut builder, value(row)));
+            rows.iter().for_each(|row| builder.append_value(value(row)));
             Arc::new(builder.finish())
         })
     }
 
     /// A value as it is shown, which may be missing.
-    pub(crate) fn optional_shown<V: Display>(
+    pub(crate) fn optional_shown<V: AsRef<str>>(
         self,
         name: &str,
         value: impl Fn(&T) -> Option<V> + 'static,
     ) -> Self {
         self.column(name, DataType::Utf8, true, move |rows| {
             let mut builder = StringBuilder::with_capacity(rows.len(), rows.len() * SHOWN_BYTES);
-            for row in rows {
-                match value(row) {
-                    Some(value) => show(&mut builder, value),
-                    None => builder.append_null(),
-                }
-            }
+            rows.iter().for_each(|row| builder.append_option(value(row)));
             Arc::new(builder.finish())
         })
     }
@@ -228,12 +223,6 @@ fn evidences(spans: &[&Evidence]) -> ArrayRef {
         Arc::new(numbers::<UInt32Type, _>(spans, |span| span.length)),
     ];
     Arc::new(StructArray::new(evidence_fields(), columns, None))
-}
-
-fn show(builder: &mut StringBuilder, value: impl Display) {
-    // Writing to memory cannot fail.
-    let _ = write!(builder, "{value}");
-    builder.append_value("");
 }
 
 fn strings<'a>(texts: impl Iterator<Item = &'a str> + Clone) -> StringArray {

@@ -17,15 +17,15 @@ use crate::column::{Part, Table};
 /// Returns the columns of `flows`.
 pub fn flows() -> Table<Flow> {
     Table::<Flow>::default()
-        .id("flow_id", |row| row.flow_id)
+        .id("flow_id", |row| row.flow_id.text())
         .number::<UInt32Type>("input", |row| row.input)
         .number::<UInt64Type>("first_packet", |row| row.first_packet)
         .time("first_time", |row| row.first_time)
         .time("last_time", |row| row.last_time)
         .text("transport", |row| &row.transport)
-        .shown("originator_ip", |row| Shown(row.originator_ip))
+        .shown("originator_ip", |row| Shown(row.originator_ip).text())
         .number::<UInt16Type>("originator_port", |row| row.originator_port)
-        .shown("responder_ip", |row| Shown(row.responder_ip))
+        .shown("responder_ip", |row| Shown(row.responder_ip).text())
         .number::<UInt16Type>("responder_port", |row| row.responder_port)
         .text("originator_by", |row| &row.originator_by)
         .number::<UInt64Type>("packets_out", |row| row.packets_out)
@@ -48,7 +48,7 @@ pub fn flows() -> Table<Flow> {
         .text("quic_version", |row| &row.quic_version)
         .optional_text("protection", |row| row.protection.map(Protection::name))
         .text("protection_reason", |row| &row.protection_reason)
-        .shown("endpoint_id", |row| Shown(row.endpoint_id))
+        .shown("endpoint_id", |row| Shown(row.endpoint_id).text())
         .optional_text("process", |row| row.process.as_deref())
         .optional_number::<Float64Type>("rtt_min_ms", |row| row.rtt_min_ms)
         .text("rtt_kind", |row| &row.rtt_kind)
@@ -58,8 +58,8 @@ pub fn flows() -> Table<Flow> {
 /// Returns the columns of `endpoints`.
 pub fn endpoints() -> Table<Endpoint> {
     Table::<Endpoint>::default()
-        .id("endpoint_id", |row| Shown(row.endpoint_id))
-        .id("ip", |row| Shown(row.ip))
+        .id("endpoint_id", |row| Shown(row.endpoint_id).text())
+        .id("ip", |row| Shown(row.ip).text())
         .text("scope", |row| &row.scope)
         .texts("names", |row| &row.names)
         .flag("contacted", |row| row.contacted)
@@ -85,14 +85,14 @@ pub fn endpoints() -> Table<Endpoint> {
 pub fn names() -> Table<Name> {
     Table::<Name>::default()
         .text("name", |row| &row.name)
-        .optional_shown("ip", |row| row.ip.map(Shown))
+        .optional_shown("ip", |row| row.ip.map(|ip| Shown(ip).text()))
         .text("target", |row| &row.target)
         .text("source", |row| &row.source)
         .text("record_type", |row| &row.record_type)
         .optional_number::<UInt32Type>("ttl", |row| row.ttl)
         .flag("ech", |row| row.ech)
         .time("time", |row| row.time)
-        .reference("flow_id", |row| row.flow_id)
+        .reference("flow_id", |row| row.flow_id.text())
         .number::<UInt64Type>("count", |row| row.count)
         .evidence("evidence", |row| &row.evidence)
 }
@@ -100,7 +100,7 @@ pub fn names() -> Table<Name> {
 /// Returns the columns of `messages`.
 pub fn messages() -> Table<Message> {
     Table::<Message>::default()
-        .reference("flow_id", |row| row.flow_id)
+        .reference("flow_id", |row| row.flow_id.text())
         .text("direction", |row| &row.direction)
         .text("protocol", |row| &row.protocol)
         .text("method", |row| &row.method)
@@ -135,7 +135,7 @@ pub fn sightings() -> Table<Sighting> {
         .text("class", |row| &row.class)
         .text("form", |row| &row.form)
         .text("path", |row| &row.path)
-        .reference("flow_id", |row| row.flow_id)
+        .reference("flow_id", |row| row.flow_id.text())
         .text("direction", |row| &row.direction)
         .evidence_list("evidence", |row| &row.evidence)
         .text("redacted", |row| &row.redacted)

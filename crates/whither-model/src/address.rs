@@ -1,8 +1,11 @@
 //! Special-purpose addresses: private, multicast and the like, which have no country and no operator.
 
-use std::{fmt, net::IpAddr};
+use std::{
+    fmt::{self, Write as _},
+    net::IpAddr,
+};
 
-use crate::decimal::DecimalText;
+use crate::decimal::ShortText;
 
 /// What kind of address this is, after the IANA special-purpose registries (RFC 6890 and its updates).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -82,18 +85,29 @@ fn scope_v6(segments: [u16; 8]) -> Scope {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shown(pub IpAddr);
 
+impl Shown {
+    /// Returns what `Display` writes; the longest address takes 45 characters.
+    pub fn text(&self) -> ShortText<45> {
+        let mut text = ShortText::default();
+        match self.0 {
+            IpAddr::V4(ip) => {
+                for (index, octet) in ip.octets().into_iter().enumerate() {
+                    if index > 0 {
+                        text.push(b'.');
+                    }
+                    text.number(u64::from(octet));
+                }
+            }
+            // Writing to memory cannot fail.
+            IpAddr::V6(ip) => _ = write!(text, "{ip}"),
+        }
+        text
+    }
+}
+
 impl fmt::Display for Shown {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let IpAddr::V4(ip) = self.0 else { return self.0.fmt(f) };
-        // The longest IPv4 address has 15 characters.
-        let mut text = DecimalText::<15>::default();
-        for (index, octet) in ip.octets().into_iter().enumerate() {
-            if index > 0 {
-                text.push(b'.');
-            }
-            text.number(u64::from(octet));
-        }
-        f.write_str(text.as_str())
+        f.write_str(self.text().as_ref())
     }
 }
 

@@ -1,19 +1,22 @@
 //! Decimal numbers as text without an allocation and without the machinery of formatting: identifiers and
 //! addresses are written by the hundred thousand.
 
+use std::fmt::{self, Write};
+
 /// Text of at most `N` bytes; what is more is left out.
-pub(crate) struct DecimalText<const N: usize> {
+#[derive(Clone, Copy, Debug)]
+pub struct ShortText<const N: usize> {
     bytes: [u8; N],
     length: usize,
 }
 
-impl<const N: usize> Default for DecimalText<N> {
+impl<const N: usize> Default for ShortText<N> {
     fn default() -> Self {
         Self { bytes: [0; N], length: 0 }
     }
 }
 
-impl<const N: usize> DecimalText<N> {
+impl<const N: usize> ShortText<N> {
     /// Adds an ASCII character.
     pub(crate) fn push(&mut self, byte: u8) {
         if let Some(place) = self.bytes.get_mut(self.length) {
@@ -23,22 +26,38 @@ impl<const N: usize> DecimalText<N> {
     }
 
     /// Adds a number.
-    pub(crate) fn number(&mut self, number: u64) {
-        let mut power = 1;
-        while number / power >= 10 {
-            power *= 10;
+    pub(crate) fn number(&mut self, mut number: u64) {
+        let mut digits = [0; DIGITS];
+        let mut begin = DIGITS;
+        // From the last digit to the first: to divide by a number that is known beforehand takes no division.
+        for (place, digit) in digits.iter_mut().enumerate().rev() {
+            *digit = b'0' + (number % 10) as u8;
+            number /= 10;
+            begin = place;
+            if number == 0 {
+                break;
+            }
         }
-        while power > 0 {
-            self.push(b'0' + (number / power % 10) as u8);
-            power /= 10;
-        }
+        digits.iter().skip(begin).for_each(|digit| self.push(*digit));
     }
+}
 
-    /// Returns the text.
-    pub(crate) fn as_str(&self) -> &str {
+impl<const N: usize> AsRef<str> for ShortText<N> {
+    fn as_ref(&self) -> &str {
         self.bytes.get(..self.length).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default()
     }
 }
+
+/// For what has no faster way.
+impl<const N: usize> Write for ShortText<N> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        text.bytes().for_each(|byte| self.push(byte));
+        Ok(())
+    }
+}
+
+/// Digits of the greatest number.
+const DIGITS: usize = 20;
 
 #[cfg(test)]
 mod tests {
@@ -47,9 +66,9 @@ mod tests {
     #[test]
     fn writes_numbers_as_the_library_does() {
         for number in [0, 1, 9, 10, 99, 100, 4_294_967_295, u64::MAX / 10, u64::MAX] {
-            let mut text = DecimalText::<20>::default();
+            let mut text = ShortText::<20>::default();
             text.number(number);
-            assert_eq!(text.as_str(), number.to_string());
+            assert_eq!(text.as_ref(), number.to_string());
         }
     }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
-use crate::decimal::DecimalText;
+use crate::decimal::ShortText;
 
 /// Identifier of a flow within a case, stable for the same input. Shown as `INPUT-PACKET`, such as `0-17`; the
 /// default, which is no flow, as nothing.
@@ -22,6 +22,17 @@ impl FlowId {
         Self { input, packet }
     }
 
+    /// Returns what `Display` writes.
+    pub fn text(&self) -> ShortText<31> {
+        let mut text = ShortText::default();
+        if *self != Self::default() {
+            text.number(u64::from(self.input));
+            text.push(b'-');
+            text.number(self.packet);
+        }
+        text
+    }
+
     /// Reads the form that `Display` writes.
     pub fn parse(text: &str) -> Option<Self> {
         if text.is_empty() {
@@ -34,14 +45,7 @@ impl FlowId {
 
 impl fmt::Display for FlowId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if *self == Self::default() {
-            return Ok(());
-        }
-        let mut text = DecimalText::<31>::default();
-        text.number(u64::from(self.input));
-        text.push(b'-');
-        text.number(self.packet);
-        f.write_str(text.as_str())
+        f.write_str(self.text().as_ref())
     }
 }
 

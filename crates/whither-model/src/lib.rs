@@ -6,7 +6,7 @@
 pub mod address;
 pub mod content;
 pub mod coverage;
-mod decimal;
+pub mod decimal;
 pub mod evidence;
 pub mod flow_id;
 pub mod limits;

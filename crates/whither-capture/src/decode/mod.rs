@@ -11,7 +11,10 @@ mod link;
 mod ppp;
 mod transport;
 mod udp_tunnel;
+mod usual;
 
+/// Link type of Ethernet (tcpdump.org's registry).
+const ETHERNET: u16 = 1;
 /// IP protocol number of TCP.
 pub(crate) const TCP: u8 = 6;
 /// IP protocol number of UDP.
@@ -227,7 +230,7 @@ impl<'a> Cursor<'a> {
 
 pub(super) const CUT: Next = Next::End(Decoded::Problem("packet.cut"));
 
-/// Decodes one frame that lies in `block` from `start` to `end`, into `packet`.
+/// Decodes one frame that lies in `block` from `start` to `end`, into `packet`, of which only the frame is known.
 pub(crate) fn decode(
     block: &[u8],
     start: usize,
@@ -236,6 +239,10 @@ pub(crate) fn decode(
     layer: Layer,
     limit: usize,
 ) -> Decoded {
+    let frame = block.get(start..end).unwrap_or_default();
+    if layer == Layer::Link(ETHERNET) && limit >= usual::STEPS && usual::frame(frame, start, packet) {
+        return Decoded::Packet;
+    }
     resume(block, start, end, packet, layer, 0, limit)
 }
 

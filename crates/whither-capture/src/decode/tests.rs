@@ -104,3 +104,73 @@ fn nesting_is_bounded() {
     let decoded = decode(&frame, 0, frame.len(), &mut Packet::default(), Layer::Link(101), 32);
     assert_eq!(decoded, Decoded::Problem("packet.layers"));
 }
+
+/// What the steps say of a frame, and what is said of it where it is a usual one.
+fn both(frame: &[u8], wire_length: usize) -> [Option<Packet>; 2] {
+    // The frame lies somewhere in its block.
+    let block = [&[7; 3], frame, &[9; 64]].concat();
+    let (start, end) = (3, 3 + frame.len());
+    let fresh = Packet { wire_length: wire_length as u32, ..Packet::default() };
+    let (mut steps, mut usual) = (fresh, fresh);
+    let decoded = resume(&block, start, end, &mut steps, Layer::Link(ETHERNET), 0, 32);
+    let taken = usual::frame(frame, start, &mut usual);
+    [(decoded == Decoded::Packet).then_some(steps), taken.then_some(usual)]
+}
+
+/// Frames of TCP and UDP over both versions of IP.
+fn usual_frames() -> Vec<Vec<u8>> {
+    let mut tcp = vec![0x1f, 0x90, 0xc3, 0x50, 0, 0, 0, 7, 0, 0, 0, 9, 0x60, 0x18, 0, 9, 0, 0, 0, 0];
+    tcp.extend([1, 1, 1, 1]);
+    tcp.extend(b"hi");
+    let mut udp = vec![3, 232, 7, 208, 0, 10, 0, 0];
+    udp.extend(b"hi");
+    let four = |protocol: u8, inner: &[u8]| {
+        let mut bytes = vec![0x45, 0, 0, (20 + inner.len()) as u8, 0, 0, 0x40, 0, 64, protocol, 0, 0];
+        bytes.extend([10, 0, 0, 1, 10, 0, 0, 2]);
+        ethernet(0x800, &[&bytes, inner].concat())
+    };
+    let six = |protocol: u8, inner: &[u8]| {
+        let mut bytes = vec![0x60, 0, 0, 0, 0, inner.len() as u8, protocol, 64];
+        bytes.extend((0..32).collect::<Vec<u8>>());
+        ethernet(0x86dd, &[&bytes, inner].concat())
+    };
+    vec![four(TCP, &tcp), four(UDP, &udp), six(TCP, &tcp), six(UDP, &udp)]
+}
+
+#[test]
+fn usual_frames_are_taken_at_once() {
+    for frame in usual_frames() {
+        let [steps, usual] = both(&frame, frame.len());
+        assert!(usual.is_some() && usual == steps, "{usual:?}, {steps:?}");
+        // What links add behind short frames is no payload.
+        let padded = [&frame[..], &[0; 6]].concat();
+        let [steps, usual] = both(&padded, padded.len());
+        assert!(usual.is_some_and(|usual| usual.payload_length == 2) && usual == steps, "{usual:?}");
+    }
+}
+
+proptest::proptest! {
+    #[test]
+    fn a_frame_taken_at_once_is_what_the_steps_make_of_it(
+        which in 0..4_usize,
+        changes in proptest::collection::vec((0..90_usize, proptest::num::u8::ANY), 0..6),
+        ports in proptest::sample::select(vec![0, 53, 443, 1_701, 2_152, 3_544, 4_789, 6_081, 8_472_u16]),
+        cut in 0..90_usize,
+        wire in 0..8_usize,
+    ) {
+        let mut frame = usual_frames().swap_remove(which);
+        let transport = if which < 2 { 34 } else { 54 };
+        frame[transport + 2..transport + 4].copy_from_slice(&ports.to_be_bytes());
+        for (at, byte) in changes {
+            if let Some(place) = frame.get_mut(at) {
+                *place = byte;
+            }
+        }
+        let whole = frame.len();
+        frame.truncate(whole - cut.saturating_sub(70).min(whole));
+        let [steps, usual] = both(&frame, frame.len() + wire);
+        if usual.is_some() {
+            proptest::prop_assert_eq!(usual, steps);
+        }
+    }
+}

@@ -3,6 +3,11 @@
 
 use super::{Cursor, Encapsulation, Layer, Next};
 
+/// Returns whether [`inside`] looks into datagrams between these ports.
+pub(super) fn may_be_on(ports: [u16; 2]) -> bool {
+    ports.iter().any(|port| matches!(port, 1_701 | 2_152 | 3_544 | 4_789 | 6_081 | 8_472))
+}
+
 /// Goes into a tunnel, if this datagram is one. The cursor stands at the UDP header.
 pub(super) fn inside(cursor: &mut Cursor<'_>) -> Option<Next> {
     let ports = [cursor.packet.source_port, cursor.packet.destination_port];

@@ -1,45 +1,64 @@
 //! JA3 and JA3S: MD5 over the numbers of a hello (github.com/salesforce/ja3, README).
 
 use md5::{Digest, Md5};
+use whither_model::table::Shared;
 
 use super::{
+    BETWEEN,
     hello::{ClientHello, ServerHello},
     is_grease,
+    memo::Memo,
 };
 use crate::source::digest::hexadecimal;
 
 /// Returns the JA3 of a ClientHello: version, cipher suites, extensions, groups, point formats.
-pub(crate) fn client(hello: &ClientHello<'_>) -> String {
-    let mut text = String::with_capacity(256);
-    number(hello.version, &mut text);
-    join(hello.cipher_suites.iter(), &mut text);
-    join(hello.extensions.numbers(), &mut text);
-    join(hello.groups.iter(), &mut text);
-    join(hello.point_formats.iter().map(|format| u16::from(*format)), &mut text);
-    hexadecimal(&Md5::digest(text))
+pub(crate) fn client(hello: &ClientHello<'_>, memo: &mut Memo) -> Shared {
+    let list = &mut memo.list;
+    list.clear();
+    list.push(hello.version);
+    list.extend(plain(hello.cipher_suites.iter()));
+    list.push(BETWEEN);
+    list.extend(plain(hello.extensions.numbers()));
+    list.push(BETWEEN);
+    list.extend(plain(hello.groups.iter()));
+    list.push(BETWEEN);
+    list.extend(hello.point_formats.iter().map(|format| u16::from(*format)));
+    memo.digest(|list| digest(list, 1))
 }
 
 /// Returns the JA3S of a ServerHello: version, cipher suite, extensions.
-pub(crate) fn server(hello: &ServerHello<'_>) -> String {
-    let mut text = String::with_capacity(64);
-    number(hello.version, &mut text);
-    text.push(',');
-    number(hello.cipher_suite, &mut text);
-    join(hello.extensions.numbers(), &mut text);
-    hexadecimal(&Md5::digest(text))
+pub(crate) fn server(hello: &ServerHello<'_>, memo: &mut Memo) -> Shared {
+    let list = &mut memo.list;
+    list.clear();
+    list.extend([hello.version, hello.cipher_suite]);
+    list.extend(plain(hello.extensions.numbers()));
+    memo.digest(|list| digest(list, 2))
 }
 
-/// Adds a comma and the values that are no GREASE.
-fn join(values: impl Iterator<Item = u16>, text: &mut String) {
-    let mut separator = ',';
-    for value in values.filter(|value| !is_grease(*value)) {
-        text.push(separator);
-        separator = '-';
-        number(value, text);
-    }
-    if separator == ',' {
+fn plain(values: impl Iterator<Item = u16>) -> impl Iterator<Item = u16> {
+    values.filter(|value| !is_grease(*value))
+}
+
+/// Writes the first so many numbers with commas between them, then lists of numbers.
+fn digest(list: &[u16], single: usize) -> String {
+    let (singles, lists) = list.split_at_checked(single).unwrap_or((list, &[]));
+    let mut text = String::with_capacity(256);
+    for value in singles {
+        number(*value, &mut text);
         text.push(',');
     }
+    for (index, list) in lists.split(|value| *value == BETWEEN).enumerate() {
+        if index > 0 {
+            text.push(',');
+        }
+        for (index, value) in list.iter().enumerate() {
+            if index > 0 {
+                text.push('-');
+            }
+            number(*value, &mut text);
+        }
+    }
+    hexadecimal(&Md5::digest(text))
 }
 
 /// Hellos hold dozens of numbers: this is several times as fast as formatting.

@@ -2,46 +2,48 @@
 
 use ring::digest::{SHA256, digest};
 
-use super::{hello::ClientHello, is_grease};
+use super::{BETWEEN, hello::ClientHello, is_grease, memo::Memo};
 
 const SERVER_NAME: u16 = 0;
 const ALPN: u16 = 16;
 
 /// Returns the JA4 of a ClientHello that came over `transport`: `t` TCP, `q` QUIC, `d` DTLS.
-pub(crate) fn client(hello: &ClientHello<'_>, transport: char) -> String {
-    let mut suites: Vec<u16> = plain(hello.cipher_suites.iter()).collect();
-    let mut extensions: Vec<u16> = plain(hello.extensions.numbers()).collect();
+pub(crate) fn client(hello: &ClientHello<'_>, transport: char, memo: &mut Memo) -> String {
+    memo.list.clear();
+    memo.list.extend(plain(hello.cipher_suites.iter()));
+    let suites = memo.list.len();
+    memo.list.sort_unstable();
+    let suites_digest = memo.digest(truncated);
+
+    memo.list.clear();
+    memo.list.extend(plain(hello.extensions.numbers()));
+    let extensions = memo.list.len();
+    let named = memo.list.contains(&SERVER_NAME);
+    memo.list.retain(|extension| !matches!(*extension, SERVER_NAME | ALPN));
+    memo.list.sort_unstable();
+    if !memo.list.is_empty() && hello.signature_algorithms.iter().next().is_some() {
+        // Signature algorithms keep their order, and keep GREASE out.
+        memo.list.push(BETWEEN);
+        memo.list.extend(plain(hello.signature_algorithms.iter()));
+    }
+    let extensions_digest = memo.digest(truncated);
+
     let mut text = String::with_capacity(JA4_BYTES);
     text.push(transport);
     text.push_str(version(hello));
-    text.push(if extensions.contains(&SERVER_NAME) { 'd' } else { 'i' });
-    two_digits(suites.len(), &mut text);
-    two_digits(extensions.len(), &mut text);
+    text.push(if named { 'd' } else { 'i' });
+    two_digits(suites, &mut text);
+    two_digits(extensions, &mut text);
     text.extend(alpn(hello.alpn.iter().next()));
-    suites.sort_unstable();
-    extensions.retain(|extension| !matches!(*extension, SERVER_NAME | ALPN));
-    extensions.sort_unstable();
-    let mut list = String::with_capacity(LIST_BYTES);
-    text.push('_');
-    hexadecimal_list(suites.into_iter(), &mut list);
-    truncated(&list, &mut text);
-    list.clear();
-    text.push('_');
-    hexadecimal_list(extensions.into_iter(), &mut list);
-    if !list.is_empty() && hello.signature_algorithms.iter().next().is_some() {
-        // Signature algorithms keep their order, and keep GREASE out.
-        list.push('_');
-        hexadecimal_list(plain(hello.signature_algorithms.iter()), &mut list);
+    for digest in [suites_digest, extensions_digest] {
+        text.push('_');
+        text.push_str(&digest);
     }
-    truncated(&list, &mut text);
     text
 }
 
 /// `t13d1516h2` and two digests of twelve digits.
 const JA4_BYTES: usize = 36;
-
-/// Room for the lists of most hellos.
-const LIST_BYTES: usize = 256;
 
 fn plain(values: impl Iterator<Item = u16>) -> impl Iterator<Item = u16> {
     values.filter(|value| !is_grease(*value))
@@ -83,24 +85,25 @@ fn digit(value: u16) -> char {
     char::from(b"0123456789abcdef"[usize::from(value & 15)])
 }
 
-/// Adds numbers of four digits, with commas between them.
-fn hexadecimal_list(values: impl Iterator<Item = u16>, text: &mut String) {
-    for (index, value) in values.enumerate() {
-        if index > 0 {
-            text.push(',');
-        }
-        text.extend([12, 8, 4, 0].map(|shift| digit(value >> shift)));
-    }
-}
-
-/// Adds the first twelve digits of the SHA-256 of `list`.
-fn truncated(list: &str, text: &mut String) {
+/// Returns the first twelve digits of the SHA-256 of numbers of four digits with commas between them.
+fn truncated(list: &[u16]) -> String {
     if list.is_empty() {
-        return text.push_str("000000000000");
+        return "000000000000".to_owned();
     }
-    for byte in digest(&SHA256, list.as_bytes()).as_ref().iter().take(6) {
-        text.extend([digit(u16::from(byte >> 4)), digit(u16::from(*byte))]);
+    let mut text = String::with_capacity(list.len() * 5);
+    for (index, list) in list.split(|value| *value == BETWEEN).enumerate() {
+        if index > 0 {
+            text.push('_');
+        }
+        for (index, value) in list.iter().enumerate() {
+            if index > 0 {
+                text.push(',');
+            }
+            text.extend([12, 8, 4, 0].map(|shift| digit(value >> shift)));
+        }
     }
+    let digest = digest(&SHA256, text.as_bytes());
+    digest.as_ref().iter().take(6).flat_map(|byte| [byte >> 4, *byte]).map(|half| digit(u16::from(half))).collect()
 }
 
 #[cfg(test)]
@@ -133,6 +136,6 @@ mod tests {
             supported_versions: Words(&versions),
             ..ClientHello::default()
         };
-        assert_eq!(client(&hello, 't'), "t13d1516h2_8daaf6152771_e5627efa2ab1");
+        assert_eq!(client(&hello, 't', &mut Memo::default()), "t13d1516h2_8daaf6152771_e5627efa2ab1");
     }
 }

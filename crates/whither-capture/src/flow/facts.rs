@@ -8,7 +8,7 @@ use whither_model::{
     table::{Certificate, Message, Name, Shared, Word},
 };
 
-use crate::{decode::Packet, protocols::Readings};
+use crate::{decode::Packet, fingerprint::Fingerprints, protocols::Readings};
 
 /// A name that a flow itself carried.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,6 +77,7 @@ pub(crate) struct Output {
     pub(crate) readings: Arc<Readings>,
     /// Those of the thread that is at work on this part: the parts name the same hosts, and one copy stays in cache.
     pub(crate) texts: SharedTexts,
+    pub(crate) fingerprints: Fingerprints,
     /// Room for two names while a DNS message is read.
     pub(crate) room: [String; 2],
 }
