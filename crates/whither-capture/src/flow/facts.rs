@@ -101,7 +101,8 @@ impl Output {
 
     /// Counts a name fact that is known already; else gives the hash to add it under.
     fn count_name(&mut self, flow: FlowId, fact: &NameFact<'_>) -> Option<u64> {
-        let key = (flow, fact.name, fact.ip, fact.target, fact.source, &fact.record_type);
+        // The few sources need not be told apart here.
+        let key = (flow, fact.name, fact.ip, fact.target, &fact.record_type);
         let hash = self.hasher.hash_one(key);
         let names = &mut self.names;
         let same = |index: u32| {

@@ -25,7 +25,7 @@ pub(crate) struct Key {
 
 impl Key {
     /// Returns the key of a packet and the index of its sender in it.
-    pub(crate) fn of(packet: &Packet) -> (Self, usize) {
+    pub(crate) fn of(packet: &Packet) -> (Self, u8) {
         let source = (halves(packet.source), packet.source_port);
         let destination = (halves(packet.destination), packet.destination_port);
         let swapped = source > destination;
@@ -37,7 +37,7 @@ impl Key {
             v6: packet.v6,
             stream: packet.stream,
         };
-        (key, usize::from(swapped))
+        (key, u8::from(swapped))
     }
 
     /// Returns a hash that is the same in every run and on every machine: it decides which part of the flow table
@@ -65,15 +65,15 @@ impl Key {
     }
 }
 
-/// Word by word: a derived hash would go through the bytes of arrays.
+/// By the widest words: a derived hash would go through the bytes of arrays.
 impl Hash for Key {
     fn hash<H: Hasher>(&self, state: &mut H) {
+        let pair = |high: u64, low: u64| u128::from(high) << 64 | u128::from(low);
         for (high, low) in self.addresses {
-            state.write_u64(high);
-            state.write_u64(low);
+            state.write_u128(pair(high, low));
         }
-        state.write_u64(self.ports_and_protocol() << 1 | u64::from(self.v6));
-        state.write_u32(self.stream);
+        let numbers = self.ports_and_protocol() << 1 | u64::from(self.v6);
+        state.write_u128(pair(numbers, u64::from(self.stream)));
     }
 }
 

@@ -25,11 +25,10 @@ const AHEAD: usize = 16;
 /// Where a packet belongs.
 #[derive(Clone, Copy, Default)]
 struct Place {
-    key: Key,
-    sender: usize,
     hash: u64,
     /// Where its flow was when this was worked out.
     slot: Option<u32>,
+    sender: u8,
 }
 
 /// A part of the flow table. Which part a flow belongs to depends on its key alone.
@@ -40,6 +39,8 @@ pub(crate) struct Partition<S> {
     slots: Rows<Option<FlowState>>,
     details: Details,
     free: Vec<u32>,
+    /// How often a flow began or ended.
+    changes: u64,
     budget: Budget,
     idle: i64,
     next_sweep: i64,
@@ -60,6 +61,7 @@ impl<S: ContentSink> Partition<S> {
             slots: Rows::default(),
             details: Details::default(),
             free: Vec::new(),
+            changes: 0,
             budget: Budget {
                 flow_bytes: limits.reassembly_flow_bytes,
                 total_bytes: limits.reassembly_total_bytes / PARTITIONS,
@@ -80,11 +82,12 @@ impl<S: ContentSink> Partition<S> {
         std::mem::swap(&mut self.output.texts, texts);
     }
 
-    /// Takes the packets of a block that belong here. `clock` is the latest time in all blocks before.
+    /// Takes the packets of a block that belong here, with the key of each and the side that sent it. `clock` is the latest time in all blocks before.
     /// Flows end with their stream.
     pub(crate) fn block(
         &mut self,
         packets: &[Packet],
+        keys: &[(Key, u8)],
         indexes: &[u32],
         block: &[u8],
         clock: i64,
@@ -98,58 +101,47 @@ impl<S: ContentSink> Partition<S> {
         let mut places = [Place::default(); AHEAD];
         for group in indexes.chunks(AHEAD) {
             for (index, place) in group.iter().zip(&mut places) {
-                let Some(packet) = packets.get(*index as usize) else { continue };
-                *place = self.place(packet);
+                let Some((key, sender)) = keys.get(*index as usize) else { continue };
+                let hash = self.hasher.hash_one(key);
+                *place = Place { hash, slot: self.find(hash, key), sender: *sender };
             }
+            let changes = self.changes;
             for (index, place) in group.iter().zip(&places) {
-                let Some(packet) = packets.get(*index as usize) else { continue };
-                self.packet(packet, place, block);
+                let at = *index as usize;
+                let (Some(packet), Some((key, _))) = (packets.get(at), keys.get(at)) else { continue };
+                let same = self.changes == changes;
+                self.packet(packet, key, place, same, block);
             }
         }
     }
 
-    /// Works out where a packet belongs, and has the memory of its flow brought near.
-    fn place(&self, packet: &Packet) -> Place {
-        let (key, sender) = Key::of(packet);
-        let hash = self.hasher.hash_one(key);
-        Place { key, sender, hash, slot: self.find(hash, &key) }
-    }
-
-    fn packet(&mut self, packet: &Packet, place: &Place, block: &[u8]) {
-        let Place { key, sender, hash, slot } = *place;
-        // The packets before it may have ended the flow, or begun it.
-        let slot = slot.filter(|slot| self.is_at(*slot, &key)).or_else(|| self.find(hash, &key));
+    /// Takes a packet. `same` says that no flow has begun or ended since its place was worked out.
+    fn packet(&mut self, packet: &Packet, key: &Key, place: &Place, same: bool, block: &[u8]) {
+        let sender = usize::from(place.sender);
+        let slot = if same { place.slot } else { self.find(place.hash, key) };
         if let Some(slot) = slot {
-            let (details, idle) = (&mut self.details, self.idle);
-            let flow = self.slots.get(slot as usize).and_then(Option::as_ref);
-            let ended = flow.and_then(|flow| flow.ends_before(packet, sender, idle, details));
-            match ended {
-                None => return self.feed(slot, packet, sender, block),
+            match self.feed(slot, packet, sender, block) {
+                None => return,
                 Some(reason) => self.end(slot, reason),
             }
         }
-        let slot = self.insert(FlowState::new(key, packet, sender));
+        let slot = self.insert(FlowState::new(*key, packet, sender));
         let (slots, hasher) = (&self.slots, &self.hasher);
-        self.table.insert_unique(hash, slot, |slot| match slots.get(*slot as usize) {
+        self.table.insert_unique(place.hash, slot, |slot| match slots.get(*slot as usize) {
             Some(Some(flow)) => hasher.hash_one(flow.key),
             _ => 0,
         });
-        self.feed(slot, packet, sender, block);
-    }
-
-    fn slot(&self, slot: u32) -> Option<&FlowState> {
-        self.slots.get(slot as usize)?.as_ref()
-    }
-
-    fn is_at(&self, slot: u32, key: &Key) -> bool {
-        self.slot(slot).is_some_and(|flow| flow.key == *key)
+        // A flow that has just begun takes its first packet.
+        let _ = self.feed(slot, packet, sender, block);
     }
 
     fn find(&self, hash: u64, key: &Key) -> Option<u32> {
-        self.table.find(hash, |slot| self.is_at(*slot, key)).copied()
+        let flow = |slot: u32| self.slots.get(slot as usize)?.as_ref();
+        self.table.find(hash, |slot| flow(*slot).is_some_and(|flow| flow.key == *key)).copied()
     }
 
     fn insert(&mut self, flow: FlowState) -> u32 {
+        self.changes += 1;
         if let Some(slot) = self.free.pop()
             && let Some(place) = self.slots.get_mut(slot as usize)
         {
@@ -160,8 +152,13 @@ impl<S: ContentSink> Partition<S> {
         (self.slots.len() - 1) as u32
     }
 
-    fn feed(&mut self, slot: u32, packet: &Packet, sender: usize, block: &[u8]) {
-        let Some(Some(flow)) = self.slots.get_mut(slot as usize) else { return };
+    /// Hands a packet to its flow; gives how the flow ends before it, where it cannot belong to it.
+    fn feed(&mut self, slot: u32, packet: &Packet, sender: usize, block: &[u8]) -> Option<&'static str> {
+        let Some(Some(flow)) = self.slots.get_mut(slot as usize) else { return None };
+        let ended = flow.ends_before(packet, sender, self.idle, &mut self.details);
+        if ended.is_some() {
+            return ended;
+        }
         let mut shared = Shared {
             output: &mut self.output,
             budget: &mut self.budget,
@@ -169,11 +166,13 @@ impl<S: ContentSink> Partition<S> {
             limits: &self.limits,
         };
         flow.packet(packet, sender, block, &mut self.details, &mut shared);
+        None
     }
 
     fn end(&mut self, slot: u32, reason: &'static str) {
         let Some(flow) = self.slots.get_mut(slot as usize).and_then(Option::take) else { return };
         self.free.push(slot);
+        self.changes += 1;
         let hash = self.hasher.hash_one(flow.key);
         if let Ok(entry) = self.table.find_entry(hash, |known| *known == slot) {
             entry.remove();

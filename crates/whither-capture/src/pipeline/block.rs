@@ -16,6 +16,8 @@ pub(super) struct Block {
     pub(super) data: Vec<u8>,
     pub(super) raw: Vec<RawPacket>,
     pub(super) packets: Vec<Packet>,
+    /// The flow of each, and the side that sent it.
+    pub(super) keys: Vec<(Key, u8)>,
     /// Pieces of datagrams, with what is known of the datagram.
     fragments: Vec<(Packet, Fragment)>,
     /// Indexes into `packets` by part of the flow table.
@@ -35,6 +37,7 @@ impl Block {
     pub(super) fn clear(&mut self) {
         self.raw.clear();
         self.packets.clear();
+        self.keys.clear();
         self.fragments.clear();
         self.parts.iter_mut().for_each(Vec::clear);
         self.coverage = Coverage::default();
@@ -88,7 +91,8 @@ impl Block {
     /// Notes which part of the flow table the last packet belongs to.
     fn assign(&mut self) {
         let Some(packet) = self.packets.last() else { return };
-        let (key, _) = Key::of(packet);
+        let (key, sender) = Key::of(packet);
+        self.keys.push((key, sender));
         if let Some(part) = self.parts.get_mut(key.partition()) {
             part.push((self.packets.len() - 1) as u32);
         }

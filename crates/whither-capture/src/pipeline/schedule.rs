@@ -165,7 +165,7 @@ impl<'a, S: ContentSink> Shop<'a, S> {
         part.swap_texts(texts);
         for block in blocks {
             let indexes = block.parts.get(index).map(Vec::as_slice).unwrap_or_default();
-            part.block(&block.packets, indexes, &block.data, block.clock, block.stream);
+            part.block(&block.packets, &block.keys, indexes, &block.data, block.clock, block.stream);
         }
         part.swap_texts(texts);
     }

@@ -347,14 +347,33 @@ fn labels(bytes: &[u8], at: &mut usize, text: &mut Vec<u8>) -> Option<()> {
 /// Adds a label.
 fn label_text(label: &[u8], text: &mut Vec<u8>) {
     // Nearly every label is plain ASCII.
-    if label.iter().all(u8::is_ascii_graphic) {
-        return text.extend(label.iter().map(u8::to_ascii_lowercase));
+    let begin = text.len();
+    text.extend_from_slice(label);
+    let mut is_plain = true;
+    for byte in text.get_mut(begin..).unwrap_or_default() {
+        *byte = LOWER_CASE[usize::from(*byte)];
+        is_plain &= *byte != 0;
     }
+    if is_plain {
+        return;
+    }
+    text.truncate(begin);
     let mut shown = String::new();
     escaped(label, &mut shown);
     shown.make_ascii_lowercase();
     text.extend_from_slice(shown.as_bytes());
 }
+
+/// For each byte its lower case; 0 where it is no ASCII that can be seen.
+const LOWER_CASE: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut byte = b'!';
+    while byte <= b'~' {
+        table[byte as usize] = byte.to_ascii_lowercase();
+        byte += 1;
+    }
+    table
+};
 
 fn escaped(label: &[u8], text: &mut String) {
     for chunk in label.utf8_chunks() {

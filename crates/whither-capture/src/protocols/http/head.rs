@@ -47,6 +47,9 @@ const METHODS: [&str; 34] = [
     "VERSION-CONTROL",
 ];
 
+/// Bytes of the longest method.
+const METHOD_BYTES: usize = 16;
+
 /// A start line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Start<'a> {
@@ -75,9 +78,11 @@ pub(super) fn probe(bytes: &[u8]) -> Probe {
     if bytes.get(..known) == STATUS.get(..known) {
         return if bytes.len() >= STATUS.len() { Probe::Yes } else { Probe::More };
     }
-    let end = bytes.iter().position(|byte| matches!(byte, b' ' | b'\r' | b'\n')).unwrap_or(bytes.len());
+    // One byte more than the longest method: what goes on is none.
+    let first = bytes.get(..=METHOD_BYTES).unwrap_or(bytes);
+    let end = first.iter().position(|byte| matches!(byte, b' ' | b'\r' | b'\n')).unwrap_or(first.len());
     let word = bytes.get(..end).unwrap_or_default();
-    if end == bytes.len() {
+    if end == first.len() {
         let begins = METHODS.iter().any(|method| method.as_bytes().starts_with(word));
         return if begins { Probe::More } else { Probe::No };
     }
@@ -114,11 +119,13 @@ pub(super) fn end(bytes: &[u8], from: usize) -> Option<usize> {
 
 /// Reads a head that is complete.
 pub(super) fn parse(bytes: &[u8]) -> Option<Head<'_>> {
-    let mut lines = bytes.split(|byte| *byte == b'\n');
-    let start = start(lines.next()?)?;
+    let mut ends = memchr::memchr_iter(b'\n', bytes).chain([bytes.len()]);
+    let mut begin = ends.next()? + 1;
+    let start = start(bytes.get(..begin - 1)?)?;
     let mut fields = Vec::with_capacity(FIELDS_TYPICAL);
-    for line in lines {
-        let line = line.trim_ascii_end();
+    for end in ends {
+        let line = bytes.get(begin..end).unwrap_or_default().trim_ascii_end();
+        begin = end + 1;
         // A line that begins with white space continues the one before (obsolete, and left out).
         let Some(colon) =
             memchr::memchr(b':', line).filter(|_| !line.starts_with(b" ") && !line.starts_with(b"\t"))

@@ -36,7 +36,7 @@ fn probe(bytes: &[u8], _: [u16; 2]) -> Probe {
 
 /// SSDP: the whole head is in the datagram and names HTTP/1.1.
 fn probe_datagram(bytes: &[u8], _: [u16; 2]) -> Probe {
-    let line_end = bytes.iter().position(|byte| *byte == b'\n').unwrap_or(0);
+    let line_end = memchr::memchr(b'\n', bytes).unwrap_or(0);
     let line = bytes.get(..line_end).unwrap_or_default();
     let names_http = line.starts_with(b"HTTP/1.") || line.trim_ascii_end().ends_with(b" HTTP/1.1");
     if names_http && head::probe(bytes) == Probe::Yes { Probe::Yes } else { Probe::No }
