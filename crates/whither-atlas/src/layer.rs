@@ -92,9 +92,9 @@ impl Answer<'_> {
         let length = (first ^ last).leading_zeros();
         let rest = u128::MAX.checked_shr(length).unwrap_or(0);
         if first & rest == 0 && last & rest == rest && length <= bits {
-            format!("{}/{length}", Shown(self.first))
+            [Shown(self.first).text().as_ref(), "/", &length.to_string()].concat()
         } else {
-            format!("{}-{}", Shown(self.first), Shown(self.last))
+            [Shown(self.first).text().as_ref(), "-", Shown(self.last).text().as_ref()].concat()
         }
     }
 }

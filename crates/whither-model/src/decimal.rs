@@ -1,7 +1,5 @@
-//! Decimal numbers as text without an allocation and without the machinery of formatting: identifiers and
+//! Numbers as text without an allocation and without the machinery of formatting: identifiers and
 //! addresses are written by the hundred thousand.
-
-use std::fmt::{self, Write};
 
 /// Text of at most `N` bytes; what is more is left out.
 #[derive(Clone, Copy, Debug)]
@@ -40,19 +38,19 @@ impl<const N: usize> ShortText<N> {
         }
         digits.iter().skip(begin).for_each(|digit| self.push(*digit));
     }
+
+    /// Adds a number in lower-case hexadecimal.
+    pub(crate) fn hexadecimal(&mut self, number: u16) {
+        let digits = (16 - number.leading_zeros()).div_ceil(4).max(1);
+        for place in (0..digits).rev() {
+            self.push(b"0123456789abcdef"[usize::from(number >> (place * 4) & 15)]);
+        }
+    }
 }
 
 impl<const N: usize> AsRef<str> for ShortText<N> {
     fn as_ref(&self) -> &str {
         self.bytes.get(..self.length).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default()
-    }
-}
-
-/// For what has no faster way.
-impl<const N: usize> Write for ShortText<N> {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        text.bytes().for_each(|byte| self.push(byte));
-        Ok(())
     }
 }
 

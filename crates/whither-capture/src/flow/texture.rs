@@ -10,16 +10,21 @@ const ENOUGH_BYTES: u32 = 128;
 /// Chi-square for 15 degrees of freedom exceeds 37.7 once in a thousand for random bytes.
 const RANDOM_CHI_SQUARE: f64 = 37.7;
 
-/// For each byte 1 if it is printable ASCII or white space.
-const PRINTABLE: [u16; 256] = {
-    let mut table = [0; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        table[byte] = matches!(byte as u8, 0x20..=0x7e | b'\t' | b'\r' | b'\n') as u16;
-        byte += 1;
+/// For the upper half of a byte, 1 in its class.
+const CLASSES: [[u8; 16]; 16] = {
+    let mut rows = [[0; 16]; 16];
+    let mut class = 0;
+    while class < 16 {
+        rows[class][class] = 1;
+        class += 1;
     }
-    table
+    rows
 };
+
+/// Returns whether a byte is printable ASCII or white space.
+fn is_printable(byte: u8) -> bool {
+    matches!(byte, 0x20..=0x7e | b'\t' | b'\r' | b'\n')
+}
 
 /// What a sample of payload looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,15 +52,20 @@ impl Texture {
     pub(crate) fn add(&mut self, bytes: &[u8]) {
         let room = usize::from((SAMPLE_BYTES as u16).saturating_sub(self.total));
         let bytes = bytes.get(..room).unwrap_or(bytes);
-        // Sixteen counters in one number, none of which counts more than a byte holds: most payloads are short, and to
+        // Sixteen counters side by side, none of which counts more than a byte holds: most payloads are short, and to
         // add to a counter in memory twice in a row waits for the first.
         for bytes in bytes.chunks(usize::from(u8::MAX)) {
-            let packed = bytes.iter().fold(0_u128, |counts, byte| counts + (1 << ((byte >> 4) * 8)));
-            for (class, count) in self.classes.iter_mut().zip(packed.to_le_bytes()) {
+            let mut counts = [0_u8; 16];
+            for byte in bytes {
+                let row = &CLASSES[usize::from(byte >> 4)];
+                counts.iter_mut().zip(row).for_each(|(count, one)| *count = count.wrapping_add(*one));
+            }
+            for (class, count) in self.classes.iter_mut().zip(counts) {
                 *class += u16::from(count);
             }
+            let printable = bytes.iter().map(|byte| u8::from(is_printable(*byte)));
+            self.printable += u16::from(printable.fold(0, u8::wrapping_add));
         }
-        self.printable += bytes.iter().map(|byte| PRINTABLE[usize::from(*byte)]).sum::<u16>();
         self.total += bytes.len() as u16;
     }
 
