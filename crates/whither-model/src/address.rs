@@ -158,7 +158,7 @@ mod tests {
         // Every pattern of zeros, and numbers of every length.
         for zeros in 0..=255_u8 {
             for number in [1, 0xa0, 0xf00, 0xffff_u16] {
-                let segment = |index| if zeros >> index & 1 == 1 { 0 } else { number };
+                let segment = |index: u16| if zeros >> index & 1 == 1 { 0 } else { number };
                 let ip = IpAddr::from([0, 1, 2, 3, 4, 5, 6, 7].map(segment));
                 assert_eq!(Shown(ip).to_string(), ip.to_string());
             }
