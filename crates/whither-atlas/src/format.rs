@@ -137,8 +137,10 @@ fn ranges<K: Key>(shifts: &[u8], mut steps: &[u8], mut values: &[u8]) -> Result<
             return Err("step too large");
         }
         start = start.ahead(step << 1 | 1, u32::from(*shift)).ok_or("address too large")?;
-        let value = u32::try_from(read_number(&mut values)?).map_err(|_| "value too large")?;
-        ranges.push(start, value).ok_or("starts not ascending")?;
+        ranges.push_start(start).ok_or("starts not ascending")?;
+    }
+    for _ in shifts {
+        ranges.push_value(u32::try_from(read_number(&mut values)?).map_err(|_| "value too large")?);
     }
     if !steps.is_empty() || !values.is_empty() {
         return Err("a column too long");

@@ -112,6 +112,11 @@ impl Key for u128 {
         if shift >= Self::BITS {
             return Some(self);
         }
+        // Nearly all blocks are of whole /64 networks: half of the numbers say it.
+        if let (64.., Ok(odd)) = (shift, u64::try_from(odd)) {
+            let head = (odd.leading_zeros() >= shift - 64).then_some(odd << (shift - 64))?;
+            return Some(Self::join(((self >> 64) as u64).checked_add(head)?, self as u64));
+        }
         (odd.leading_zeros() >= shift).then(|| self.checked_add(odd << shift))?
     }
 }
@@ -153,50 +158,59 @@ impl<K: Key> Ranges<K> {
     pub fn new(rows: impl IntoIterator<Item = (K, u32)>) -> Option<Self> {
         let mut ranges = Self::with_capacity(0);
         for (start, value) in rows {
-            ranges.push(start, value)?;
+            ranges.push_start(start)?;
+            ranges.push_value(value);
         }
         Some(ranges.indexed())
     }
 
     /// Returns ranges that are still to be added; until [`Ranges::indexed`] nothing is found in them.
     pub(crate) fn with_capacity(count: usize) -> Self {
-        let index = Vec::with_capacity(K::BUCKETS + 1);
         Self {
             heads: Vec::with_capacity(count),
             rests: Vec::new(),
             values: Vec::with_capacity(count),
-            index,
+            index: Vec::new(),
             fine: Vec::new(),
             dense: Vec::new(),
             last: None,
         }
     }
 
-    /// Adds the next range; none, and nothing added, where it does not begin after the one before.
-    pub(crate) fn push(&mut self, start: K, value: u32) -> Option<()> {
-        let place = u32::try_from(self.heads.len()).ok()?;
+    /// Adds the start of the next range; none, and nothing added, where it does not begin after the one before.
+    #[inline]
+    pub(crate) fn push_start(&mut self, start: K) -> Option<()> {
         if self.last >= Some(start) {
             return None;
         }
         self.last = Some(start);
         let (head, rest) = start.split();
-        let bucket = start.bucket();
-        if self.index.len() <= bucket {
-            self.index.resize(bucket + 1, place);
-        }
         if rest != 0 {
-            self.rests.push((place, rest));
+            self.rests.push((u32::try_from(self.heads.len()).ok()?, rest));
         }
         self.heads.push(head);
-        self.values.push(value);
         Some(())
     }
 
-    /// Ends the index.
+    /// Adds the value of the next range.
+    #[inline]
+    pub(crate) fn push_value(&mut self, value: u32) {
+        self.values.push(value);
+    }
+
+    /// Makes the index.
     pub(crate) fn indexed(mut self) -> Self {
-        // No more than 2^32 - 1 ranges can be pushed.
-        let count = self.heads.len() as u32;
-        self.index.resize(K::BUCKETS + 1, count);
+        let mut index = Vec::with_capacity(K::BUCKETS + 1);
+        for (place, head) in self.heads.iter().enumerate() {
+            // A bucket is told by the leading bits alone.
+            let bucket = K::join(*head, 0).bucket();
+            if index.len() <= bucket {
+                index.resize(bucket + 1, place as u32);
+            }
+        }
+        // No more than 2^32 - 1 ranges are in a table of at most 64 MB.
+        index.resize(K::BUCKETS + 1, self.heads.len() as u32);
+        self.index = index;
         self.dense = vec![COARSE; K::BUCKETS];
         for bucket in 0..K::BUCKETS {
             let Some([low, high]) = self.index.get(bucket..bucket + 2).and_then(<[u32]>::first_chunk) else {
