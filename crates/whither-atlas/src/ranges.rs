@@ -200,16 +200,19 @@ impl<K: Key> Ranges<K> {
 
     /// Makes the index.
     pub(crate) fn indexed(mut self) -> Self {
-        let mut index = Vec::with_capacity(K::BUCKETS + 1);
-        for (place, head) in self.heads.iter().enumerate() {
-            // A bucket is told by the leading bits alone.
-            let bucket = K::join(*head, 0).bucket();
-            if index.len() <= bucket {
-                index.resize(bucket + 1, place as u32);
+        // No more than 2^32 - 1 ranges are in a table of at most 64 MB.
+        let mut index = vec![0_u32; K::BUCKETS + 1];
+        for head in &self.heads {
+            // The leading bits tell the bucket; each counts for those behind it.
+            if let Some(count) = index.get_mut(K::join(*head, 0).bucket() + 1) {
+                *count += 1;
             }
         }
-        // No more than 2^32 - 1 ranges are in a table of at most 64 MB.
-        index.resize(K::BUCKETS + 1, self.heads.len() as u32);
+        let mut before = 0;
+        for count in &mut index {
+            before += *count;
+            *count = before;
+        }
         self.index = index;
         self.dense = vec![COARSE; K::BUCKETS];
         for bucket in 0..K::BUCKETS {
@@ -299,7 +302,7 @@ impl<K: Key> Ranges<K> {
 
     /// Returns the highest value.
     pub(crate) fn highest(&self) -> u32 {
-        self.values.iter().max().copied().unwrap_or(0)
+        self.values.iter().fold(0, |highest, value| highest.max(*value))
     }
 }
 

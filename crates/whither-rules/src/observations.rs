@@ -1,8 +1,8 @@
 //! What rules look at: rows by their identifiers.
 
-use std::{borrow::Cow, net::IpAddr, sync::OnceLock};
+use std::{borrow::Cow, hash::BuildHasher, net::IpAddr, sync::OnceLock};
 
-use hashbrown::HashMap;
+use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
 use whither_model::{
     FlowId, Rows,
     table::{Certificate, Endpoint, Field, Flow, Message, Sighting},
@@ -25,8 +25,9 @@ pub struct ClassFacts {
 
 /// The rows of a case, with look-ups.
 pub struct Observations<'a> {
-    /// Flows by identifier, once somebody asks for one.
-    flows_by_id: OnceLock<HashMap<FlowId, &'a Flow>>,
+    /// Places of flows by the hash of their identifiers, once somebody asks for one.
+    flows_by_id: OnceLock<HashTable<u32>>,
+    hasher: DefaultHashBuilder,
     /// Endpoints with the words for who runs them.
     endpoints_by_id: HashMap<IpAddr, (&'a Endpoint, Cow<'a, str>)>,
     certificates_by_digest: HashMap<&'a str, &'a Certificate>,
@@ -60,11 +61,8 @@ impl<'a> Observations<'a> {
     ) -> Self {
         Self {
             flows_by_id: OnceLock::new(),
-            endpoints_by_id: endpoints
-                .iter()
-                .filter(|endpoint| endpoint.contacted)
-                .map(|endpoint| (endpoint.endpoint_id, (endpoint, who(endpoint))))
-                .collect(),
+            hasher: DefaultHashBuilder::default(),
+            endpoints_by_id: contacted(endpoints),
             certificates_by_digest: certificates.iter().map(|row| (&*row.sha256, row)).collect(),
             flows,
             endpoints,
@@ -89,8 +87,17 @@ impl<'a> Observations<'a> {
 
     /// Returns a flow.
     pub fn flow(&self, id: FlowId) -> Option<&'a Flow> {
-        let by_id = || self.flows.iter().map(|flow| (flow.flow_id, flow)).collect();
-        self.flows_by_id.get_or_init(by_id).get(&id).copied()
+        let hash = |place: &u32| self.hasher.hash_one(self.flows.get(*place as usize).map(|flow| flow.flow_id));
+        let by_id = || {
+            let mut table = HashTable::with_capacity(self.flows.len());
+            for place in 0..self.flows.len() as u32 {
+                table.insert_unique(hash(&place), place, hash);
+            }
+            table
+        };
+        let flow = |place: &u32| self.flows.get(*place as usize);
+        let same = |place: &u32| flow(place).is_some_and(|flow| flow.flow_id == id);
+        flow(self.flows_by_id.get_or_init(by_id).find(self.hasher.hash_one(Some(id)), same)?)
     }
 
     /// Returns the responder of a flow.
@@ -113,6 +120,14 @@ impl<'a> Observations<'a> {
     pub fn public_endpoint(&self, flow: &Flow) -> Option<&'a Endpoint> {
         self.endpoint(flow).filter(|endpoint| endpoint.scope == "public")
     }
+}
+
+/// Returns the endpoints that packets were exchanged with, by address.
+fn contacted(endpoints: &[Endpoint]) -> HashMap<IpAddr, (&Endpoint, Cow<'_, str>)> {
+    let mut by_id = HashMap::with_capacity(endpoints.len());
+    let contacted = endpoints.iter().filter(|endpoint| endpoint.contacted);
+    by_id.extend(contacted.map(|endpoint| (endpoint.endpoint_id, (endpoint, who(endpoint)))));
+    by_id
 }
 
 fn who(endpoint: &Endpoint) -> Cow<'_, str> {

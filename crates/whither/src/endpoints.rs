@@ -37,7 +37,7 @@ pub(crate) fn endpoints(
 ) -> Vec<Endpoint> {
     let organisations = organisations(certificates);
     let work = |range: Range| -> Vec<Endpoint> {
-        let mut seen: Vec<_> = seen(flows, names, &organisations, range).into_iter().collect();
+        let mut seen = seen(flows, names, &organisations, range);
         seen.sort_unstable_by_key(|(ip, _)| *ip);
         let mut memo = Memo::default();
         let mut rows = Vec::with_capacity(seen.len());
@@ -92,10 +92,12 @@ fn seen<'a>(
     names: &Rows<Name>,
     organisations: &HashMap<&str, &'a str>,
     range: Range,
-) -> HashMap<IpAddr, Seen<'a>> {
-    let mut seen: HashMap<IpAddr, Seen<'a>> = HashMap::new();
+) -> Vec<(IpAddr, Seen<'a>)> {
+    let mut seen: Vec<(IpAddr, Seen<'a>)> = Vec::new();
+    // Places in that list: a table that grows moves these, and not what is known of each address.
+    let mut places: HashMap<IpAddr, usize> = HashMap::new();
     for flow in flows.iter().filter(|flow| range.has(flow.responder_ip)) {
-        let entry = seen.entry(flow.responder_ip).or_default();
+        let Some(entry) = entry(&mut seen, &mut places, flow.responder_ip) else { continue };
         entry.flows += 1;
         entry.bytes_out += flow.bytes_out;
         entry.bytes_in += flow.bytes_in;
@@ -112,16 +114,29 @@ fn seen<'a>(
     for name in names {
         let Some(ip) = name.ip.filter(|ip| range.has(*ip)) else { continue };
         if matches!(&*name.source, "dns" | "private-dns" | "svcb") {
-            let entry = seen.entry(ip).or_default();
+            let Some(entry) = entry(&mut seen, &mut places, ip) else { continue };
             entry.offered = true;
             add_name(&mut entry.names, &name.name);
-        } else if let Some(entry) = seen.get_mut(&ip)
+        } else if let Some((_, entry)) = places.get(&ip).and_then(|place| seen.get_mut(*place))
             && &*name.source != "ptr"
         {
             add_name(&mut entry.names, &name.name);
         }
     }
     seen
+}
+
+/// Returns what is known of an address, which is nothing at first.
+fn entry<'s, 'a>(
+    seen: &'s mut Vec<(IpAddr, Seen<'a>)>,
+    places: &mut HashMap<IpAddr, usize>,
+    ip: IpAddr,
+) -> Option<&'s mut Seen<'a>> {
+    let place = *places.entry(ip).or_insert(seen.len());
+    if place == seen.len() {
+        seen.push((ip, Seen::default()));
+    }
+    seen.get_mut(place).map(|(_, seen)| seen)
 }
 
 /// Organisations by the digest of their certificates. One that signed itself may name whom it likes.
