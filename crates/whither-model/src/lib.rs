@@ -16,6 +16,7 @@ pub mod sensitive;
 pub mod table;
 pub mod texts;
 pub mod time;
+pub mod word;
 
 pub use content::{ContentSink, Direction, Place};
 pub use coverage::{Coverage, Problem};

@@ -3,17 +3,19 @@
 //! Times are RFC 3339 in UTC with nanoseconds. Lists are sorted and without duplicates unless said otherwise.
 //! Nothing here holds a personal value: `redacted` and `fingerprint` are what is left of one.
 
-use std::{borrow::Cow, net::IpAddr};
+use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
 use crate::{Coverage, Evidence, FlowId, Rows, Timestamp};
 
-/// A word from a closed vocabulary; borrowed where whither writes it, owned where a case is read.
-pub type Word = Cow<'static, str>;
+pub use crate::word::Word;
 
 /// Text that many rows repeat; one copy serves them all.
 pub type Shared = std::sync::Arc<str>;
+
+/// A list that is mostly empty or short, one pointer wide.
+pub use thin_vec::ThinVec as List;
 
 /// Version of the tables' layout.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -158,23 +160,23 @@ pub struct Flow {
     /// Where that name was read: `sni`, `http-host`, `dns`, `cname`, `certificate`, `ptr`, `capture`.
     pub name_source: Word,
     /// Every name the flow itself carried, in the order seen.
-    pub server_names: Vec<Shared>,
+    pub server_names: List<Shared>,
     /// Application protocols offered or chosen (RFC 7301), in the order seen.
-    pub alpn: Vec<Shared>,
+    pub alpn: List<Shared>,
     /// TLS or DTLS version agreed, such as `TLS 1.2`; empty where no ServerHello was seen.
     pub tls_version: Word,
     /// Cipher suite agreed, by its IANA name or as `0x1301`.
     pub tls_cipher: Word,
     /// JA3 of each distinct ClientHello.
-    pub ja3: Vec<Shared>,
+    pub ja3: List<Shared>,
     /// JA3S of each distinct ServerHello.
-    pub ja3s: Vec<Shared>,
+    pub ja3s: List<Shared>,
     /// JA4 of each distinct ClientHello.
-    pub ja4: Vec<Shared>,
+    pub ja4: List<Shared>,
     /// Encrypted ClientHello: empty, `offered` or `grease`.
     pub ech: Word,
     /// SHA-256 of the server's certificates, leaf first.
-    pub certificate_sha256: Vec<Shared>,
+    pub certificate_sha256: List<Shared>,
     /// QUIC version, such as `v1`, `draft-29`, `Q046`.
     pub quic_version: Word,
     /// How the content is protected; none where it could not be told.
@@ -184,7 +186,7 @@ pub struct Flow {
     /// Endpoint of the responder.
     pub endpoint_id: IpAddr,
     /// Program that owns the socket, where the capture says it.
-    pub process: Option<String>,
+    pub process: Option<Box<str>>,
     /// Smallest round trip seen, in milliseconds.
     pub rtt_min_ms: Option<f64>,
     /// What was measured for it: `tcp-handshake` or `request-reply`.

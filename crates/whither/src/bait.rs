@@ -244,7 +244,9 @@ fn hide(bait: &Bait, case: &mut Case) {
             .chain(&mut flow.server_names)
             .chain(&mut flow.alpn)
             .for_each(shared);
-        flow.process.iter_mut().for_each(text);
+        if let Some(hidden) = flow.process.as_deref().and_then(|process| bait.hidden(process)) {
+            flow.process = Some(hidden.into());
+        }
     }
     case.endpoints.iter_mut().flat_map(|endpoint| &mut endpoint.names).for_each(shared);
     case.names.iter_mut().flat_map(|name| [&mut name.name, &mut name.target]).for_each(shared);

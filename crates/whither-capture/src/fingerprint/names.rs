@@ -11,12 +11,12 @@ pub(crate) fn version(version: u16) -> Word {
         0x0302 => "TLS 1.1".into(),
         0x0303 => "TLS 1.2".into(),
         0x0304 => "TLS 1.3".into(),
-        0x7f00..=0x7fff => Word::Owned(format!("TLS 1.3 draft {}", version & 0xff)),
-        0xfb00..=0xfbff => Word::Owned(format!("TLS 1.3 Facebook draft {}", version & 0xff)),
+        0x7f00..=0x7fff => Word::from(format!("TLS 1.3 draft {}", version & 0xff)),
+        0xfb00..=0xfbff => Word::from(format!("TLS 1.3 Facebook draft {}", version & 0xff)),
         0xfeff => "DTLS 1.0".into(),
         0xfefd => "DTLS 1.2".into(),
         0xfefc => "DTLS 1.3".into(),
-        other => Word::Owned(format!("0x{other:04x}")),
+        other => Word::from(format!("0x{other:04x}")),
     }
 }
 
@@ -115,7 +115,7 @@ pub(crate) fn cipher_suite(suite: u16) -> Word {
         0xcca8 => "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256",
         0xcca9 => "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
         0xccaa => "TLS_DHE_RSA_WITH_CHACHA20_POLY1305_SHA256",
-        other => return Word::Owned(format!("0x{other:04x}")),
+        other => return Word::from(format!("0x{other:04x}")),
     };
     name.into()
 }

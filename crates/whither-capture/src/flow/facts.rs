@@ -5,7 +5,7 @@ use std::{hash::BuildHasher, net::IpAddr, sync::Arc};
 use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
 use whither_model::{
     ContentSink, Coverage, Direction, Evidence, FlowId, Limits, Place, Rows, Texts, Timestamp,
-    table::{Certificate, Message, Name, Shared, Word},
+    table::{Certificate, List, Message, Name, Shared, Word},
 };
 
 use crate::{decode::Packet, fingerprint::Fingerprints, protocols::Readings};
@@ -20,16 +20,16 @@ pub(crate) struct ServerName {
 /// Facts of one flow. Lists hold each value once, in the order seen.
 #[derive(Debug, Default)]
 pub(crate) struct Facts {
-    pub(crate) labels: Vec<&'static str>,
-    pub(crate) server_names: Vec<ServerName>,
-    pub(crate) alpn: Vec<Shared>,
-    pub(crate) ja3: Vec<Shared>,
-    pub(crate) ja3s: Vec<Shared>,
-    pub(crate) ja4: Vec<Shared>,
+    pub(crate) labels: List<&'static str>,
+    pub(crate) server_names: List<ServerName>,
+    pub(crate) alpn: List<Shared>,
+    pub(crate) ja3: List<Shared>,
+    pub(crate) ja3s: List<Shared>,
+    pub(crate) ja4: List<Shared>,
     pub(crate) tls_version: Option<u16>,
     pub(crate) tls_cipher: Option<u16>,
     pub(crate) ech: &'static str,
-    pub(crate) certificates: Vec<Shared>,
+    pub(crate) certificates: List<Shared>,
     pub(crate) quic_version: Option<u32>,
     /// Payload is encrypted by a public standard.
     pub(crate) encrypted: bool,
@@ -48,7 +48,7 @@ impl Facts {
 }
 
 /// Adds a value to a list that holds each value once.
-pub(crate) fn add_once<T: PartialEq>(list: &mut Vec<T>, value: T) {
+pub(crate) fn add_once<T: PartialEq>(list: &mut List<T>, value: T) {
     // A flow with more distinct hellos than this is an attack on the list, not a client.
     const MOST: usize = 256;
     if list.len() < MOST && !list.contains(&value) {

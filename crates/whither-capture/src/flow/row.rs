@@ -43,7 +43,12 @@ pub(crate) fn row(
     let best = best_name(&facts.server_names);
     let (server_name, name_source) =
         best.map_or_else(|| (texts.share(""), ""), |best| (Shared::clone(&best.name), best.source));
-    let protocols = facts.labels.iter().fold(transport.to_string(), |path, label| path + "." + label);
+    let mut protocols = String::with_capacity(32);
+    protocols.push_str(&transport);
+    for label in &facts.labels {
+        protocols.push('.');
+        protocols.push_str(label);
+    }
     Flow {
         flow_id: flow.first,
         input: flow.first.input,
@@ -60,7 +65,7 @@ pub(crate) fn row(
         packets_in: flow.packets[back],
         bytes_out: flow.bytes[out],
         bytes_in: flow.bytes[back],
-        tunnel: Word::Owned(flow.tunnel.name()),
+        tunnel: Word::from(flow.tunnel.name()),
         protocols: texts.share(&protocols),
         server_name,
         name_source: name_source.into(),
@@ -97,7 +102,7 @@ fn transport(protocol: u8) -> Word {
         SCTP => "sctp".into(),
         ICMP => "icmp".into(),
         ICMPV6 => "icmpv6".into(),
-        other => Word::Owned(format!("ip-{other}")),
+        other => Word::from(format!("ip-{other}")),
     }
 }
 

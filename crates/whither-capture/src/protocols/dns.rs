@@ -421,7 +421,7 @@ fn record_type(kind: u16) -> Word {
         64 => "SVCB",
         65 => "HTTPS",
         255 => "ANY",
-        other => return Word::Owned(format!("TYPE{other}")),
+        other => return Word::from(format!("TYPE{other}")),
     };
     name.into()
 }

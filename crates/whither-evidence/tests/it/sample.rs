@@ -28,7 +28,7 @@ pub(crate) fn case() -> Case {
     }
 }
 
-fn texts<'a, T: From<&'a str>>(texts: &[&'a str]) -> Vec<T> {
+fn texts<'a, T: From<&'a str>, L: FromIterator<T>>(texts: &[&'a str]) -> L {
     texts.iter().map(|text| T::from(text)).collect()
 }
 
@@ -93,7 +93,7 @@ pub(crate) fn flow(packet: u64) -> Flow {
         protection: Some(Protection::Encrypted),
         protection_reason: "tls-1.3".into(),
         endpoint_id: ip("2001:db8::7"),
-        process: Some("app".to_owned()),
+        process: Some("app".into()),
         rtt_min_ms: Some(0.1 + 0.2),
         rtt_kind: "tcp-handshake".into(),
         ended_by: "fin".into(),

@@ -27,13 +27,13 @@ pub(crate) fn version_name(version: u32) -> Word {
         1 => "v1".into(),
         0x6b33_43cf => "v2".into(),
         0x709a_50c4 => "v2-draft".into(),
-        0xff00_0000..=0xff00_00ff => Word::Owned(format!("draft-{}", version & 0xff)),
-        0xface_b000..=0xface_b0ff => Word::Owned(format!("mvfst-{:x}", version & 0xff)),
+        0xff00_0000..=0xff00_00ff => Word::from(format!("draft-{}", version & 0xff)),
+        0xface_b000..=0xface_b0ff => Word::from(format!("mvfst-{:x}", version & 0xff)),
         _ => match version.to_be_bytes() {
             google @ [b'Q' | b'T', b'0'..=b'9', b'0'..=b'9', b'0'..=b'9'] => {
-                Word::Owned(google.iter().map(|byte| char::from(*byte)).collect())
+                Word::from(google.iter().map(|byte| char::from(*byte)).collect::<String>())
             }
-            _ => Word::Owned(format!("0x{version:08x}")),
+            _ => Word::from(format!("0x{version:08x}")),
         },
     }
 }
