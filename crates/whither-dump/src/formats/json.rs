@@ -138,7 +138,8 @@ impl Reader<'_, '_> {
         if self.escaped {
             self.escaped = false;
             let (first, rest) = bytes.split_at_checked(1).unwrap_or((bytes, &[]));
-            self.write(first);
+            // Behind a backslash a line end is as little the end of a record as elsewhere in a string.
+            self.write(if first == b"\n" { b"n" } else { first });
             return rest;
         }
         let Some(at) = memchr3(b'"', b'\\', b'\n', bytes) else {
@@ -342,6 +343,7 @@ mod tests {
     #[test]
     fn line_ends_in_strings_and_deep_nesting() {
         check("a", b"[{\"a\":\"x\ny\"}]", &[("", "{\"a\":\"x\\ny\"}\n")]);
+        check("a", b"[{\"a\":\"x\\\ny\"}]", &[("", "{\"a\":\"x\\ny\"}\n")]);
         let deep = [vec![b'['; 3_000_000], b"{}".to_vec()].concat();
         let (_, summary) = read_named("deep.json", &deep);
         assert_eq!(summary.files[0].problems["json.cut"], 1);
