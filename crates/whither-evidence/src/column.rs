@@ -19,7 +19,7 @@ use whither_model::{Evidence, Timestamp};
 pub struct Table<T> {
     fields: Vec<Field>,
     builders: Vec<Build<T>>,
-    /// Columns whose texts hardly repeat.
+    /// Columns that a dictionary would not make shorter.
     plain: Vec<&'static str>,
 }
 
@@ -47,7 +47,7 @@ impl<T> Table<T> {
         RecordBatch::try_new(Arc::clone(schema), columns)
     }
 
-    /// Returns the columns whose texts hardly repeat.
+    /// Returns the columns that a dictionary would not make shorter: their texts hardly repeat, or are mostly empty.
     pub(crate) fn plain(&self) -> &[&'static str] {
         &self.plain
     }
@@ -66,6 +66,12 @@ impl<T> Table<T> {
     ) -> Self {
         self.plain.push(name);
         self.shown(name, value)
+    }
+
+    /// Says that the columns named are mostly empty, or short lists: a column within a list or a struct by its path.
+    pub(crate) fn seldom_filled(mut self, names: &[&'static str]) -> Self {
+        self.plain.extend(names);
+        self
     }
 
     fn column(

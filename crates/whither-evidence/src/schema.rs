@@ -53,6 +53,7 @@ pub fn flows() -> Table<Flow> {
         .optional_number::<Float64Type>("rtt_min_ms", |row| row.rtt_min_ms)
         .text("rtt_kind", |row| &row.rtt_kind)
         .text("ended_by", |row| &row.ended_by)
+        .seldom_filled(&["tunnel", "alpn.list.item", "ech", "quic_version", "process"])
 }
 
 /// Returns the columns of `endpoints`.
@@ -79,6 +80,25 @@ pub fn endpoints() -> Table<Endpoint> {
         .number::<UInt64Type>("flows", |row| row.flows)
         .number::<UInt64Type>("bytes_out", |row| row.bytes_out)
         .number::<UInt64Type>("bytes_in", |row| row.bytes_in)
+        .seldom_filled(&[
+            "names.list.item",
+            "as_name",
+            "network_operator",
+            "operator",
+            "operator_by",
+            "parent",
+            "registrable_domain",
+            "tenant",
+            "locations.list.item.country",
+            "locations.list.item.kind",
+            "locations.list.item.source",
+            "locations.list.item.date",
+            "locations.list.item.prefix",
+            "locations.list.item.refuted",
+            "locations.list.item.superseded",
+            "jurisdictions.list.item.sovereign",
+            "roles.list.item",
+        ])
 }
 
 /// Returns the columns of `names`.

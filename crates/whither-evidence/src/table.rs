@@ -70,7 +70,7 @@ pub(crate) fn read<T: DeserializeOwned, C: Default + Extend<T>>(path: &Path) -> 
 ///
 /// The least and greatest value of a text column help no query, and finding them costs a comparison a row. Numbers
 /// are close to those before them, so that differences say them shortest; text repeats, which a dictionary says,
-/// but for the columns in which it hardly does.
+/// but for the columns in which it hardly does, and those that are mostly empty.
 fn properties(schema: &Schema, plain: &[&'static str]) -> WriterProperties {
     let properties = WriterProperties::builder()
         .set_compression(Compression::LZ4_RAW)
@@ -88,7 +88,8 @@ fn properties(schema: &Schema, plain: &[&'static str]) -> WriterProperties {
         }
     }
     for column in plain {
-        properties = properties.set_column_dictionary_enabled(ColumnPath::from(*column), false);
+        let path = ColumnPath::new(column.split('.').map(str::to_owned).collect());
+        properties = properties.set_column_dictionary_enabled(path, false);
     }
     properties.build()
 }
