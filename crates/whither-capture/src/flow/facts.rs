@@ -63,6 +63,13 @@ pub(crate) fn add_once<T: PartialEq>(list: &mut List<T>, value: T) {
 /// Texts that rows share.
 pub(crate) type SharedTexts = Texts<DefaultHashBuilder>;
 
+/// What a thread remembers of the rows it made.
+#[derive(Debug, Default)]
+pub(crate) struct Memory {
+    pub(crate) texts: SharedTexts,
+    pub(crate) fingerprints: Fingerprints,
+}
+
 /// What one part of the flow table has to tell beside its flows.
 #[derive(Default)]
 pub(crate) struct Output {
@@ -75,9 +82,8 @@ pub(crate) struct Output {
     pub(crate) coverage: Coverage,
     /// Shared by all parts of the table.
     pub(crate) readings: Arc<Readings>,
-    /// Those of the thread that is at work on this part: the parts name the same hosts, and one copy stays in cache.
-    pub(crate) texts: SharedTexts,
-    pub(crate) fingerprints: Fingerprints,
+    /// That of the thread that is at work on this part: the parts name the same hosts, and one copy stays in cache.
+    pub(crate) memory: Memory,
     /// Room for two names while a DNS message is read.
     pub(crate) room: [String; 2],
 }
@@ -209,9 +215,9 @@ impl Context<'_> {
             return;
         }
         let name = if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
-            self.output.texts.share(&name.to_ascii_lowercase())
+            self.output.memory.texts.share(&name.to_ascii_lowercase())
         } else {
-            self.output.texts.share(name)
+            self.output.memory.texts.share(name)
         };
         let ip = (!self.facts.proxied).then_some(self.responder);
         let record_type = "".into();
@@ -230,9 +236,9 @@ impl Context<'_> {
             return;
         }
         let name = Name {
-            name: self.output.texts.share(fact.name),
+            name: self.output.memory.texts.share(fact.name),
             ip: fact.ip,
-            target: self.output.texts.share(fact.target),
+            target: self.output.memory.texts.share(fact.target),
             source: fact.source.into(),
             record_type: fact.record_type,
             ttl: fact.ttl,

@@ -7,7 +7,7 @@ use whither_model::{ContentSink, Limits, Rows, table::Flow};
 
 use super::{
     Key, PARTITIONS,
-    facts::{Output, SharedTexts},
+    facts::{Memory, Output},
     reassembly::Budget,
     row::row,
     state::{Details, FlowState, Shared},
@@ -25,16 +25,22 @@ const AHEAD: usize = 16;
 /// Where a packet belongs.
 #[derive(Clone, Copy, Default)]
 struct Place {
-    hash: u64,
+    hash: u32,
     /// Where its flow was when this was worked out.
     slot: Option<u32>,
     sender: u8,
 }
 
+/// Returns a hash as the table takes it, which looks at both ends of a number.
+fn wide(hash: u32) -> u64 {
+    u64::from(hash) << 32 | u64::from(hash)
+}
+
 /// A part of the flow table. Which part a flow belongs to depends on its key alone.
 pub(crate) struct Partition<S> {
-    /// Slots by key. The keys stand in the flows themselves, which are looked at next anyway.
-    table: HashTable<u32>,
+    /// Hashes of keys, and slots. The keys stand in the flows themselves, which are looked at next anyway; a table that
+    /// grows looks at none of them.
+    table: HashTable<(u32, u32)>,
     hasher: DefaultHashBuilder,
     slots: Rows<Option<FlowState>>,
     details: Details,
@@ -77,9 +83,9 @@ impl<S: ContentSink> Partition<S> {
         }
     }
 
-    /// Exchanges the texts that new rows share.
-    pub(crate) fn swap_texts(&mut self, texts: &mut SharedTexts) {
-        std::mem::swap(&mut self.output.texts, texts);
+    /// Exchanges what is remembered for new rows.
+    pub(crate) fn swap(&mut self, memory: &mut Memory) {
+        std::mem::swap(&mut self.output.memory, memory);
     }
 
     /// Takes the packets of a block that belong here, with the key of each and the side that sent it. `clock` is the latest time in all blocks before.
@@ -102,7 +108,7 @@ impl<S: ContentSink> Partition<S> {
         for group in indexes.chunks(AHEAD) {
             for (index, place) in group.iter().zip(&mut places) {
                 let Some((key, sender)) = keys.get(*index as usize) else { continue };
-                let hash = self.hasher.hash_one(key);
+                let hash = self.hash(key);
                 *place = Place { hash, slot: self.find(hash, key), sender: *sender };
             }
             let changes = self.changes;
@@ -126,18 +132,22 @@ impl<S: ContentSink> Partition<S> {
             }
         }
         let slot = self.insert(FlowState::new(*key, packet, sender));
-        let (slots, hasher) = (&self.slots, &self.hasher);
-        self.table.insert_unique(place.hash, slot, |slot| match slots.get(*slot as usize) {
-            Some(Some(flow)) => hasher.hash_one(flow.key),
-            _ => 0,
-        });
+        self.table.insert_unique(wide(place.hash), (place.hash, slot), |known| wide(known.0));
         // A flow that has just begun takes its first packet.
         let _ = self.feed(slot, packet, sender, block);
     }
 
-    fn find(&self, hash: u64, key: &Key) -> Option<u32> {
+    fn hash(&self, key: &Key) -> u32 {
+        let hash = self.hasher.hash_one(key);
+        (hash ^ hash >> 32) as u32
+    }
+
+    fn find(&self, hash: u32, key: &Key) -> Option<u32> {
         let flow = |slot: u32| self.slots.get(slot as usize)?.as_ref();
-        self.table.find(hash, |slot| flow(*slot).is_some_and(|flow| flow.key == *key)).copied()
+        let same = |known: &(u32, u32)| {
+            known.0 == hash && flow(known.1).is_some_and(|flow| flow.key == *key)
+        };
+        self.table.find(wide(hash), same).map(|known| known.1)
     }
 
     fn insert(&mut self, flow: FlowState) -> u32 {
@@ -173,8 +183,8 @@ impl<S: ContentSink> Partition<S> {
         let Some(flow) = self.slots.get_mut(slot as usize).and_then(Option::take) else { return };
         self.free.push(slot);
         self.changes += 1;
-        let hash = self.hasher.hash_one(flow.key);
-        if let Ok(entry) = self.table.find_entry(hash, |known| *known == slot) {
+        let hash = wide(self.hash(&flow.key));
+        if let Ok(entry) = self.table.find_entry(hash, |known| known.1 == slot) {
             entry.remove();
         }
         self.close(flow, reason);
@@ -189,7 +199,7 @@ impl<S: ContentSink> Partition<S> {
         };
         flow.finish(&mut self.details, &mut shared);
         let detail = self.details.take(&mut flow);
-        self.flows.push(row(&flow, detail, reason, &mut self.output.coverage, &mut self.output.texts));
+        self.flows.push(row(&flow, detail, reason, &mut self.output.coverage, &mut self.output.memory.texts));
     }
 
     /// Ends flows that have been silent too long. Times of whole blocks decide, so that the result does not depend

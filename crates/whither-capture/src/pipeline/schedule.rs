@@ -8,7 +8,7 @@ use std::{
 use whither_model::{ContentSink, Coverage, Limits};
 
 use super::{Feed, block::Block, defragment::Defragmenter};
-use crate::flow::{PARTITIONS, facts::SharedTexts, table::Partition};
+use crate::flow::{PARTITIONS, facts::Memory, table::Partition};
 
 /// Blocks that may be on their way, beyond two for each thread.
 const BLOCKS: usize = 2;
@@ -112,7 +112,7 @@ impl<'a, S: ContentSink> Shop<'a, S> {
 
     fn work(&self, worker: usize) {
         let _alarm = Alarm(self);
-        let mut texts = SharedTexts::default();
+        let mut memory = Memory::default();
         let mut board = self.lock();
         loop {
             match board.task(worker, self.threads) {
@@ -126,7 +126,7 @@ impl<'a, S: ContentSink> Shop<'a, S> {
                 }
                 Task::Part(index, blocks) => {
                     drop(board);
-                    self.part(index, &blocks, &mut texts);
+                    self.part(index, &blocks, &mut memory);
                     let count = blocks.len() as u64;
                     drop(blocks);
                     board = self.lock();
@@ -136,7 +136,7 @@ impl<'a, S: ContentSink> Shop<'a, S> {
             }
         }
         drop(board);
-        self.finish(&mut texts);
+        self.finish(&mut memory);
     }
 
     /// Reads one block, lets another thread read on, and decodes it.
@@ -159,25 +159,25 @@ impl<'a, S: ContentSink> Shop<'a, S> {
         board
     }
 
-    fn part(&self, index: usize, blocks: &[Arc<Block>], texts: &mut SharedTexts) {
+    fn part(&self, index: usize, blocks: &[Arc<Block>], memory: &mut Memory) {
         let Some(part) = self.parts.get(index) else { return };
         let mut part = part.lock().unwrap_or_else(PoisonError::into_inner);
-        part.swap_texts(texts);
+        part.swap(memory);
         for block in blocks {
             let indexes = block.parts.get(index).map(Vec::as_slice).unwrap_or_default();
             part.block(&block.packets, &block.keys, indexes, &block.data, block.clock, block.stream);
         }
-        part.swap_texts(texts);
+        part.swap(memory);
     }
 
     /// Ends the flows of the parts nobody has ended yet.
-    fn finish(&self, texts: &mut SharedTexts) {
+    fn finish(&self, memory: &mut Memory) {
         for part in &self.parts {
             // A part that is locked is being ended by another thread.
             if let Ok(mut part) = part.try_lock() {
-                part.swap_texts(texts);
+                part.swap(memory);
                 part.finish();
-                part.swap_texts(texts);
+                part.swap(memory);
             }
         }
     }

@@ -170,7 +170,7 @@ pub(super) fn message(head: &Head<'_>, stream: bool, context: &mut Context<'_>, 
     let content_type = head.field("content-type").map(media_type).unwrap_or_default();
     let user_agent =
         head.field("user-agent").map(|agent| redact::agent(&printable(agent))).unwrap_or_default();
-    let texts = &mut context.output.texts;
+    let texts = &mut context.output.memory.texts;
     let mut row = Message {
         flow_id: context.flow,
         direction: if context.direction.index() == 0 { "out" } else { "in" }.into(),
@@ -187,7 +187,7 @@ pub(super) fn message(head: &Head<'_>, stream: bool, context: &mut Context<'_>, 
     };
     let version = match head.start {
         Start::Request { method, target, version } => {
-            row.method = context.output.texts.share(method);
+            row.method = context.output.memory.texts.share(method);
             row.path = redact::path(&printable(target));
             request(method, target, &host, stream, context, held);
             version

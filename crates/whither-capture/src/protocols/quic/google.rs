@@ -47,7 +47,7 @@ pub(super) fn hello(payload: &[u8], context: &mut Context<'_>) {
         match tag {
             b"SNI\0" => context.server_name(&handshake::printable(value), "sni", evidence),
             b"ALPN" => {
-                let protocol = context.output.texts.share(&handshake::printable(value));
+                let protocol = context.output.memory.texts.share(&handshake::printable(value));
                 add_once(&mut context.facts.alpn, protocol);
             }
             b"UAID" => context.content("quic.chlo.uaid", "", value, at),

@@ -35,15 +35,15 @@ fn client_hello(body: &[u8], transport: char, context: &mut Context<'_>) {
         context.server_name(&printable(name), "sni", evidence);
     }
     for protocol in hello.alpn.iter() {
-        let protocol = context.output.texts.share(&printable(protocol));
+        let protocol = context.output.memory.texts.share(&printable(protocol));
         add_once(&mut context.facts.alpn, protocol);
     }
     if transport != 'd' {
-        let ja3 = ja3::client(&hello, &mut context.output.fingerprints.ja3);
+        let ja3 = ja3::client(&hello, &mut context.output.memory.fingerprints.ja3);
         add_once(&mut context.facts.ja3, ja3);
     }
-    let ja4 = ja4::client(&hello, transport, &mut context.output.fingerprints.ja4);
-    let ja4 = context.output.texts.share(&ja4);
+    let ja4 = ja4::client(&hello, transport, &mut context.output.memory.fingerprints.ja4);
+    let ja4 = context.output.memory.texts.share(&ja4);
     add_once(&mut context.facts.ja4, ja4);
     if hello.ech {
         context.facts.ech = "offered";
@@ -58,11 +58,11 @@ fn server_hello(body: &[u8], transport: char, context: &mut Context<'_>) {
     context.facts.tls_version = Some(hello.supported_version.unwrap_or(hello.version));
     context.facts.tls_cipher = Some(hello.cipher_suite);
     if transport != 'd' {
-        let ja3s = ja3::server(&hello, &mut context.output.fingerprints.ja3s);
+        let ja3s = ja3::server(&hello, &mut context.output.memory.fingerprints.ja3s);
         add_once(&mut context.facts.ja3s, ja3s);
     }
     if let Some(protocol) = hello.alpn {
-        let protocol = context.output.texts.share(&printable(protocol));
+        let protocol = context.output.memory.texts.share(&printable(protocol));
         add_once(&mut context.facts.alpn, protocol);
     }
 }
