@@ -201,6 +201,12 @@ impl<'a> Board<'a> {
         if self.abandoned {
             return Task::Leave;
         }
+        let under_way = (self.read - self.first) as usize;
+        // Before nothing is left to do, somebody reads on: the others would wait for him.
+        let soon = threads > 1 && under_way < threads + 1;
+        if let Some(feed) = self.feed.take_if(|_| soon && !self.ended) {
+            return Task::Read(Box::new((feed, self.spare.pop().unwrap_or_default())));
+        }
         let end = self.first + self.ready.len() as u64;
         for offset in 0..PARTITIONS {
             let index = (offset + worker * PARTITIONS / threads) % PARTITIONS;
@@ -211,7 +217,6 @@ impl<'a> Board<'a> {
                 return Task::Part(index, self.ready.iter().skip(skip).cloned().collect());
             }
         }
-        let under_way = (self.read - self.first) as usize;
         let room = !self.ended && under_way < BLOCKS + 2 * threads;
         if let Some(feed) = self.feed.take_if(|_| room) {
             return Task::Read(Box::new((feed, self.spare.pop().unwrap_or_default())));
