@@ -31,15 +31,16 @@ struct Answer<'a> {
 /// Fills in `server_name` and `name_source`.
 pub(crate) fn name_flows(flows: &mut Rows<Flow>, names: &Rows<Name>) {
     let clients: HashMap<FlowId, IpAddr> = {
-        let resolving: HashSet<FlowId> = names.iter().map(|name| name.flow_id).collect();
+        let answered = names.iter().filter(|name| answers(name).is_some());
+        let resolving: HashSet<FlowId> = answered.map(|name| name.flow_id).collect();
         let flows = flows.iter().filter(|flow| resolving.contains(&flow.flow_id));
         flows.map(|flow| (flow.flow_id, flow.originator_ip)).collect()
     };
     let mut answers: HashMap<IpAddr, Vec<Answer<'_>>> = HashMap::new();
     let mut aliases: HashMap<&str, &Shared> = HashMap::new();
     for name in names {
-        match (&*name.source, name.ip) {
-            ("dns" | "private-dns" | "svcb" | "ptr" | "capture", Some(ip)) => {
+        match (&*name.source, self::answers(name)) {
+            (_, Some(ip)) => {
                 answers.entry(ip).or_default().push(Answer {
                     time: name.time.0,
                     ttl: i64::from(name.ttl.unwrap_or(0)) * 1_000_000_000,
@@ -48,7 +49,7 @@ pub(crate) fn name_flows(flows: &mut Rows<Flow>, names: &Rows<Name>) {
                     client: clients.get(&name.flow_id).copied(),
                 });
             }
-            ("cname", _) | ("private-dns", None) => {
+            ("cname" | "private-dns", None) => {
                 aliases.entry(&name.target).or_insert(&name.name);
             }
             _ => {}
@@ -72,6 +73,11 @@ pub(crate) fn name_flows(flows: &mut Rows<Flow>, names: &Rows<Name>) {
         flow.name_source = if is_direct { best.source.clone() } else { "cname".into() };
         flow.server_name = Shared::clone(asked);
     }
+}
+
+/// Returns the address that a fact names, if it is an answer.
+fn answers(name: &Name) -> Option<IpAddr> {
+    name.ip.filter(|_| matches!(&*name.source, "dns" | "private-dns" | "svcb" | "ptr" | "capture"))
 }
 
 /// Forward answers before reverse ones; then the same client; then the nearest before the flow, else after it.
