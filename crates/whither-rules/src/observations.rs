@@ -87,7 +87,8 @@ impl<'a> Observations<'a> {
 
     /// Returns a flow.
     pub fn flow(&self, id: FlowId) -> Option<&'a Flow> {
-        let hash = |place: &u32| self.hasher.hash_one(self.flows.get(*place as usize).map(|flow| flow.flow_id));
+        let hash =
+            |place: &u32| self.hasher.hash_one(self.flows.get(*place as usize).map(|flow| flow.flow_id));
         let by_id = || {
             let mut table = HashTable::with_capacity(self.flows.len());
             for place in 0..self.flows.len() as u32 {

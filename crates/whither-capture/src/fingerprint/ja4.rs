@@ -103,7 +103,13 @@ fn truncated(list: &[u16]) -> String {
         }
     }
     let digest = digest(&SHA256, text.as_bytes());
-    digest.as_ref().iter().take(6).flat_map(|byte| [byte >> 4, *byte]).map(|half| digit(u16::from(half))).collect()
+    digest
+        .as_ref()
+        .iter()
+        .take(6)
+        .flat_map(|byte| [byte >> 4, *byte])
+        .map(|half| digit(u16::from(half)))
+        .collect()
 }
 
 #[cfg(test)]

@@ -144,9 +144,7 @@ impl<S: ContentSink> Partition<S> {
 
     fn find(&self, hash: u32, key: &Key) -> Option<u32> {
         let flow = |slot: u32| self.slots.get(slot as usize)?.as_ref();
-        let same = |known: &(u32, u32)| {
-            known.0 == hash && flow(known.1).is_some_and(|flow| flow.key == *key)
-        };
+        let same = |known: &(u32, u32)| known.0 == hash && flow(known.1).is_some_and(|flow| flow.key == *key);
         self.table.find(wide(hash), same).map(|known| known.1)
     }
 

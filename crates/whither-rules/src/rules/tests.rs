@@ -164,8 +164,11 @@ fn certificates_are_held_against_the_name_asked_for() {
         leaf: true,
         evidence: Evidence::default(),
     };
-    let flow =
-        Flow { certificate_sha256: vec!["aa".into()].into(), server_names: vec!["a.example".into()].into(), ..named() };
+    let flow = Flow {
+        certificate_sha256: vec!["aa".into()].into(),
+        server_names: vec!["a.example".into()].into(),
+        ..named()
+    };
     let messages = |certificate| {
         let rows = Rows { certificates: vec![certificate], ..Rows::default() };
         check(flow.clone(), endpoint(), &rows).into_iter().map(|found| found.2).collect::<Vec<_>>()
