@@ -25,17 +25,21 @@ impl Memo {
         if let Some(known) = self.known.get(self.list.as_slice()) {
             return Shared::clone(known);
         }
+        let new = Shared::from(make(&self.list));
+        if self.list.len() > LONGEST {
+            return new;
+        }
         if self.known.len() >= MOST {
             self.known.clear();
         }
-        let new = Shared::from(make(&self.list));
         self.known.insert(self.list.as_slice().into(), Shared::clone(&new));
         new
     }
 }
 
-/// Lists that are remembered: who makes up another one each time fills no memory.
+/// Lists that are remembered, and numbers in the longest of them: who makes up another one each time fills a megabyte.
 const MOST: usize = 1_024;
+const LONGEST: usize = 512;
 
 #[cfg(test)]
 mod tests {
@@ -56,6 +60,9 @@ mod tests {
         assert_eq!(made, MOST);
         memo.list = vec![9; 3];
         assert_eq!(&*memo.digest(|list| list.len().to_string()), "3");
+        assert_eq!(memo.known.len(), 1);
+        memo.list = vec![9; LONGEST + 1];
+        assert_eq!(&*memo.digest(|list| list.len().to_string()), "513");
         assert_eq!(memo.known.len(), 1);
     }
 }
