@@ -201,13 +201,15 @@ impl<'a> Board<'a> {
         if self.abandoned {
             return Task::Leave;
         }
+        let end = self.first + self.ready.len() as u64;
         let under_way = (self.read - self.first) as usize;
+        let room = !self.ended && under_way < BLOCKS + 2 * threads;
         // Before nothing is left to do, somebody reads on: the others would wait for him.
-        let soon = threads > 1 && under_way < threads + 1;
-        if let Some(feed) = self.feed.take_if(|_| soon && !self.ended) {
+        let left = self.parts.iter().filter(|(next, busy)| !busy && *next < end).count();
+        let soon = threads > 1 && left < 2 * threads;
+        if let Some(feed) = self.feed.take_if(|_| room && soon) {
             return Task::Read(Box::new((feed, self.spare.pop().unwrap_or_default())));
         }
-        let end = self.first + self.ready.len() as u64;
         for offset in 0..PARTITIONS {
             let index = (offset + worker * PARTITIONS / threads) % PARTITIONS;
             let Some((next, busy)) = self.parts.get_mut(index) else { continue };
@@ -217,7 +219,6 @@ impl<'a> Board<'a> {
                 return Task::Part(index, self.ready.iter().skip(skip).cloned().collect());
             }
         }
-        let room = !self.ended && under_way < BLOCKS + 2 * threads;
         if let Some(feed) = self.feed.take_if(|_| room) {
             return Task::Read(Box::new((feed, self.spare.pop().unwrap_or_default())));
         }
