@@ -31,7 +31,7 @@ struct Answer<'a> {
 /// Fills in `server_name` and `name_source`.
 pub(crate) fn name_flows(flows: &mut Rows<Flow>, names: &Rows<Name>) {
     let clients: HashMap<FlowId, IpAddr> = {
-        let answered = names.iter().filter(|name| answers(name).is_some());
+        let answered = names.iter().filter(|name| answered_address(name).is_some());
         let resolving: HashSet<FlowId> = answered.map(|name| name.flow_id).collect();
         let flows = flows.iter().filter(|flow| resolving.contains(&flow.flow_id));
         flows.map(|flow| (flow.flow_id, flow.originator_ip)).collect()
@@ -39,7 +39,7 @@ pub(crate) fn name_flows(flows: &mut Rows<Flow>, names: &Rows<Name>) {
     let mut answers: HashMap<IpAddr, Vec<Answer<'_>>> = HashMap::new();
     let mut aliases: HashMap<&str, &Shared> = HashMap::new();
     for name in names {
-        match (&*name.source, self::answers(name)) {
+        match (&*name.source, answered_address(name)) {
             (_, Some(ip)) => {
                 answers.entry(ip).or_default().push(Answer {
                     time: name.time.0,
@@ -76,7 +76,7 @@ pub(crate) fn name_flows(flows: &mut Rows<Flow>, names: &Rows<Name>) {
 }
 
 /// Returns the address that a fact names, if it is an answer.
-fn answers(name: &Name) -> Option<IpAddr> {
+fn answered_address(name: &Name) -> Option<IpAddr> {
     name.ip.filter(|_| matches!(&*name.source, "dns" | "private-dns" | "svcb" | "ptr" | "capture"))
 }
 

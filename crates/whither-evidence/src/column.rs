@@ -19,7 +19,7 @@ use whither_model::{Evidence, Timestamp};
 pub struct Table<T> {
     fields: Vec<Field>,
     builders: Vec<Build<T>>,
-    /// Columns that a dictionary would not make shorter.
+    /// Columns that a dictionary would hardly make shorter.
     plain: Vec<&'static str>,
 }
 
@@ -47,7 +47,7 @@ impl<T> Table<T> {
         RecordBatch::try_new(Arc::clone(schema), columns)
     }
 
-    /// Returns the columns that a dictionary would not make shorter: their texts hardly repeat, or are mostly empty.
+    /// Returns the columns that a dictionary would hardly make shorter.
     pub(crate) fn plain(&self) -> &[&'static str] {
         &self.plain
     }
@@ -68,8 +68,9 @@ impl<T> Table<T> {
         self.shown(name, value)
     }
 
-    /// Says that the columns named are mostly empty, or short lists: a column within a list or a struct by its path.
-    pub(crate) fn seldom_filled(mut self, names: &[&'static str]) -> Self {
+    /// Names columns that are mostly empty or mostly the same as in the row before, which compression alone makes about
+    /// as short as a dictionary: a column within a list by its path.
+    pub(crate) fn without_dictionary(mut self, names: &[&'static str]) -> Self {
         self.plain.extend(names);
         self
     }

@@ -53,7 +53,7 @@ pub fn flows() -> Table<Flow> {
         .optional_number::<Float64Type>("rtt_min_ms", |row| row.rtt_min_ms)
         .text("rtt_kind", |row| &row.rtt_kind)
         .text("ended_by", |row| &row.ended_by)
-        .seldom_filled(&["tunnel", "alpn.list.item", "ech", "quic_version", "process"])
+        .without_dictionary(&["tunnel", "alpn.list.item", "ech", "quic_version", "process"])
 }
 
 /// Returns the columns of `endpoints`.
@@ -80,7 +80,7 @@ pub fn endpoints() -> Table<Endpoint> {
         .number::<UInt64Type>("flows", |row| row.flows)
         .number::<UInt64Type>("bytes_out", |row| row.bytes_out)
         .number::<UInt64Type>("bytes_in", |row| row.bytes_in)
-        .seldom_filled(&[
+        .without_dictionary(&[
             "names.list.item",
             "as_name",
             "network_operator",

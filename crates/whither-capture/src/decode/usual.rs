@@ -1,8 +1,8 @@
 //! The frame that nearly all are: Ethernet, then IPv4 or IPv6 without anything between, then TCP or UDP that is no
 //! tunnel.
 //!
-//! Nothing is read here that the steps do not read: they say the same of such a frame in five times the time, which a
-//! test holds. Whatever is unusual about a frame leaves it to them.
+//! Nothing is read here that the steps do not read: they say the same of such a frame, which a test holds, in four times
+//! the instructions. Whatever is unusual about a frame leaves it to them.
 
 use super::{Packet, TCP, UDP, udp_tunnel};
 

@@ -6,8 +6,8 @@ use whither_model::table::Shared;
 use super::{
     BETWEEN,
     hello::{ClientHello, ServerHello},
-    is_grease,
     memo::Memo,
+    plain, write_lists,
 };
 use crate::source::digest::hexadecimal;
 
@@ -35,10 +35,6 @@ pub(crate) fn server(hello: &ServerHello<'_>, memo: &mut Memo) -> Shared {
     memo.digest(|list| digest(list, 2))
 }
 
-fn plain(values: impl Iterator<Item = u16>) -> impl Iterator<Item = u16> {
-    values.filter(|value| !is_grease(*value))
-}
-
 /// Writes the first so many numbers with commas between them, then lists of numbers.
 fn digest(list: &[u16], single: usize) -> String {
     let (singles, lists) = list.split_at_checked(single).unwrap_or((list, &[]));
@@ -47,17 +43,7 @@ fn digest(list: &[u16], single: usize) -> String {
         number(*value, &mut text);
         text.push(',');
     }
-    for (index, list) in lists.split(|value| *value == BETWEEN).enumerate() {
-        if index > 0 {
-            text.push(',');
-        }
-        for (index, value) in list.iter().enumerate() {
-            if index > 0 {
-                text.push('-');
-            }
-            number(*value, &mut text);
-        }
-    }
+    write_lists(lists, ',', '-', number, &mut text);
     hexadecimal(&Md5::digest(text))
 }
 

@@ -2,7 +2,7 @@
 
 use ring::digest::{SHA256, digest};
 
-use super::{BETWEEN, hello::ClientHello, is_grease, memo::Memo};
+use super::{BETWEEN, hello::ClientHello, memo::Memo, plain, write_lists};
 
 const SERVER_NAME: u16 = 0;
 const ALPN: u16 = 16;
@@ -44,10 +44,6 @@ pub(crate) fn client(hello: &ClientHello<'_>, transport: char, memo: &mut Memo) 
 
 /// `t13d1516h2` and two digests of twelve digits.
 const JA4_BYTES: usize = 36;
-
-fn plain(values: impl Iterator<Item = u16>) -> impl Iterator<Item = u16> {
-    values.filter(|value| !is_grease(*value))
-}
 
 fn two_digits(count: usize, text: &mut String) {
     let count = count.min(99) as u8;
@@ -91,17 +87,9 @@ fn truncated(list: &[u16]) -> String {
         return "000000000000".to_owned();
     }
     let mut text = String::with_capacity(list.len() * 5);
-    for (index, list) in list.split(|value| *value == BETWEEN).enumerate() {
-        if index > 0 {
-            text.push('_');
-        }
-        for (index, value) in list.iter().enumerate() {
-            if index > 0 {
-                text.push(',');
-            }
-            text.extend([12, 8, 4, 0].map(|shift| digit(value >> shift)));
-        }
-    }
+    let four_digits =
+        |value: u16, text: &mut String| text.extend([12, 8, 4, 0].map(|shift| digit(value >> shift)));
+    write_lists(list, '_', ',', four_digits, &mut text);
     let digest = digest(&SHA256, text.as_bytes());
     digest
         .as_ref()

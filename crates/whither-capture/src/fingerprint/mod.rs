@@ -14,5 +14,20 @@ pub(crate) fn is_grease(value: u16) -> bool {
     value & 0x0f0f == 0x0a0a && value >> 8 == value & 0xff
 }
 
+fn plain(values: impl Iterator<Item = u16>) -> impl Iterator<Item = u16> {
+    values.filter(|value| !is_grease(*value))
+}
+
 /// Stands between lists of values that are no GREASE.
 const BETWEEN: u16 = 0x0a0a;
+
+/// Writes lists that [`BETWEEN`] parts, with one sign between the lists and another between the values of each.
+fn write_lists(all: &[u16], lists: char, values: char, write: impl Fn(u16, &mut String), text: &mut String) {
+    for (index, list) in all.split(|value| *value == BETWEEN).enumerate() {
+        text.extend((index > 0).then_some(lists));
+        for (index, value) in list.iter().enumerate() {
+            text.extend((index > 0).then_some(values));
+            write(*value, text);
+        }
+    }
+}

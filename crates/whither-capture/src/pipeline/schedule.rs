@@ -207,8 +207,11 @@ impl<'a> Board<'a> {
         // Before nothing is left to do, somebody reads on: the others would wait for him.
         let left = self.parts.iter().filter(|(next, busy)| !busy && *next < end).count();
         let soon = threads > 1 && left < 2 * threads;
-        if let Some(feed) = self.feed.take_if(|_| room && soon) {
-            return Task::Read(Box::new((feed, self.spare.pop().unwrap_or_default())));
+        if room
+            && soon
+            && let Some(task) = self.read_on()
+        {
+            return task;
         }
         for offset in 0..PARTITIONS {
             let index = (offset + worker * PARTITIONS / threads) % PARTITIONS;
@@ -219,11 +222,17 @@ impl<'a> Board<'a> {
                 return Task::Part(index, self.ready.iter().skip(skip).cloned().collect());
             }
         }
-        if let Some(feed) = self.feed.take_if(|_| room) {
-            return Task::Read(Box::new((feed, self.spare.pop().unwrap_or_default())));
+        if room && let Some(task) = self.read_on() {
+            return task;
         }
         let all_done = self.ended && self.parts.iter().all(|(next, _)| *next == self.read);
         if all_done { Task::Leave } else { Task::Wait }
+    }
+
+    /// Takes the feed, where nobody else reads.
+    fn read_on(&mut self) -> Option<Task<'a>> {
+        let feed = self.feed.take()?;
+        Some(Task::Read(Box::new((feed, self.spare.pop().unwrap_or_default()))))
     }
 
     /// Moves decoded blocks to the ready ones, in their order.

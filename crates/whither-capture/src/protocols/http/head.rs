@@ -48,7 +48,16 @@ const METHODS: [&str; 34] = [
 ];
 
 /// Bytes of the longest method.
-const METHOD_BYTES: usize = 16;
+const METHOD_BYTES: usize = {
+    let (mut longest, mut index) = (0, 0);
+    while index < METHODS.len() {
+        if METHODS[index].len() > longest {
+            longest = METHODS[index].len();
+        }
+        index += 1;
+    }
+    longest
+};
 
 /// A start line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
