@@ -2,7 +2,7 @@
 #![allow(clippy::print_stdout, reason = "a program for the terminal")]
 
 use whither_capture::{Control, source};
-use whither_model::{ContentSink, Evidence, Limits, Place};
+use whither_model::{ContentSink, Crew, Evidence, Limits, Place};
 
 struct Nobody;
 
@@ -18,7 +18,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (seen, _) = whither_capture::inspect(
         &inputs,
         &Limits::default(),
-        threads,
+        &Crew::new(threads),
         &Control::default(),
         || None::<Nobody>,
     )?;

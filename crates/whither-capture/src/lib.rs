@@ -24,7 +24,7 @@ use std::{cmp::Ordering, sync::mpsc::channel};
 
 use hashbrown::HashMap;
 use whither_model::{
-    ContentSink, Coverage, Evidence, FlowId, Limits, Rows, Timestamp,
+    ContentSink, Coverage, Crew, Evidence, FlowId, Limits, Rows, Timestamp,
     table::{Certificate, Flow, Input, Message, Name, Shared},
 };
 
@@ -53,7 +53,7 @@ pub struct Observed {
     pub secrets: Vec<Vec<u8>>,
 }
 
-/// Reads captures with `threads` threads.
+/// Reads captures; the crew shares the work.
 ///
 /// `sink` makes a reader of clear content for each part of the flow table, or none when only metadata are wanted;
 /// they come back with what they found.
@@ -63,11 +63,11 @@ pub struct Observed {
 pub fn inspect<S: ContentSink>(
     inputs: &[source::Input],
     limits: &Limits,
-    threads: usize,
+    crew: &Crew,
     control: &Control,
     sink: impl Fn() -> Option<S>,
 ) -> Result<(Observed, Vec<S>), Error> {
-    let (mut observed, sinks) = run(Feed::new(inputs, control), limits, threads, sink);
+    let (mut observed, sinks) = run(Feed::new(inputs, control), limits, crew, sink);
     if observed.inputs.is_empty() && !observed.failures.is_empty() {
         return Err(observed.failures.remove(0));
     }
@@ -78,20 +78,20 @@ pub fn inspect<S: ContentSink>(
 pub fn inspect_capture<S: ContentSink>(
     capture: source::Capture,
     limits: &Limits,
-    threads: usize,
+    crew: &Crew,
     control: &Control,
     sink: impl Fn() -> Option<S>,
 ) -> (Observed, Vec<S>) {
-    run(Feed::with_capture(capture, control), limits, threads, sink)
+    run(Feed::with_capture(capture, control), limits, crew, sink)
 }
 
 fn run<S: ContentSink>(
     feed: Feed<'_>,
     limits: &Limits,
-    threads: usize,
+    crew: &Crew,
     sink: impl Fn() -> Option<S>,
 ) -> (Observed, Vec<S>) {
-    let (feed, coverage, parts) = pipeline::run(feed, limits, threads, sink);
+    let (feed, coverage, parts) = pipeline::run(feed, limits, crew, sink);
     let mut observed = Observed {
         inputs: feed.inputs,
         failures: feed.failures,
@@ -114,7 +114,7 @@ fn run<S: ContentSink>(
     }
     observed.certificates = certificates.into_values().collect();
     observed.names.extend(feed.names.into_iter().map(|(input, ip, name)| capture_name(input, ip, name)));
-    order(&mut observed, threads);
+    order(&mut observed, crew);
     let unnamed = observed.flows.iter().filter(|flow| {
         flow.server_name.is_empty()
             && whither_model::address::Scope::of(flow.responder_ip) == whither_model::address::Scope::Public
@@ -155,14 +155,14 @@ fn capture_name(input: u32, ip: std::net::IpAddr, name: String) -> Name {
     }
 }
 
-/// Puts every table into an order that depends on the input alone, and names flows; more than one thread shares the tables.
-fn order(observed: &mut Observed, threads: usize) {
+/// Puts every table into an order that depends on the input alone, and names flows; the crew shares the tables.
+fn order(observed: &mut Observed, crew: &Crew) {
     let Observed { flows, names, messages, certificates, .. } = observed;
     let others = |message: &Message| (message.time, message.flow_id);
     let (done, sorted) = channel();
     let rest = move || {
         names.sort_by_key(|name| name.evidence, Name::cmp);
-        // Flows are named by them while the others are sorted; that nobody waits shows where this thread is joined.
+        // Flows are named by them while the others are sorted.
         drop(done.send(names));
         messages.sort_by_key(
             |message| message.evidence,
@@ -170,15 +170,12 @@ fn order(observed: &mut Observed, threads: usize) {
         );
         certificates.sort();
     };
-    std::thread::scope(|scope| {
-        if threads > 1 {
-            scope.spawn(rest);
-        } else {
-            rest();
-        }
+    let named = || {
         flows.sort_by_key(|flow| flow.flow_id, |_, _| Ordering::Equal);
+        // Without names the other has panicked, which is passed on.
         if let Ok(names) = sorted.recv() {
             naming::name_flows(flows, names);
         }
-    });
+    };
+    crew.both(named, rest);
 }

@@ -2,7 +2,7 @@
 
 use std::io::Cursor;
 
-use whither_model::{ContentSink, Evidence, Limits, Place};
+use whither_model::{ContentSink, Crew, Evidence, Limits, Place};
 
 use crate::{Control, Observed, source::Capture};
 
@@ -71,7 +71,7 @@ impl Talk {
             Capture::from_reader(Box::new(Cursor::new(self.file(segment))), "t".into(), "t".into(), 0)
                 .expect("a capture");
         let (observed, sinks) =
-            crate::inspect_capture(capture, &Limits::default(), 1, &Control::default(), sink);
+            crate::inspect_capture(capture, &Limits::default(), &Crew::default(), &Control::default(), sink);
         let content = sinks.into_iter().flat_map(|sink| sink.0).collect();
         Seen { observed, content }
     }

@@ -9,12 +9,11 @@ use std::{
         Mutex, PoisonError,
         atomic::{AtomicUsize, Ordering},
     },
-    thread,
 };
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use whither_model::{
-    Coverage, Timestamp,
+    Coverage, Crew, Timestamp,
     table::{Case, Input, Knowledge, SCHEMA_VERSION},
 };
 
@@ -46,16 +45,22 @@ pub struct RunInfo {
 ///
 /// Where `dir` holds something other than a case, or a file cannot be written.
 pub fn write(dir: &Path, case: &Case, run: &RunInfo) -> Result<(), Error> {
-    write_beside(dir, case, run, &|| ())
+    write_beside(dir, case, run, &Crew::default(), &|| ())
 }
 
-/// Does the same, and `beside` once as one of the jobs that `run.threads` share: whatever else is made of the case
+/// Does the same, and `beside` once as one of the jobs that a crew shares: whatever else is made of the case
 /// then takes its turn and no room of its own.
 ///
 /// # Errors
 ///
 /// As [`write()`]; `beside` is done all the same, unless the folder was refused.
-pub fn write_beside(dir: &Path, case: &Case, run: &RunInfo, beside: &(dyn Fn() + Sync)) -> Result<(), Error> {
+pub fn write_beside(
+    dir: &Path,
+    case: &Case,
+    run: &RunInfo,
+    crew: &Crew,
+    beside: &(dyn Fn() + Sync),
+) -> Result<(), Error> {
     prepare(dir)?;
     let head = Head {
         schema: SCHEMA_VERSION,
@@ -68,7 +73,7 @@ pub fn write_beside(dir: &Path, case: &Case, run: &RunInfo, beside: &(dyn Fn() +
     let part = |name: &str| dir.join(format!("{name}{PART}"));
     let written = (|| {
         in_parallel(
-            run.threads,
+            crew,
             &[
                 &|| table::write(&part("flows.parquet"), &schema::flows(), &case.flows),
                 &|| {
@@ -121,8 +126,8 @@ fn rows(case: &Case) -> BTreeMap<String, usize> {
     rows.map(|(table, count)| (table.to_owned(), count)).into()
 }
 
-/// Does every job with so many threads; gives the first failure in the order of the jobs.
-fn in_parallel(threads: u32, jobs: &[&(dyn Fn() -> Result<(), Error> + Sync)]) -> Result<(), Error> {
+/// Has a crew do every job; gives the first failure in the order of the jobs.
+fn in_parallel(crew: &Crew, jobs: &[&(dyn Fn() -> Result<(), Error> + Sync)]) -> Result<(), Error> {
     let next = AtomicUsize::new(0);
     let failures = Mutex::new(BTreeMap::new());
     let work = || {
@@ -136,12 +141,7 @@ fn in_parallel(threads: u32, jobs: &[&(dyn Fn() -> Result<(), Error> + Sync)]) -
             }
         }
     };
-    thread::scope(|scope| {
-        for _ in 1..threads.min(jobs.len() as u32) {
-            scope.spawn(work);
-        }
-        work();
-    });
+    crew.each(|_| work());
     let failures = failures.into_inner().unwrap_or_else(PoisonError::into_inner);
     failures.into_values().next().map_or(Ok(()), Err)
 }

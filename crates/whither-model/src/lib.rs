@@ -6,6 +6,7 @@
 pub mod address;
 pub mod content;
 pub mod coverage;
+pub mod crew;
 pub mod decimal;
 pub mod evidence;
 pub mod flow_id;
@@ -20,6 +21,7 @@ pub mod word;
 
 pub use content::{ContentSink, Direction, Place};
 pub use coverage::{Coverage, Problem};
+pub use crew::Crew;
 pub use evidence::Evidence;
 pub use flow_id::FlowId;
 pub use limits::Limits;

@@ -4,7 +4,10 @@
 //! grows, joining the parts of a table copies them once more, and so does sorting. Here rows lie in pieces of one
 //! size, and pieces are given back while their rows move.
 
-use std::{cmp::Ordering, ops::Index};
+use std::{
+    cmp::Ordering,
+    ops::{Index, IndexMut},
+};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -183,6 +186,12 @@ impl<T> Index<usize> for Rows<T> {
 
     fn index(&self, index: usize) -> &T {
         self.get(index).expect("an index below the number of rows")
+    }
+}
+
+impl<T> IndexMut<usize> for Rows<T> {
+    fn index_mut(&mut self, index: usize) -> &mut T {
+        self.get_mut(index).expect("an index below the number of rows")
     }
 }
 

@@ -34,7 +34,7 @@ pub struct Case {
     /// Flows, in the order of their first packets.
     pub flows: Rows<Flow>,
     /// Responder addresses and offered addresses.
-    pub endpoints: Vec<Endpoint>,
+    pub endpoints: Rows<Endpoint>,
     /// Name-to-address facts.
     pub names: Rows<Name>,
     /// Application messages.

@@ -10,7 +10,7 @@ pub mod rules;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 pub use observations::{ClassFacts, Observations};
-use whither_model::table::Finding;
+use whither_model::{Crew, table::Finding};
 
 /// A rule: its name, its page and its judgement.
 pub struct Rule {
@@ -32,9 +32,9 @@ impl Rule {
     }
 }
 
-/// Asks every rule, shared by so many threads; findings come by severity, rule and subject, and are numbered in that
+/// Asks every rule, shared by a crew; findings come by severity, rule and subject, and are numbered in that
 /// order.
-pub fn judge(observations: &Observations<'_>, threads: usize) -> Vec<Finding> {
+pub fn judge(observations: &Observations<'_>, crew: &Crew) -> Vec<Finding> {
     let next = AtomicUsize::new(0);
     let work = || {
         let mut found = Vec::new();
@@ -44,14 +44,7 @@ pub fn judge(observations: &Observations<'_>, threads: usize) -> Vec<Finding> {
             found.push((index, (rule.check)(observations)));
         }
     };
-    let mut found = std::thread::scope(|scope| {
-        let others: Vec<_> = (1..threads.min(rules::RULES.len())).map(|_| scope.spawn(work)).collect();
-        let mut found = work();
-        for other in others {
-            found.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-        }
-        found
-    });
+    let mut found: Vec<_> = crew.each(|_| work()).into_iter().flatten().collect();
     // Which thread asked which rule does not show.
     found.sort_unstable_by_key(|(index, _)| *index);
     let mut findings: Vec<Finding> = found.into_iter().flat_map(|(_, findings)| findings).collect();

@@ -28,13 +28,13 @@ pub struct Observations<'a> {
     /// Places of flows by the hash of their identifiers, once somebody asks for one.
     flows_by_id: OnceLock<HashTable<u32>>,
     hasher: DefaultHashBuilder,
-    /// Endpoints with the words for who runs them.
-    endpoints_by_id: HashMap<IpAddr, (&'a Endpoint, Cow<'a, str>)>,
+    /// Endpoints with the words for who runs them, once somebody asks.
+    endpoints_by_id: HashMap<IpAddr, (&'a Endpoint, OnceLock<Cow<'a, str>>)>,
     certificates_by_digest: HashMap<&'a str, &'a Certificate>,
     /// Flows in order.
     pub flows: &'a Rows<Flow>,
     /// Endpoints.
-    pub endpoints: &'a [Endpoint],
+    pub endpoints: &'a Rows<Endpoint>,
     /// Messages.
     pub messages: &'a Rows<Message>,
     /// Certificates.
@@ -53,7 +53,7 @@ impl<'a> Observations<'a> {
     /// Indexes the rows.
     pub fn new(
         flows: &'a Rows<Flow>,
-        endpoints: &'a [Endpoint],
+        endpoints: &'a Rows<Endpoint>,
         messages: &'a Rows<Message>,
         certificates: &'a [Certificate],
         sightings: &'a [Sighting],
@@ -109,7 +109,9 @@ impl<'a> Observations<'a> {
     /// Returns who runs the responder of a flow, in the words of the report: `Agora via Zenlayer`, `AS64500 Name`,
     /// an address.
     pub(crate) fn who(&self, flow: &Flow) -> &str {
-        self.endpoints_by_id.get(&flow.endpoint_id).map_or("", |(_, who)| who)
+        self.endpoints_by_id
+            .get(&flow.endpoint_id)
+            .map_or("", |(endpoint, words)| words.get_or_init(|| who(endpoint)))
     }
 
     /// Returns a certificate.
@@ -124,10 +126,10 @@ impl<'a> Observations<'a> {
 }
 
 /// Returns the endpoints that packets were exchanged with, by address.
-fn contacted(endpoints: &[Endpoint]) -> HashMap<IpAddr, (&Endpoint, Cow<'_, str>)> {
+fn contacted(endpoints: &Rows<Endpoint>) -> HashMap<IpAddr, (&Endpoint, OnceLock<Cow<'_, str>>)> {
     let mut by_id = HashMap::with_capacity(endpoints.len());
     let contacted = endpoints.iter().filter(|endpoint| endpoint.contacted);
-    by_id.extend(contacted.map(|endpoint| (endpoint.endpoint_id, (endpoint, who(endpoint)))));
+    by_id.extend(contacted.map(|endpoint| (endpoint.endpoint_id, (endpoint, OnceLock::new()))));
     by_id
 }
 

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use hashbrown::HashMap;
 use whither_atlas::{Atlas, Clues, Memo, Point, RoundTrip, organisation};
 use whither_model::{
-    Rows,
+    Crew, Rows,
     table::{Certificate, Endpoint, Flow, Name, Shared},
 };
 
@@ -25,7 +25,7 @@ struct Seen<'a> {
     rtt_min_ms: Option<f64>,
 }
 
-/// Returns a row for each address, in their order; `threads` share the addresses. Where the place of the capture is
+/// Returns a row for each address, in their order; the crew shares the addresses. Where the place of the capture is
 /// known, round trips refute places that are too far from it.
 pub(crate) fn endpoints(
     flows: &Rows<Flow>,
@@ -33,31 +33,21 @@ pub(crate) fn endpoints(
     certificates: &[Certificate],
     atlas: &Atlas,
     sensor: Option<Point>,
-    threads: usize,
-) -> Vec<Endpoint> {
+    crew: &Crew,
+) -> Rows<Endpoint> {
     let organisations = organisations(certificates);
-    let work = |range: Range| -> Vec<Endpoint> {
+    let ranges = ranges(flows, names, crew.threads());
+    let work = |range: Range| -> Rows<Endpoint> {
         let mut seen = seen(flows, names, &organisations, range);
         seen.sort_unstable_by_key(|(ip, _)| *ip);
         let mut memo = Memo::default();
-        let mut rows = Vec::with_capacity(seen.len());
-        rows.extend(seen.into_iter().map(|(ip, seen)| row(ip, seen, atlas, sensor, &mut memo)));
-        rows
+        seen.into_iter().map(|(ip, seen)| row(ip, seen, atlas, sensor, &mut memo)).collect()
     };
-    let work = &work;
-    std::thread::scope(|scope| {
-        let mut ranges = ranges(flows, names, threads).into_iter();
-        let first = ranges.next();
-        let others: Vec<_> = ranges.map(|range| scope.spawn(move || work(range))).collect();
-        let mut rows = first.map(work).unwrap_or_default();
-        // A thread can only fail by a panic, which is passed on.
-        rows.extend(
-            others
-                .into_iter()
-                .flat_map(|part| part.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))),
-        );
-        rows
-    })
+    let mut rows = Rows::default();
+    for part in crew.each(|number| ranges.get(number).map(|range| work(*range))).into_iter().flatten() {
+        rows.append(part);
+    }
+    rows
 }
 
 /// Addresses from the first one on, up to one that is not among them.

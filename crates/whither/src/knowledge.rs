@@ -11,7 +11,7 @@ use whither_atlas::{
     Atlas,
     knowledge::{self, Imported, Refused, Terms},
 };
-use whither_model::{Timestamp, table::Knowledge};
+use whither_model::{Crew, Timestamp, table::Knowledge};
 use whither_report::text::clean;
 
 use crate::{
@@ -22,8 +22,8 @@ use crate::{
 
 /// Begins to unpack the embedded tables while captures are read, if there are threads for it. What fails is told when
 /// the atlas is asked for.
-pub(crate) fn unpack(threads: usize) {
-    if threads > 1 {
+pub(crate) fn unpack(crew: &Crew) {
+    if crew.threads() > 1 {
         drop(std::thread::Builder::new().spawn(|| Atlas::embedded().is_ok()));
     }
 }

@@ -18,7 +18,7 @@ use whither_capture::{
 use whither_detect::{Detector, Scanner};
 use whither_evidence::RunInfo;
 use whither_model::{
-    Timestamp,
+    Crew, Timestamp,
     table::{Case, SCHEMA_VERSION, Severity},
 };
 use whither_report::{CaseKey, Options, text::clean};
@@ -90,10 +90,11 @@ fn tell(source: Source<'_>, search: &Search, reading: &Reading, output: &Output)
     progress::stop_on_interrupt(&control);
     let paths = if let Source::Paths(paths) = source { paths } else { &[] };
     let bar = Progress::start(&control, paths, output.quiet);
-    let (observed, scanners) = observe(source, search, reading, output, &control)?;
+    let crew = Crew::new(output.threads);
+    let (observed, scanners) = observe(source, search, reading, output, &crew, &control)?;
     drop(bar);
     let read_seconds = clock.elapsed().as_secs_f64();
-    let mut case = judge(observed, scanners, key.as_ref(), sensor, reading, output)?;
+    let mut case = judge(observed, scanners, key.as_ref(), sensor, reading, &crew)?;
     if !reading.metadata_only {
         search.tell(&mut case.coverage);
     }
@@ -107,7 +108,9 @@ fn tell(source: Source<'_>, search: &Search, reading: &Reading, output: &Output)
         ("all".to_owned(), clock.elapsed().as_secs_f64()),
     ]);
     let text = match &output.case {
-        Some(folder) => write_case(folder, &case, started, durations, options(reading, search), output)?,
+        Some(folder) => {
+            write_case(folder, &case, started, durations, options(reading, search), output, &crew)?
+        }
         None => render(&case, output)?,
     };
     show(&text)?;
@@ -123,19 +126,18 @@ fn observe(
     search: &Search,
     reading: &Reading,
     output: &Output,
+    crew: &Crew,
     control: &Control,
 ) -> Result<(Observed, Vec<Scanner>)> {
-    knowledge::unpack(output.threads);
+    knowledge::unpack(crew);
     let limits = reading.limits.limits();
     let detector = (!reading.metadata_only).then(|| search.detector(&limits));
     let scanner = || detector.as_ref().map(Detector::scanner);
     let (mut observed, scanners) = match source {
-        Source::Open(capture) => {
-            whither_capture::inspect_capture(*capture, &limits, output.threads, control, scanner)
-        }
+        Source::Open(capture) => whither_capture::inspect_capture(*capture, &limits, crew, control, scanner),
         Source::Paths(paths) => {
             let inputs = source::inputs(paths, output.digest == Digest::Sha256)?;
-            whither_capture::inspect(&inputs, &limits, output.threads, control, scanner)?
+            whither_capture::inspect(&inputs, &limits, crew, control, scanner)?
         }
     };
     for error in observed.failures.drain(..) {
@@ -156,7 +158,7 @@ fn judge(
     key: Option<&CaseKey>,
     sensor: Option<Point>,
     reading: &Reading,
-    output: &Output,
+    crew: &Crew,
 ) -> Result<Case> {
     let (atlas, refused) = knowledge::atlas(&reading.brought)?;
     let mut coverage = observed.coverage;
@@ -166,8 +168,7 @@ fn judge(
     if reading.metadata_only {
         coverage.problem("content.not-read", 0, 0, coverage.payload_bytes);
     }
-    let endpoints =
-        endpoints(&observed.flows, &observed.names, &observed.certificates, &atlas, sensor, output.threads);
+    let endpoints = endpoints(&observed.flows, &observed.names, &observed.certificates, &atlas, sensor, crew);
     let (sightings, recognised) = sightings(scanners, key, &mut coverage);
     let observations = Observations::new(
         &observed.flows,
@@ -178,7 +179,7 @@ fn judge(
         class,
     )
     .with_baits(sightings.get(recognised..).unwrap_or_default());
-    let findings = whither_rules::judge(&observations, output.threads);
+    let findings = whither_rules::judge(&observations, crew);
     drop(observations);
     Ok(Case {
         schema: SCHEMA_VERSION,
@@ -216,7 +217,7 @@ fn scan(paths: &[PathBuf], search: &Search, output: &Output) -> Result<ExitCode>
     let text = match &output.case {
         Some(folder) => {
             let options = BTreeMap::from(search.options());
-            write_case(folder, &case, started, durations, options, output)?
+            write_case(folder, &case, started, durations, options, output, &Crew::new(output.threads))?
         }
         None => render(&case, output)?,
     };
@@ -283,6 +284,7 @@ fn write_case(
     durations: BTreeMap<String, f64>,
     options: BTreeMap<String, String>,
     output: &Output,
+    crew: &Crew,
 ) -> Result<Vec<u8>> {
     let finished = now(output)?;
     let threads = u32::try_from(output.threads).unwrap_or(u32::MAX);
@@ -290,7 +292,7 @@ fn write_case(
     let run = RunInfo { version, started, finished, durations, threads, options };
     let text = OnceLock::new();
     let beside = || drop(text.set(render(case, output)));
-    whither_evidence::write_beside(folder, case, &run, &beside)?;
+    whither_evidence::write_beside(folder, case, &run, crew, &beside)?;
     text.into_inner().context("the report was not made")?
 }
 

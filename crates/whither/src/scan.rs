@@ -22,7 +22,7 @@ use whither_detect::{
 };
 use whither_dump::{DumpLimits, Summary};
 use whither_model::{
-    Block, Coverage, Evidence, FlowId, Limits, RecordSink, Rows, Source,
+    Block, Coverage, Crew, Evidence, FlowId, Limits, RecordSink, Rows, Source,
     table::{Case, Field, Input, SCHEMA_VERSION, Sighting},
 };
 use whither_report::{CaseKey, fingerprint, redacted};
@@ -279,9 +279,10 @@ pub(crate) fn case(read: Dumps, search: &Search, key: Option<&CaseKey>) -> Case 
             sightings.extend(row);
         }
     }
-    let (flows, messages) = (Rows::default(), Rows::default());
-    let observations = Observations::new(&flows, &[], &messages, &[], &sightings, class).with_fields(&fields);
-    let findings = whither_rules::judge(&observations, 1);
+    let (flows, endpoints, messages) = (Rows::default(), Rows::default(), Rows::default());
+    let observations =
+        Observations::new(&flows, &endpoints, &messages, &[], &sightings, class).with_fields(&fields);
+    let findings = whither_rules::judge(&observations, &Crew::default());
     drop(observations);
     for of_source in bait_found {
         let source = named(&of_source.source, search);

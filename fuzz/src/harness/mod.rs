@@ -19,7 +19,7 @@ use std::{
 
 use whither_capture::{Control, Observed, inspect_capture, source::Capture};
 use whither_detect::{Detector, RawSighting, Scanner};
-use whither_model::Limits;
+use whither_model::{Crew, Limits};
 
 static LIMITS: LazyLock<Limits> = LazyLock::new(Limits::default);
 static DETECTOR: LazyLock<Detector> = LazyLock::new(|| Detector::new(&LIMITS));
@@ -48,7 +48,7 @@ pub(crate) fn inspect(reader: Box<dyn Read + Send>, threads: usize) -> Option<Ou
     let capture = Capture::from_reader(reader, "fuzz".to_owned(), "fuzz".to_owned(), 0).ok()?;
     let control = Control::default();
     let sink = || Some(DETECTOR.scanner());
-    let (observed, scanners) = inspect_capture(capture, &LIMITS, threads, &control, sink);
+    let (observed, scanners) = inspect_capture(capture, &LIMITS, &Crew::new(threads), &control, sink);
     let mut sightings: Vec<RawSighting> = scanners.into_iter().flat_map(Scanner::finish).collect();
     sightings.sort_by(|a, b| {
         (a.flow, a.direction, a.class, &a.path).cmp(&(b.flow, b.direction, b.class, &b.path))

@@ -7,7 +7,7 @@ use std::{
 
 use anyhow::Result;
 use whither_capture::{Control, source};
-use whither_model::{ContentSink, Evidence, FlowId, Limits, Place, table::Shared};
+use whither_model::{ContentSink, Crew, Evidence, FlowId, Limits, Place, table::Shared};
 
 use super::truth::{FlowKey, key, normal};
 
@@ -55,7 +55,9 @@ pub(crate) fn read(path: &Path) -> Result<Capture> {
     // Nothing ends by time here, because the truth's flows do not.
     let limits = Limits { idle_seconds: u32::MAX, per_flow_records: usize::MAX, ..Limits::default() };
     let (seen, sinks) =
-        whither_capture::inspect(&inputs, &limits, 1, &Control::default(), || Some(Collector::default()))?;
+        whither_capture::inspect(&inputs, &limits, &Crew::default(), &Control::default(), || {
+            Some(Collector::default())
+        })?;
     let mut collected: HashMap<(u64, &'static str), BTreeSet<String>> = HashMap::new();
     for sink in sinks {
         for (key, values) in sink.0 {

@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
 };
 
-use whither_model::{ContentSink, Coverage, Limits};
+use whither_model::{ContentSink, Coverage, Crew, Limits};
 
 use super::{Feed, block::Block, defragment::Defragmenter};
 use crate::flow::{PARTITIONS, facts::Memory, table::Partition};
@@ -31,6 +31,8 @@ struct Board<'a> {
     clock: i64,
     stream: Option<u32>,
     coverage: Coverage,
+    /// Threads that wait for the board to change.
+    waiting: usize,
     /// A thread has panicked: what it was at work on is never done, and nobody waits for it.
     abandoned: bool,
 }
@@ -50,11 +52,11 @@ struct Shop<'a, S> {
     threads: usize,
 }
 
-/// Runs a feed through the flow table with so many threads; gives the feed, what was lost, and the table's parts.
+/// Runs a feed through the flow table, which the crew shares; gives the feed, what was lost, and the table's parts.
 pub(crate) fn run<'a, S: ContentSink>(
     feed: Feed<'a>,
     limits: &'a Limits,
-    threads: usize,
+    crew: &Crew,
     sink: impl Fn() -> Option<S>,
 ) -> (Feed<'a>, Coverage, Vec<Partition<S>>) {
     let readings = Arc::default();
@@ -72,6 +74,7 @@ pub(crate) fn run<'a, S: ContentSink>(
             clock: i64::MIN,
             stream: None,
             coverage: Coverage::default(),
+            waiting: 0,
             abandoned: false,
         }),
         changed: Condvar::new(),
@@ -79,15 +82,9 @@ pub(crate) fn run<'a, S: ContentSink>(
             .map(|_| Mutex::new(Partition::new(limits, sink(), Arc::clone(&readings))))
             .collect(),
         limits,
-        threads: threads.max(1),
+        threads: crew.threads(),
     };
-    std::thread::scope(|scope| {
-        for worker in 1..shop.threads {
-            let shop = &shop;
-            scope.spawn(move || shop.work(worker));
-        }
-        shop.work(0);
-    });
+    crew.each(|worker| shop.work(worker));
     let mut board = shop.board.into_inner().unwrap_or_else(PoisonError::into_inner);
     let mut coverage = std::mem::take(&mut board.coverage);
     board.defragmenter.finish(&mut coverage);
@@ -103,11 +100,18 @@ impl<'a, S: ContentSink> Shop<'a, S> {
         self.board.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Wakes the threads that wait, where there are others.
-    fn tell(&self) {
-        if self.threads > 1 {
+    /// Wakes the threads that wait: asking the system to, where none does, is most of what it costs.
+    fn tell(&self, board: &Board<'_>) {
+        if board.waiting > 0 {
             self.changed.notify_all();
         }
+    }
+
+    fn wait<'b>(&self, mut board: MutexGuard<'b, Board<'a>>) -> MutexGuard<'b, Board<'a>> {
+        board.waiting += 1;
+        let mut board = self.changed.wait(board).unwrap_or_else(PoisonError::into_inner);
+        board.waiting -= 1;
+        board
     }
 
     fn work(&self, worker: usize) {
@@ -117,12 +121,12 @@ impl<'a, S: ContentSink> Shop<'a, S> {
         loop {
             match board.task(worker, self.threads) {
                 Task::Leave => break,
-                Task::Wait => board = self.changed.wait(board).unwrap_or_else(PoisonError::into_inner),
+                Task::Wait => board = self.wait(board),
                 Task::Read(work) => {
                     drop(board);
                     let (feed, block) = *work;
                     board = self.read(feed, block);
-                    self.tell();
+                    self.tell(&board);
                 }
                 Task::Part(index, blocks) => {
                     drop(board);
@@ -131,7 +135,7 @@ impl<'a, S: ContentSink> Shop<'a, S> {
                     drop(blocks);
                     board = self.lock();
                     board.done(index, count);
-                    self.tell();
+                    self.tell(&board);
                 }
             }
         }
@@ -150,8 +154,8 @@ impl<'a, S: ContentSink> Shop<'a, S> {
         }
         let number = board.read;
         board.read += 1;
+        self.tell(&board);
         drop(board);
-        self.tell();
         block.decode(self.limits);
         let mut board = self.lock();
         board.decoded.insert(number, block);
@@ -189,8 +193,9 @@ struct Alarm<'b, 'a, S: ContentSink>(&'b Shop<'a, S>);
 impl<S: ContentSink> Drop for Alarm<'_, '_, S> {
     fn drop(&mut self) {
         if std::thread::panicking() {
-            self.0.lock().abandoned = true;
-            self.0.tell();
+            let mut board = self.0.lock();
+            board.abandoned = true;
+            self.0.tell(&board);
         }
     }
 }

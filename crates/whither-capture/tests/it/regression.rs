@@ -5,7 +5,7 @@ use std::io::{self, Read, Write};
 use flate2::{Compression, write::GzEncoder};
 
 use whither_capture::{Control, inspect_capture, source::Capture};
-use whither_model::{ContentSink, Evidence, Limits, Place};
+use whither_model::{ContentSink, Crew, Evidence, Limits, Place};
 
 use crate::harness::{
     inspect, inspect_bytes,
@@ -93,7 +93,7 @@ fn a_panic_in_one_thread_ends_the_others() {
     let read = || {
         let bytes = Box::new(io::Cursor::new(small_capture()));
         let capture = Capture::from_reader(bytes, "t".into(), "t".into(), 0).expect("a capture");
-        inspect_capture(capture, &Limits::default(), 3, &Control::default(), || Some(Panics)).0
+        inspect_capture(capture, &Limits::default(), &Crew::new(3), &Control::default(), || Some(Panics)).0
     };
     assert!(std::panic::catch_unwind(read).is_err());
 }

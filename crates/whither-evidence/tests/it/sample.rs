@@ -17,7 +17,7 @@ pub(crate) fn case() -> Case {
         knowledge: vec![knowledge()],
         coverage,
         flows: vec![flow(1), Flow { protection: None, process: None, rtt_min_ms: None, ..flow(2) }].into(),
-        endpoints: vec![endpoint(), Endpoint::new(ip("::1"))],
+        endpoints: vec![endpoint(), Endpoint::new(ip("::1"))].into(),
         names: vec![name(), Name { ip: None, ttl: None, ..name() }].into(),
         messages: vec![message(), Message { status: None, ..message() }].into(),
         certificates: vec![certificate()],

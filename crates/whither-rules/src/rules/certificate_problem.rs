@@ -37,9 +37,9 @@ fn check(observations: &Observations<'_>) -> Vec<Finding> {
     let mut groups: BTreeMap<(String, String, &str), Group> = BTreeMap::new();
     for flow in observations.flows {
         let leaf = flow.certificate_sha256.first().and_then(|digest| observations.certificate(digest));
-        let (Some(leaf), Some(_)) = (leaf, observations.endpoint(flow)) else { continue };
+        let Some(leaf) = leaf else { continue };
         let problems = problems(leaf, flow);
-        if problems.is_empty() {
+        if problems.is_empty() || observations.endpoint(flow).is_none() {
             continue;
         }
         let evidence = Evidence { input: flow.input, packet: flow.first_packet, ..Evidence::default() };
@@ -63,13 +63,13 @@ fn subject(leaf: &Certificate, flow: &Flow) -> String {
 }
 
 /// The certificate's own problems, and whether it names the host that was asked for.
-fn problems(leaf: &Certificate, flow: &Flow) -> Vec<String> {
-    let mut problems = leaf.problems.clone();
+fn problems<'a>(leaf: &'a Certificate, flow: &Flow) -> Vec<&'a str> {
+    let mut problems: Vec<&str> = leaf.problems.iter().map(String::as_str).collect();
     let asked = (flow.name_source == "sni").then_some(&*flow.server_name);
     if let Some(asked) = asked.filter(|_| !leaf.sans.is_empty())
         && !leaf.sans.iter().any(|name| matches(name, asked))
     {
-        problems.push("name-mismatch".to_owned());
+        problems.push("name-mismatch");
     }
     problems.sort();
     problems

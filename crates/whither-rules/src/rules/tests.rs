@@ -1,7 +1,7 @@
 //! Each rule on the smallest case that shows it, and on one that does not.
 
 use whither_model::{
-    Evidence, FlowId, Timestamp,
+    Crew, Evidence, FlowId, Timestamp,
     table::{Certificate, Endpoint, Flow, Message, Protection, Severity, Sighting},
 };
 
@@ -73,11 +73,14 @@ struct Rows {
 }
 
 fn check(flow: Flow, endpoint: Endpoint, rows: &Rows) -> Vec<(String, Severity, String)> {
-    let (flows, endpoints) = (vec![flow].into(), [endpoint]);
+    let (flows, endpoints) = (vec![flow].into(), vec![endpoint].into());
     let seen =
         Observations::new(&flows, &endpoints, &rows.messages, &rows.certificates, &rows.sightings, class)
             .with_baits(&rows.baits);
-    judge(&seen, 2).into_iter().map(|finding| (finding.rule, finding.severity, finding.message)).collect()
+    judge(&seen, &Crew::new(2))
+        .into_iter()
+        .map(|finding| (finding.rule, finding.severity, finding.message))
+        .collect()
 }
 
 fn named() -> Flow {
