@@ -4,11 +4,9 @@ use std::{
     collections::BTreeMap,
     fs::{self, File},
     io::{BufReader, BufWriter, ErrorKind, Write as _},
+    iter,
     path::Path,
-    sync::{
-        Mutex, PoisonError,
-        atomic::{AtomicUsize, Ordering},
-    },
+    sync::atomic::{AtomicUsize, Ordering},
 };
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -17,7 +15,10 @@ use whither_model::{
     table::{Case, Input, Knowledge, SCHEMA_VERSION},
 };
 
-use crate::{Error, error, schema, table};
+use crate::{
+    Error, error, schema,
+    table::{self, Sheet},
+};
 
 /// How a case was made: what of it is evidence (the options) and what is not (the clock).
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -53,7 +54,7 @@ pub fn write(dir: &Path, case: &Case, run: &RunInfo) -> Result<(), Error> {
 ///
 /// # Errors
 ///
-/// As [`write()`]; `beside` is done all the same, unless the folder was refused.
+/// As [`write()`]; `beside` is done all the same, unless the folder or a file in it was refused.
 pub fn write_beside(
     dir: &Path,
     case: &Case,
@@ -72,24 +73,19 @@ pub fn write_beside(
     };
     let part = |name: &str| dir.join(format!("{name}{PART}"));
     let written = (|| {
-        in_parallel(
-            crew,
-            &[
-                &|| table::write(&part("flows.parquet"), &schema::flows(), &case.flows),
-                &|| {
-                    beside();
-                    Ok(())
-                },
-                &|| table::write(&part("endpoints.parquet"), &schema::endpoints(), &case.endpoints),
-                &|| table::write(&part("names.parquet"), &schema::names(), &case.names),
-                &|| table::write(&part("messages.parquet"), &schema::messages(), &case.messages),
-                &|| table::write(&part("certificates.parquet"), &schema::certificates(), &case.certificates),
-                &|| table::write(&part("sightings.parquet"), &schema::sightings(), &case.sightings),
-                &|| table::write(&part("baits.parquet"), &schema::baits(), &case.baits),
-                &|| table::write(&part("fields.parquet"), &schema::fields(), &case.fields),
-                &|| table::write(&part("findings.parquet"), &schema::findings(), &case.findings),
-            ],
-        )?;
+        let sheets = [
+            table::begin(part("flows.parquet"), schema::flows, &case.flows)?,
+            table::begin(part("endpoints.parquet"), schema::endpoints, &case.endpoints)?,
+            table::begin(part("names.parquet"), schema::names, &case.names)?,
+            table::begin(part("messages.parquet"), schema::messages, &case.messages)?,
+            table::begin(part("certificates.parquet"), schema::certificates, &case.certificates)?,
+            table::begin(part("sightings.parquet"), schema::sightings, &case.sightings)?,
+            table::begin(part("baits.parquet"), schema::baits, &case.baits)?,
+            table::begin(part("fields.parquet"), schema::fields, &case.fields)?,
+            table::begin(part("findings.parquet"), schema::findings, &case.findings)?,
+        ];
+        share(crew, &sheets, beside)?;
+        sheets.into_iter().try_for_each(Sheet::finish)?;
         write_json(&part(RUN), run)?;
         write_json(&part(HEAD), &head)
     })();
@@ -126,24 +122,32 @@ fn rows(case: &Case) -> BTreeMap<String, usize> {
     rows.map(|(table, count)| (table.to_owned(), count)).into()
 }
 
-/// Has a crew do every job; gives the first failure in the order of the jobs.
-fn in_parallel(crew: &Crew, jobs: &[&(dyn Fn() -> Result<(), Error> + Sync)]) -> Result<(), Error> {
+/// Has a crew write every table, and do `beside`; gives the first failure in the order of the tables.
+fn share(crew: &Crew, sheets: &[Box<dyn Sheet + '_>], beside: &(dyn Fn() + Sync)) -> Result<(), Error> {
+    // What takes longest comes first, and what takes little last, so that all are done at about the same time.
+    let groups = sheets.iter().flat_map(|sheet| (0..sheet.groups()).map(move |group| Some((sheet, group))));
+    let jobs: Vec<_> = iter::once(None).chain(groups).collect();
     let next = AtomicUsize::new(0);
-    let failures = Mutex::new(BTreeMap::new());
-    let work = || {
+    let work = |_| {
         let take = || {
             let index = next.fetch_add(1, Ordering::Relaxed);
             Some((index, jobs.get(index)?))
         };
+        let mut failure = None;
         while let Some((index, job)) = take() {
-            if let Err(failed) = job() {
-                failures.lock().unwrap_or_else(PoisonError::into_inner).insert(index, failed);
+            match job {
+                None => beside(),
+                Some((sheet, group)) => {
+                    if let Err(failed) = sheet.write(*group) {
+                        failure = failure.or(Some((index, failed)));
+                    }
+                }
             }
         }
+        failure
     };
-    crew.each(|_| work());
-    let failures = failures.into_inner().unwrap_or_else(PoisonError::into_inner);
-    failures.into_values().next().map_or(Ok(()), Err)
+    let failures = crew.each(work).into_iter().flatten();
+    failures.min_by_key(|(index, _)| *index).map_or(Ok(()), |(_, failed)| Err(failed))
 }
 
 /// Reads the case in the folder `dir`.

@@ -3,44 +3,142 @@
 //! Rows become columns as [`crate::column`] says. Back they go through JSON lines, one batch at a time: a case is
 //! read seldom and never at its largest.
 
-use std::{fs::File, path::Path, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    fs::File,
+    ops::Index,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use arrow_array::{Array, ArrayRef, RecordBatch, TimestampNanosecondArray};
 use arrow_json::LineDelimitedWriter;
 use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
 use parquet::{
-    arrow::{ArrowWriter, arrow_reader::ParquetRecordBatchReaderBuilder},
+    arrow::{
+        ArrowWriter,
+        arrow_reader::ParquetRecordBatchReaderBuilder,
+        arrow_writer::{ArrowColumnChunk, ArrowColumnWriter, ArrowRowGroupWriterFactory, compute_leaves},
+    },
     basic::{Compression, Encoding},
-    file::properties::{EnabledStatistics, WriterProperties},
+    errors::ParquetError,
+    file::{
+        properties::{EnabledStatistics, WriterProperties},
+        writer::SerializedFileWriter,
+    },
     schema::types::ColumnPath,
 };
 use serde::de::DeserializeOwned;
 
 use crate::{Error, column::Table, error};
 
-/// Writes `rows` to `path`.
-pub(crate) fn write<'a, T: 'a>(
-    path: &Path,
-    table: &Table<T>,
-    rows: impl IntoIterator<Item = &'a T>,
-) -> Result<(), Error> {
-    let doing = "write";
-    let parquet = error::parquet(doing, path);
-    let file = File::create(path).map_err(error::io("create", path))?;
-    let schema = table.schema();
-    let properties = Some(properties(&schema, table.plain()));
-    let mut writer = ArrowWriter::try_new(file, Arc::clone(&schema), properties).map_err(&parquet)?;
-    let mut rows = rows.into_iter();
-    loop {
-        let chunk: Vec<&T> = rows.by_ref().take(CHUNK_ROWS).collect();
-        if chunk.is_empty() {
-            break;
+/// A table on its way into a file. Its rows go there in groups, which threads can share.
+pub(crate) trait Sheet: Sync {
+    /// Returns how many groups there are.
+    fn groups(&self) -> usize;
+
+    /// Makes the columns of a group, and writes it when all before it are written.
+    fn write(&self, group: usize) -> Result<(), Error>;
+
+    /// Ends the file; every group must have been written.
+    fn finish(self: Box<Self>) -> Result<(), Error>;
+}
+
+/// Begins to write `rows` to `path`.
+pub(crate) fn begin<'a, T: Sync + 'a, R>(
+    path: PathBuf,
+    table: fn() -> Table<T>,
+    rows: &'a R,
+) -> Result<Box<dyn Sheet + 'a>, Error>
+where
+    R: Index<usize, Output = T> + Sync,
+    &'a R: IntoIterator<IntoIter: ExactSizeIterator>,
+{
+    let parquet = error::parquet(WRITE, &path);
+    let file = File::create(&path).map_err(error::io("create", &path))?;
+    let columns = table();
+    let schema = columns.schema();
+    let properties = Some(properties(&schema, columns.plain()));
+    let writer = ArrowWriter::try_new(file, schema, properties).map_err(&parquet)?;
+    let (writer, groups) = writer.into_serialized_writer().map_err(&parquet)?;
+    let file = Mutex::new(Written { writer, next: 0, waiting: BTreeMap::new() });
+    let length = rows.into_iter().len();
+    Ok(Box::new(Writing { path, table, rows, length, groups, file }))
+}
+
+struct Writing<'a, T, R> {
+    path: PathBuf,
+    table: fn() -> Table<T>,
+    rows: &'a R,
+    length: usize,
+    groups: ArrowRowGroupWriterFactory,
+    file: Mutex<Written>,
+}
+
+/// What is in the file.
+struct Written {
+    writer: SerializedFileWriter<File>,
+    /// The group that comes next.
+    next: usize,
+    /// Groups that were done before their turn.
+    waiting: BTreeMap<usize, Vec<ArrowColumnChunk>>,
+}
+
+impl<T: Sync, R: Index<usize, Output = T> + Sync> Writing<'_, T, R> {
+    /// Makes the columns of a group.
+    fn columns(&self, group: usize) -> Result<Vec<ArrowColumnChunk>, Error> {
+        let parquet = error::parquet(WRITE, &self.path);
+        let table = (self.table)();
+        let schema = table.schema();
+        let mut writers = self.groups.create_column_writers(group).map_err(&parquet)?;
+        let (mut start, end) = (group * GROUP_ROWS, self.length.min((group + 1) * GROUP_ROWS));
+        while start < end {
+            let rows: Vec<&T> = (start..end.min(start + CHUNK_ROWS)).map(|row| &self.rows[row]).collect();
+            start += rows.len();
+            let batch = table.batch(&schema, &rows).map_err(error::arrow(WRITE, &self.path))?;
+            let mut writers = writers.iter_mut();
+            for (field, column) in schema.fields().iter().zip(batch.columns()) {
+                let leaves = compute_leaves(field, column).map_err(&parquet)?;
+                leaves
+                    .iter()
+                    .zip(&mut writers)
+                    .try_for_each(|(leaf, writer)| writer.write(leaf))
+                    .map_err(&parquet)?;
+            }
         }
-        let batch = table.batch(&schema, &chunk).map_err(error::arrow(doing, path))?;
-        writer.write(&batch).map_err(&parquet)?;
+        writers.into_iter().map(ArrowColumnWriter::close).collect::<Result<_, _>>().map_err(&parquet)
     }
-    writer.close().map_err(&parquet)?;
-    Ok(())
+}
+
+impl<T: Sync, R: Index<usize, Output = T> + Sync> Sheet for Writing<'_, T, R> {
+    fn groups(&self) -> usize {
+        self.length.div_ceil(GROUP_ROWS)
+    }
+
+    fn write(&self, group: usize) -> Result<(), Error> {
+        let columns = self.columns(group)?;
+        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        file.waiting.insert(group, columns);
+        file.write_waiting().map_err(error::parquet(WRITE, &self.path))
+    }
+
+    fn finish(self: Box<Self>) -> Result<(), Error> {
+        let file = self.file.into_inner().unwrap_or_else(PoisonError::into_inner);
+        file.writer.close().map_err(error::parquet(WRITE, &self.path))?;
+        Ok(())
+    }
+}
+
+impl Written {
+    fn write_waiting(&mut self) -> Result<(), ParquetError> {
+        while let Some(columns) = self.waiting.remove(&self.next) {
+            let mut group = self.writer.next_row_group()?;
+            columns.into_iter().try_for_each(|column| column.append_to_row_group(&mut group))?;
+            group.close()?;
+            self.next += 1;
+        }
+        Ok(())
+    }
 }
 
 /// Reads all rows of `path`.
@@ -137,6 +235,11 @@ fn with_zone(schema: &SchemaRef, zone: &str) -> SchemaRef {
 /// Rows turned at a time: enough to amortise, little enough to stay in cache.
 const CHUNK_ROWS: usize = 1_024;
 
+/// Rows of a group: a dictionary serves so many, and a thread makes them at a time.
+const GROUP_ROWS: usize = 65_536;
+
+const WRITE: &str = "write";
+
 /// UTC as arrow-json reads it.
 const OFFSET: &str = "+00:00";
 
@@ -148,24 +251,24 @@ mod tests {
     use crate::schema;
 
     /// A name that is spelt wrong would say nothing.
-    fn columns_exist<T>(table: &Table<T>) {
+    fn columns_exist<T: Sync>(table: fn() -> Table<T>) {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("table.parquet");
-        write(&path, table, []).expect("writes");
+        begin(path.clone(), table, &Vec::new()).and_then(Sheet::finish).expect("writes");
         let file = SerializedFileReader::new(File::open(&path).expect("opens")).expect("reads");
         let schema = file.metadata().file_metadata().schema_descr();
         let paths: Vec<String> = schema.columns().iter().map(|column| column.path().string()).collect();
-        for plain in table.plain() {
+        for plain in table().plain() {
             assert!(paths.iter().any(|path| path == plain), "{plain} is not among {paths:?}");
         }
     }
 
     #[test]
     fn columns_without_a_dictionary_are_columns() {
-        columns_exist(&schema::flows());
-        columns_exist(&schema::endpoints());
-        columns_exist(&schema::names());
-        columns_exist(&schema::messages());
-        columns_exist(&schema::sightings());
+        columns_exist(schema::flows);
+        columns_exist(schema::endpoints);
+        columns_exist(schema::names);
+        columns_exist(schema::messages);
+        columns_exist(schema::sightings);
     }
 }

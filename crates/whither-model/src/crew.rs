@@ -86,7 +86,10 @@ mod tests {
         for threads in 1..3 {
             let (tell, told) = std::sync::mpsc::channel();
             let mut heard = 0;
-            Crew::new(threads).both(|| heard = told.recv().expect("it is told"), move || tell.send(7).expect("somebody listens"));
+            Crew::new(threads).both(
+                || heard = told.recv().expect("it is told"),
+                move || tell.send(7).expect("somebody listens"),
+            );
             assert_eq!(heard, 7);
         }
     }
