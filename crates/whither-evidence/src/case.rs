@@ -6,7 +6,6 @@ use std::{
     io::{BufReader, BufWriter, ErrorKind, Write as _},
     iter,
     path::Path,
-    sync::atomic::{AtomicUsize, Ordering},
 };
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -127,27 +126,14 @@ fn share(crew: &Crew, sheets: &[Box<dyn Sheet + '_>], beside: &(dyn Fn() + Sync)
     // What takes longest comes first, and what takes little last, so that all are done at about the same time.
     let groups = sheets.iter().flat_map(|sheet| (0..sheet.groups()).map(move |group| Some((sheet, group))));
     let jobs: Vec<_> = iter::once(None).chain(groups).collect();
-    let next = AtomicUsize::new(0);
-    let work = |_| {
-        let take = || {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            Some((index, jobs.get(index)?))
-        };
-        let mut failure = None;
-        while let Some((index, job)) = take() {
-            match job {
-                None => beside(),
-                Some((sheet, group)) => {
-                    if let Err(failed) = sheet.write(*group) {
-                        failure = failure.or(Some((index, failed)));
-                    }
-                }
-            }
+    let work = |_: &mut (), index: usize| match jobs.get(index) {
+        Some(Some((sheet, group))) => sheet.write(*group),
+        _ => {
+            beside();
+            Ok(())
         }
-        failure
     };
-    let failures = crew.each(work).into_iter().flatten();
-    failures.min_by_key(|(index, _)| *index).map_or(Ok(()), |(_, failed)| Err(failed))
+    crew.share(jobs.len(), || (), work).into_iter().collect()
 }
 
 /// Reads the case in the folder `dir`.

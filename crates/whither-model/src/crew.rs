@@ -3,6 +3,11 @@
 //! A thread that has just been started has no memory of its own yet, and one that ends sorts out what it leaves
 //! behind; a run of a second has half a dozen phases and feels both.
 
+use std::{
+    iter,
+    sync::atomic::{AtomicUsize, Ordering},
+};
+
 use rayon_core::{ThreadPool, ThreadPoolBuilder};
 
 /// A number of threads, the caller's among them.
@@ -47,6 +52,26 @@ impl Crew {
         results.into_iter().flatten().collect()
     }
 
+    /// Has so many jobs done, each by whoever is free; returns what they came to, in the order of the jobs.
+    ///
+    /// Jobs are begun in their order. `state` makes what a thread keeps from one of its jobs to the next.
+    pub fn share<S, R: Send>(
+        &self,
+        jobs: usize,
+        state: impl Fn() -> S + Sync,
+        work: impl Fn(&mut S, usize) -> R + Sync,
+    ) -> Vec<R> {
+        let next = AtomicUsize::new(0);
+        let take = || Some(next.fetch_add(1, Ordering::Relaxed)).filter(|job| *job < jobs);
+        let done = self.each(|_| {
+            let mut state = state();
+            iter::from_fn(take).map(|job| (job, work(&mut state, job))).collect::<Vec<_>>()
+        });
+        let mut done: Vec<_> = done.into_iter().flatten().collect();
+        done.sort_unstable_by_key(|(job, _)| *job);
+        done.into_iter().map(|(_, result)| result).collect()
+    }
+
     /// Has two things done at the same time; by a crew of one, `other` before `one`.
     ///
     /// `one` is done here and may wait for what `other` comes to.
@@ -66,8 +91,6 @@ impl Crew {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::atomic::{AtomicUsize, Ordering};
-
     use super::*;
 
     #[test]
@@ -77,6 +100,18 @@ mod tests {
             assert_eq!(crew.threads(), threads.max(1));
             for _ in 0..3 {
                 assert_eq!(crew.each(|number| number), (0..threads.max(1)).collect::<Vec<_>>());
+            }
+        }
+    }
+
+    #[test]
+    fn jobs_are_done_once_and_in_order() {
+        for threads in 1..5 {
+            let crew = Crew::new(threads);
+            for jobs in [0, 1, 2, 100] {
+                let done =
+                    crew.share(jobs, || 0, |before, job| (std::mem::replace(before, job + 1) <= job, job));
+                assert_eq!(done, (0..jobs).map(|job| (true, job)).collect::<Vec<_>>());
             }
         }
     }

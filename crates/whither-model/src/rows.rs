@@ -48,6 +48,9 @@ impl<T> Rows<T> {
         if self.is_empty() {
             return *self = other;
         }
+        if self.order.is_empty() && other.order.is_empty() && self.len().is_multiple_of(PIECE) {
+            return self.pieces.append(&mut other.pieces);
+        }
         self.settle();
         other.settle();
         let shift = (self.pieces.len() * PIECE) as u32;

@@ -7,8 +7,6 @@ mod group;
 mod observations;
 pub mod rules;
 
-use std::sync::atomic::{AtomicUsize, Ordering};
-
 pub use observations::{ClassFacts, Observations};
 use whither_model::{Crew, table::Finding};
 
@@ -35,19 +33,10 @@ impl Rule {
 /// Asks every rule, shared by a crew; findings come by severity, rule and subject, and are numbered in that
 /// order.
 pub fn judge(observations: &Observations<'_>, crew: &Crew) -> Vec<Finding> {
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let mut found = Vec::new();
-        loop {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            let Some(rule) = rules::RULES.get(index) else { return found };
-            found.push((index, (rule.check)(observations)));
-        }
+    let check = |_: &mut (), index: usize| {
+        rules::RULES.get(index).map(|rule| (rule.check)(observations)).unwrap_or_default()
     };
-    let mut found: Vec<_> = crew.each(|_| work()).into_iter().flatten().collect();
-    // Which thread asked which rule does not show.
-    found.sort_unstable_by_key(|(index, _)| *index);
-    let mut findings: Vec<Finding> = found.into_iter().flat_map(|(_, findings)| findings).collect();
+    let mut findings = crew.share(rules::RULES.len(), || (), check).concat();
     findings.sort_by(|a, b| {
         let key = |finding: &Finding| (std::cmp::Reverse(finding.severity), std::cmp::Reverse(finding.count));
         (&key(a), &a.rule, &a.subject, &a.message).cmp(&(&key(b), &b.rule, &b.subject, &b.message))

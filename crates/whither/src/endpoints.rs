@@ -1,6 +1,11 @@
 //! Endpoints: every address that answered, was addressed or was offered by a resolver, with who runs it.
 
-use std::net::IpAddr;
+use std::{
+    iter,
+    mem::take,
+    net::IpAddr,
+    sync::{Mutex, PoisonError},
+};
 
 use hashbrown::HashMap;
 use whither_atlas::{Atlas, Clues, Memo, Point, RoundTrip, organisation};
@@ -37,17 +42,30 @@ pub(crate) fn endpoints(
 ) -> Rows<Endpoint> {
     let organisations = organisations(certificates);
     let ranges = ranges(flows, names, crew.threads());
-    let work = |range: Range| -> Rows<Endpoint> {
-        let mut seen = seen(flows, names, &organisations, range);
-        seen.sort_unstable_by_key(|(ip, _)| *ip);
-        let mut memo = Memo::default();
-        seen.into_iter().map(|(ip, seen)| row(ip, seen, atlas, sensor, &mut memo)).collect()
+    let see = |(): &mut (), range: usize| {
+        let seen = ranges.get(range).map(|range| seen(flows, names, &organisations, *range));
+        parts(seen.unwrap_or_default())
     };
+    let seen: Vec<Part<'_>> = crew.share(ranges.len(), || (), see).into_iter().flatten().collect();
+    let attributed = crew.share(seen.len(), Memo::default, |memo, part| {
+        let seen = seen.get(part).map(|part| take(&mut *part.lock().unwrap_or_else(PoisonError::into_inner)));
+        let rows = seen.into_iter().flatten();
+        rows.map(|(ip, seen)| row(ip, seen, atlas, sensor, memo)).collect::<Rows<_>>()
+    });
     let mut rows = Rows::default();
-    for part in crew.each(|number| ranges.get(number).map(|range| work(*range))).into_iter().flatten() {
-        rows.append(part);
-    }
+    attributed.into_iter().for_each(|part| rows.append(part));
     rows
+}
+
+/// Addresses whose rows are made at a time, by the one thread that takes them.
+type Part<'a> = Mutex<Vec<(IpAddr, Seen<'a>)>>;
+
+/// Shares out addresses in parts of a size that leaves nobody waiting long for the last.
+fn parts(seen: Vec<(IpAddr, Seen<'_>)>) -> Vec<Part<'_>> {
+    const PART: usize = 512;
+    let mut seen = seen.into_iter();
+    let part = || Some(seen.by_ref().take(PART).collect::<Vec<_>>()).filter(|part| !part.is_empty());
+    iter::from_fn(part).map(Mutex::new).collect()
 }
 
 /// Addresses from the first one on, up to one that is not among them.
@@ -76,7 +94,7 @@ fn ranges(flows: &Rows<Flow>, names: &Rows<Name>, threads: usize) -> Vec<Range> 
     firsts.zip(ends).map(|(first, end)| Range(first, end)).collect()
 }
 
-/// Returns what was seen of the addresses of a range.
+/// Returns what was seen of the addresses of a range, in their order.
 fn seen<'a>(
     flows: &Rows<Flow>,
     names: &Rows<Name>,
@@ -113,6 +131,7 @@ fn seen<'a>(
             add_name(&mut entry.names, &name.name);
         }
     }
+    seen.sort_unstable_by_key(|(ip, _)| *ip);
     seen
 }
 
