@@ -3,10 +3,12 @@
 //! Tables lie in `data/` at the root of the repository and are part of the binary; see `data/NOTICE.md` for their
 //! licences. They are unpacked when the atlas is first asked for, so a command that looks nothing up pays nothing.
 
+use std::borrow::Borrow;
 use std::net::IpAddr;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
+use whither_model::Crew;
 use whither_model::table::{Knowledge, Shared};
 
 use crate::Error;
@@ -47,28 +49,34 @@ pub struct Atlas {
 }
 
 impl Atlas {
-    /// Returns the atlas of the embedded tables; the first call unpacks them.
+    /// Returns the atlas of the embedded tables; the first call unpacks them, with two threads.
     pub fn embedded() -> Result<&'static Self, Error> {
-        static EMBEDDED: OnceLock<Result<Atlas, Error>> = OnceLock::new();
-        EMBEDDED.get_or_init(Self::open).as_ref().map_err(Clone::clone)
+        Self::embedded_by(|| Crew::new(2))
     }
 
-    fn open() -> Result<Self, Error> {
+    /// Does the same with the threads of a crew.
+    pub fn unpack(crew: &Crew) -> Result<&'static Self, Error> {
+        Self::embedded_by(|| crew)
+    }
+
+    fn embedded_by<C: Borrow<Crew>>(crew: impl FnOnce() -> C) -> Result<&'static Self, Error> {
+        static EMBEDDED: OnceLock<Result<Atlas, Error>> = OnceLock::new();
+        EMBEDDED.get_or_init(|| Self::open(crew().borrow())).as_ref().map_err(Clone::clone)
+    }
+
+    fn open(crew: &Crew) -> Result<Self, Error> {
         let sources = Sources::parse(SOURCES)?;
         let layer = |file, bytes| Layer::open(sources.of(file)?, file, bytes);
-        // The AS table takes as long as the two others together; without a second thread they take turns.
-        let read_origin = || layer(ORIGIN_AS, TABLES[2]);
-        let (origin, countries) = std::thread::scope(|scope| {
-            let helper = std::thread::Builder::new().spawn_scoped(scope, read_origin);
-            let countries = [layer(REGISTERED_COUNTRY, TABLES[0]), layer(GEOLOCATED_COUNTRY, TABLES[1])];
-            (helper.map_or_else(|_| Ok(read_origin()), |helper| helper.join()), countries)
-        });
+        // The AS table takes as long as the two others together.
+        let (countries, origin) = crew.both(
+            || [layer(REGISTERED_COUNTRY, TABLES[0]), layer(GEOLOCATED_COUNTRY, TABLES[1])],
+            || layer(ORIGIN_AS, TABLES[2]),
+        );
         let [registered, geolocated] = countries;
-        let gone = |_| Error::Table { table: ORIGIN_AS, reason: "the thread reading it ended early" };
         Ok(Self {
             registered: Arc::new(registered?),
             geolocated: Arc::new(geolocated?),
-            origin: Arc::new(origin.map_err(gone)??),
+            origin: Arc::new(origin?),
             brought: Vec::new(),
             anycast: Anycast::parse(LISTS[2].1)?,
             operators: operators()?,

@@ -20,7 +20,7 @@ pub mod source;
 #[cfg(test)]
 mod testing;
 
-use std::{cmp::Ordering, sync::mpsc::channel};
+use std::cmp::Ordering;
 
 use hashbrown::HashMap;
 use whither_model::{
@@ -159,23 +159,18 @@ fn capture_name(input: u32, ip: std::net::IpAddr, name: String) -> Name {
 fn order(observed: &mut Observed, crew: &Crew) {
     let Observed { flows, names, messages, certificates, .. } = observed;
     let others = |message: &Message| (message.time, message.flow_id);
-    let (done, sorted) = channel();
-    let rest = move || {
-        names.sort_by_key(|name| name.evidence, Name::cmp);
-        // Flows are named by them while the others are sorted.
-        drop(done.send(names));
-        messages.sort_by_key(
-            |message| message.evidence,
-            |a, b| others(a).cmp(&others(b)).then_with(|| (&a.path, &a.host).cmp(&(&b.path, &b.host))),
-        );
-        certificates.sort();
-    };
-    let named = || {
-        flows.sort_by_key(|flow| flow.flow_id, |_, _| Ordering::Equal);
-        // Without names the other has panicked, which is passed on.
-        if let Ok(names) = sorted.recv() {
-            naming::name_flows(flows, names);
-        }
-    };
-    crew.both(named, rest);
+    crew.both(
+        || flows.sort_by_key(|flow| flow.flow_id, |_, _| Ordering::Equal),
+        || names.sort_by_key(|name| name.evidence, Name::cmp),
+    );
+    crew.both(
+        || naming::name_flows(flows, names),
+        || {
+            messages.sort_by_key(
+                |message| message.evidence,
+                |a, b| others(a).cmp(&others(b)).then_with(|| (&a.path, &a.host).cmp(&(&b.path, &b.host))),
+            );
+            certificates.sort();
+        },
+    );
 }

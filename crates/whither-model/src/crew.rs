@@ -5,7 +5,10 @@
 
 use std::{
     iter,
-    sync::atomic::{AtomicUsize, Ordering},
+    sync::{
+        atomic::{AtomicUsize, Ordering},
+        mpsc::channel,
+    },
 };
 
 use rayon_core::{ThreadPool, ThreadPoolBuilder};
@@ -72,20 +75,17 @@ impl Crew {
         done.into_iter().map(|(_, result)| result).collect()
     }
 
-    /// Has two things done at the same time; by a crew of one, `other` before `one`.
-    ///
-    /// `one` is done here and may wait for what `other` comes to.
-    pub fn both(&self, one: impl FnOnce(), other: impl FnOnce() + Send) {
-        match &self.others {
-            None => {
-                other();
-                one();
-            }
-            Some(others) => others.in_place_scope(|scope| {
-                scope.spawn(|_| other());
-                one();
-            }),
-        }
+    /// Has two things done at the same time, the first of them here; by a crew of one, one after the other.
+    pub fn both<A, B: Send>(&self, one: impl FnOnce() -> A, other: impl FnOnce() -> B + Send) -> (A, B) {
+        let Some(others) = &self.others else { return (one(), other()) };
+        let (sender, receiver) = channel();
+        let one = others.in_place_scope(|scope| {
+            scope.spawn(move |_| drop(sender.send(other())));
+            one()
+        });
+        // The scope has passed on a panic of the other.
+        let other = receiver.recv().unwrap_or_else(|_| unreachable!("what was done is told"));
+        (one, other)
     }
 }
 
@@ -117,15 +117,9 @@ mod tests {
     }
 
     #[test]
-    fn one_waits_for_the_other() {
+    fn both_are_done() {
         for threads in 1..3 {
-            let (tell, told) = std::sync::mpsc::channel();
-            let mut heard = 0;
-            Crew::new(threads).both(
-                || heard = told.recv().expect("it is told"),
-                move || tell.send(7).expect("somebody listens"),
-            );
-            assert_eq!(heard, 7);
+            assert_eq!(Crew::new(threads).both(|| 1, || "two"), (1, "two"));
         }
     }
 

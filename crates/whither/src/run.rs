@@ -10,7 +10,7 @@ use std::{
 };
 
 use anyhow::{Context, Result};
-use whither_atlas::Point;
+use whither_atlas::{Atlas, Point};
 use whither_capture::{
     Control, Observed,
     source::{self, Capture},
@@ -160,6 +160,7 @@ fn judge(
     reading: &Reading,
     crew: &Crew,
 ) -> Result<Case> {
+    Atlas::unpack(crew)?;
     let (atlas, refused) = knowledge::atlas(&reading.brought)?;
     let mut coverage = observed.coverage;
     for _ in 0..refused {
