@@ -28,8 +28,7 @@ pub struct Observations<'a> {
     /// Places of flows by the hash of their identifiers, once somebody asks for one.
     flows_by_id: OnceLock<HashTable<u32>>,
     hasher: DefaultHashBuilder,
-    /// Endpoints with the words for who runs them, once somebody asks.
-    endpoints_by_id: HashMap<IpAddr, (&'a Endpoint, OnceLock<Cow<'a, str>>)>,
+    responders: HashMap<IpAddr, Responder<'a>>,
     certificates_by_digest: HashMap<&'a str, &'a Certificate>,
     /// Flows in order.
     pub flows: &'a Rows<Flow>,
@@ -62,7 +61,7 @@ impl<'a> Observations<'a> {
         Self {
             flows_by_id: OnceLock::new(),
             hasher: DefaultHashBuilder::default(),
-            endpoints_by_id: contacted(endpoints),
+            responders: responders(endpoints),
             certificates_by_digest: certificates.iter().map(|row| (&*row.sha256, row)).collect(),
             flows,
             endpoints,
@@ -102,35 +101,48 @@ impl<'a> Observations<'a> {
     }
 
     /// Returns the responder of a flow.
-    pub fn endpoint(&self, flow: &Flow) -> Option<&'a Endpoint> {
-        self.endpoints_by_id.get(&flow.endpoint_id).map(|(endpoint, _)| *endpoint)
+    pub(crate) fn responder(&self, flow: &Flow) -> Option<&Responder<'a>> {
+        self.responders.get(&flow.endpoint_id)
     }
 
-    /// Returns who runs the responder of a flow, in the words of the report: `Agora via Zenlayer`, `AS64500 Name`,
-    /// an address.
-    pub(crate) fn who(&self, flow: &Flow) -> &str {
-        self.endpoints_by_id
-            .get(&flow.endpoint_id)
-            .map_or("", |(endpoint, words)| words.get_or_init(|| who(endpoint)))
+    /// Returns the responder, if it stands on the public Internet.
+    pub(crate) fn public_responder(&self, flow: &Flow) -> Option<&Responder<'a>> {
+        self.responder(flow).filter(|responder| responder.is_public)
     }
 
     /// Returns a certificate.
     pub fn certificate(&self, sha256: &str) -> Option<&'a Certificate> {
         self.certificates_by_digest.get(sha256).copied()
     }
+}
 
-    /// Returns the responder, if it stands on the public Internet.
-    pub fn public_endpoint(&self, flow: &Flow) -> Option<&'a Endpoint> {
-        self.endpoint(flow).filter(|endpoint| endpoint.scope == "public")
+/// An endpoint that packets were exchanged with. What rules ask of every flow stands here, beside the address that it
+/// is looked up by.
+pub(crate) struct Responder<'a> {
+    endpoint: &'a Endpoint,
+    pub(crate) is_public: bool,
+    pub(crate) has_name: bool,
+    /// Made when somebody asks.
+    who: OnceLock<Cow<'a, str>>,
+}
+
+impl<'a> Responder<'a> {
+    fn new(endpoint: &'a Endpoint) -> Self {
+        let (is_public, has_name) = (endpoint.scope == "public", !endpoint.names.is_empty());
+        Self { endpoint, is_public, has_name, who: OnceLock::new() }
+    }
+
+    /// Returns who runs it, in the words of the report: `Agora via Zenlayer`, `AS64500 Name`, an address.
+    pub(crate) fn who(&self) -> &str {
+        self.who.get_or_init(|| who(self.endpoint))
     }
 }
 
-/// Returns the endpoints that packets were exchanged with, by address.
-fn contacted(endpoints: &Rows<Endpoint>) -> HashMap<IpAddr, (&Endpoint, OnceLock<Cow<'_, str>>)> {
-    let mut by_id = HashMap::with_capacity(endpoints.len());
+fn responders(endpoints: &Rows<Endpoint>) -> HashMap<IpAddr, Responder<'_>> {
+    let mut responders = HashMap::with_capacity(endpoints.len());
     let contacted = endpoints.iter().filter(|endpoint| endpoint.contacted);
-    by_id.extend(contacted.map(|endpoint| (endpoint.endpoint_id, (endpoint, OnceLock::new()))));
-    by_id
+    responders.extend(contacted.map(|endpoint| (endpoint.endpoint_id, Responder::new(endpoint))));
+    responders
 }
 
 fn who(endpoint: &Endpoint) -> Cow<'_, str> {

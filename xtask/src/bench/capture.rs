@@ -52,7 +52,7 @@ const TSHARK_FIELDS: [&str; 38] = [
 ];
 
 /// Times that whither and nDPI run, in turn; the cheapest run of each counts, since others only add to a run's cost. With
-/// three, one program gave ratios of two threads to one from 1.55 to 1.69.
+/// three, one program gave ratios of two threads to one of 1.59 and 1.69.
 const ROUNDS: usize = 7;
 
 /// Builds the capture, measures, prints and writes `benches/results.md`.

@@ -67,11 +67,12 @@ fn check(observations: &Observations<'_>) -> Vec<Finding> {
             _ => continue,
         };
         let Some(flow) = observations.flow(sighting.flow_id) else { continue };
-        if observations.public_endpoint(flow).is_none() || sighting.confidence == "low" {
+        let Some(responder) = observations.public_responder(flow) else { continue };
+        if sighting.confidence == "low" {
             continue;
         }
         let sure = sighting.confidence == "high";
-        let key = (sighting.bait.as_str(), observations.who(flow), readable, sure);
+        let key = (sighting.bait.as_str(), responder.who(), readable, sure);
         let seen = all.entry(key).or_default();
         seen.class = &sighting.class;
         seen.forms.insert(&sighting.bait_form);

@@ -39,12 +39,12 @@ fn check(observations: &Observations<'_>) -> Vec<Finding> {
         let leaf = flow.certificate_sha256.first().and_then(|digest| observations.certificate(digest));
         let Some(leaf) = leaf else { continue };
         let problems = problems(leaf, flow);
-        if problems.is_empty() || observations.endpoint(flow).is_none() {
+        if problems.is_empty() {
             continue;
         }
+        let Some(responder) = observations.responder(flow) else { continue };
         let evidence = Evidence { input: flow.input, packet: flow.first_packet, ..Evidence::default() };
-        let group =
-            groups.entry((subject(leaf, flow), problems.join(", "), observations.who(flow))).or_default();
+        let group = groups.entry((subject(leaf, flow), problems.join(", "), responder.who())).or_default();
         group.add(flow.flow_id, flow.flow_id, evidence, 1);
     }
     let finding = |((name, problems, who), group): ((String, String, &str), Group)| {

@@ -46,11 +46,12 @@ fn recognised(observations: &Observations<'_>) -> Vec<Finding> {
         let content =
             (observations.class)(&sighting.class).is_some_and(|class| class.content && !class.identifier);
         let Some(flow) = observations.flow(sighting.flow_id).filter(|_| content) else { continue };
-        if observations.public_endpoint(flow).is_none() || sighting.confidence == "low" {
+        let Some(responder) = observations.public_responder(flow) else { continue };
+        if sighting.confidence == "low" {
             continue;
         }
         let evidence = sighting.evidence.first().copied().unwrap_or_default();
-        let group = groups.entry((sighting.class.as_str(), observations.who(flow))).or_default();
+        let group = groups.entry((sighting.class.as_str(), responder.who())).or_default();
         group.add(&sighting.sighting_id, sighting.flow_id, evidence, sighting.count);
     }
     let finding = |((class, who), group): ((&str, &str), Group)| {
@@ -67,10 +68,8 @@ fn bodies(observations: &Observations<'_>) -> Vec<Finding> {
     let sent = observations.messages.iter().filter(|message| message.direction == "out" && message.bytes > 0);
     for message in sent {
         let Some(flow) = observations.flow(message.flow_id) else { continue };
-        if observations.public_endpoint(flow).is_none() {
-            continue;
-        }
-        let (group, bytes) = groups.entry(observations.who(flow)).or_default();
+        let Some(responder) = observations.public_responder(flow) else { continue };
+        let (group, bytes) = groups.entry(responder.who()).or_default();
         *bytes += message.bytes;
         group.add(message.flow_id, message.flow_id, message.evidence, 1);
     }

@@ -40,14 +40,12 @@ pub(super) const RULE: Rule = Rule {
 fn check(observations: &Observations<'_>) -> Vec<Finding> {
     let mut groups: HashMap<&str, (Group, Vec<IpAddr>)> = HashMap::new();
     for flow in observations.flows.iter().filter(|flow| flow.server_name.is_empty()) {
-        let Some(endpoint) = observations.public_endpoint(flow).filter(|endpoint| endpoint.names.is_empty())
-        else {
-            continue;
-        };
+        let nameless = observations.public_responder(flow).filter(|responder| !responder.has_name);
+        let Some(responder) = nameless else { continue };
         let evidence = Evidence { input: flow.input, packet: flow.first_packet, ..Evidence::default() };
-        let (group, addresses) = groups.entry(observations.who(flow)).or_default();
+        let (group, addresses) = groups.entry(responder.who()).or_default();
         group.add(flow.flow_id, flow.flow_id, evidence, 1);
-        addresses.push(endpoint.ip);
+        addresses.push(flow.endpoint_id);
     }
     let finding = |(who, (group, mut addresses)): (&str, (Group, Vec<IpAddr>))| {
         addresses.sort_unstable();

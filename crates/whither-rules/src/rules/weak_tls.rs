@@ -35,11 +35,9 @@ pub(super) const RULE: Rule = Rule {
 fn check(observations: &Observations<'_>) -> Vec<Finding> {
     let mut groups: BTreeMap<(&str, &str), Group> = BTreeMap::new();
     for flow in observations.flows.iter().filter(|flow| flow.protection == Some(Protection::Weak)) {
-        if observations.endpoint(flow).is_none() {
-            continue;
-        }
+        let Some(responder) = observations.responder(flow) else { continue };
         let evidence = Evidence { input: flow.input, packet: flow.first_packet, ..Evidence::default() };
-        let group = groups.entry((&*flow.protection_reason, observations.who(flow))).or_default();
+        let group = groups.entry((&*flow.protection_reason, responder.who())).or_default();
         group.add(flow.flow_id, flow.flow_id, evidence, 1);
     }
     let finding = |((reason, who), group): ((&str, &str), Group)| {
