@@ -1,7 +1,5 @@
 //! Observations of one kind put together into one finding.
 
-use std::fmt::Display;
-
 use whither_model::{
     Evidence, FlowId,
     table::{Finding, Severity},
@@ -17,24 +15,41 @@ pub(crate) struct Group {
     pub(crate) count: u64,
     /// Each flow once, as long as they come in order.
     flows: Vec<FlowId>,
+    /// Identifiers of what was observed, where that is not the flows themselves.
     ids: Vec<String>,
     first: Option<Evidence>,
 }
 
 impl Group {
-    /// Adds an observation.
-    pub(crate) fn add(&mut self, id: impl Display, flow: FlowId, evidence: Evidence, count: u64) {
+    /// Adds a sighting.
+    pub(crate) fn add(&mut self, id: &str, flow: FlowId, evidence: Evidence, count: u64) {
+        self.add_flow(flow, evidence, count);
+        if self.ids.len() < LISTED && !self.ids.iter().any(|known| known == id) {
+            self.ids.push(id.to_owned());
+        }
+    }
+
+    /// Adds what was observed of a flow.
+    pub(crate) fn add_flow(&mut self, flow: FlowId, evidence: Evidence, count: u64) {
         self.count += count;
         if self.flows.last() != Some(&flow) {
             self.flows.push(flow);
         }
-        if self.ids.len() < LISTED {
-            let id = id.to_string();
-            if !self.ids.contains(&id) {
-                self.ids.push(id);
+        self.first = Some(self.first.map_or(evidence, |first| first.min(evidence)));
+    }
+
+    /// Returns the identifiers of what was observed.
+    fn ids(&mut self) -> Vec<String> {
+        if !self.ids.is_empty() {
+            return std::mem::take(&mut self.ids);
+        }
+        let mut listed: Vec<FlowId> = Vec::new();
+        for flow in &self.flows {
+            if listed.len() < LISTED && !listed.contains(flow) {
+                listed.push(*flow);
             }
         }
-        self.first = Some(self.first.map_or(evidence, |first| first.min(evidence)));
+        listed.into_iter().map(|flow| flow.to_string()).collect()
     }
 
     /// Returns how many flows are concerned, with the word for them.
@@ -47,7 +62,7 @@ impl Group {
 
     /// Makes the finding.
     pub(crate) fn finding(
-        self,
+        mut self,
         rule: &str,
         severity: Severity,
         linddun: &str,
@@ -61,7 +76,7 @@ impl Group {
             linddun: linddun.to_owned(),
             subject,
             message,
-            evidence_ids: self.ids,
+            evidence_ids: self.ids(),
             evidence: self.first.unwrap_or_default(),
             count: self.count,
         }

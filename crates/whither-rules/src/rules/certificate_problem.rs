@@ -45,7 +45,7 @@ fn check(observations: &Observations<'_>) -> Vec<Finding> {
         let Some(responder) = observations.responder(flow) else { continue };
         let evidence = Evidence { input: flow.input, packet: flow.first_packet, ..Evidence::default() };
         let group = groups.entry((subject(leaf, flow), problems.join(", "), responder.who())).or_default();
-        group.add(flow.flow_id, flow.flow_id, evidence, 1);
+        group.add_flow(flow.flow_id, evidence, 1);
     }
     let finding = |((name, problems, who), group): ((String, String, &str), Group)| {
         let grave = ["expired", "self-signed", "name-mismatch"].iter().any(|word| problems.contains(word));

@@ -71,7 +71,7 @@ fn bodies(observations: &Observations<'_>) -> Vec<Finding> {
         let Some(responder) = observations.public_responder(flow) else { continue };
         let (group, bytes) = groups.entry(responder.who()).or_default();
         *bytes += message.bytes;
-        group.add(message.flow_id, message.flow_id, message.evidence, 1);
+        group.add_flow(message.flow_id, message.evidence, 1);
     }
     let finding = |(who, (group, bytes)): (&str, (Group, u64))| {
         let size = if bytes < 1_000 { format!("{bytes} B") } else { format!("{:.1} kB", bytes as f64 / 1e3) };

@@ -44,7 +44,7 @@ fn check(observations: &Observations<'_>) -> Vec<Finding> {
         let Some(responder) = nameless else { continue };
         let evidence = Evidence { input: flow.input, packet: flow.first_packet, ..Evidence::default() };
         let (group, addresses) = groups.entry(responder.who()).or_default();
-        group.add(flow.flow_id, flow.flow_id, evidence, 1);
+        group.add_flow(flow.flow_id, evidence, 1);
         addresses.push(flow.endpoint_id);
     }
     let finding = |(who, (group, mut addresses)): (&str, (Group, Vec<IpAddr>))| {

@@ -38,7 +38,7 @@ fn check(observations: &Observations<'_>) -> Vec<Finding> {
         let Some(responder) = observations.responder(flow) else { continue };
         let evidence = Evidence { input: flow.input, packet: flow.first_packet, ..Evidence::default() };
         let group = groups.entry((&*flow.protection_reason, responder.who())).or_default();
-        group.add(flow.flow_id, flow.flow_id, evidence, 1);
+        group.add_flow(flow.flow_id, evidence, 1);
     }
     let finding = |((reason, who), group): ((&str, &str), Group)| {
         let broken =
