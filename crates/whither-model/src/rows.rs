@@ -254,6 +254,21 @@ mod tests {
     }
 
     #[test]
+    fn joins_full_pieces_as_they_are() {
+        let mut rows = Rows::default();
+        let mut expected = 0;
+        for length in [PIECE, 2 * PIECE, PIECE, 5, PIECE] {
+            rows.append((expected..expected + length).collect());
+            expected += length;
+            // Places are written down once a piece is not full.
+            assert_eq!(rows.order.is_empty(), expected <= 4 * PIECE + 5);
+            assert!(rows.iter().copied().eq(0..expected));
+        }
+        rows[PIECE] = 0;
+        assert_eq!((rows.len(), rows[PIECE], rows[PIECE + 1]), (expected, 0, PIECE + 1));
+    }
+
+    #[test]
     fn joins_and_sorts_without_losing_a_row() {
         let mut rows: Rows<usize> = (0..PIECE + 3).map(|number| number * 2).collect();
         rows.append(Rows::default());

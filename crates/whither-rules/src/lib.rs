@@ -33,7 +33,7 @@ impl Rule {
 /// Asks every rule, shared by a crew; findings come by severity, rule and subject, and are numbered in that
 /// order.
 pub fn judge(observations: &Observations<'_>, crew: &Crew) -> Vec<Finding> {
-    // From the last on: `endpoint-without-name` takes longest by far, and is begun before others that go through all flows.
+    // From the last on: `endpoint-without-name` takes longest by far, and is so begun before most others.
     let check = |_: &mut (), index: usize| {
         rules::RULES.iter().rev().nth(index).map(|rule| (rule.check)(observations)).unwrap_or_default()
     };
