@@ -53,7 +53,7 @@ const TSHARK_FIELDS: [&str; 38] = [
 
 /// Times that whither and nDPI run, in turn; the cheapest run of each counts, since others only add to a run's cost. With
 /// three, one program gave ratios of two threads to one of 1.59 and 1.69.
-const ROUNDS: usize = 7;
+const ROUNDS: usize = 11;
 
 /// Builds the capture, measures, prints and writes `benches/results.md`.
 pub(super) fn run(root: &Path, megabytes: u64) -> Result<()> {
