@@ -115,11 +115,6 @@ fn run<S: ContentSink>(
     observed.certificates = certificates.into_values().collect();
     observed.names.extend(feed.names.into_iter().map(|(input, ip, name)| capture_name(input, ip, name)));
     order(&mut observed, crew);
-    let unnamed = observed.flows.iter().filter(|flow| {
-        flow.server_name.is_empty()
-            && whither_model::address::Scope::of(flow.responder_ip) == whither_model::address::Scope::Public
-    });
-    observed.coverage.flows_without_name = unnamed.count() as u64;
     (observed, sinks)
 }
 
@@ -157,13 +152,13 @@ fn capture_name(input: u32, ip: std::net::IpAddr, name: String) -> Name {
 
 /// Puts every table into an order that depends on the input alone, and names flows; the crew shares the tables.
 fn order(observed: &mut Observed, crew: &Crew) {
-    let Observed { flows, names, messages, certificates, .. } = observed;
+    let Observed { flows, names, messages, certificates, coverage, .. } = observed;
     let others = |message: &Message| (message.time, message.flow_id);
     crew.both(
         || flows.sort_by_key(|flow| flow.flow_id, |_, _| Ordering::Equal),
         || names.sort_by_key(|name| name.evidence, Name::cmp),
     );
-    crew.both(
+    (coverage.flows_without_name, ()) = crew.both(
         || naming::name_flows(flows, names),
         || {
             messages.sort_by_key(

@@ -10,6 +10,7 @@ use std::net::IpAddr;
 use hashbrown::{HashMap, HashSet};
 use whither_model::{
     FlowId, Rows,
+    address::Scope,
     table::{Flow, Name, Shared, Word},
 };
 
@@ -28,8 +29,8 @@ struct Answer<'a> {
     client: Option<IpAddr>,
 }
 
-/// Fills in `server_name` and `name_source`.
-pub(crate) fn name_flows(flows: &mut Rows<Flow>, names: &Rows<Name>) {
+/// Fills in `server_name` and `name_source`; returns how many flows to the public Internet are left without a name.
+pub(crate) fn name_flows(flows: &mut Rows<Flow>, names: &Rows<Name>) -> u64 {
     let clients: HashMap<FlowId, IpAddr> = {
         let answered = names.iter().filter(|name| answered_address(name).is_some());
         let resolving: HashSet<FlowId> = answered.map(|name| name.flow_id).collect();
@@ -56,23 +57,31 @@ pub(crate) fn name_flows(flows: &mut Rows<Flow>, names: &Rows<Name>) {
         }
     }
     answers.values_mut().for_each(|answers| answers.sort_by_key(|answer| (answer.time, answer.name)));
+    let mut nameless = 0;
     for flow in flows.iter_mut() {
-        let own = &*flow.name_source;
-        if !own.is_empty() && own != "certificate" {
-            continue;
-        }
-        let Some(answers) = answers.get(&flow.responder_ip) else { continue };
-        let Some(best) = best(answers, flow) else { continue };
-        // What a certificate claims is better than a reverse name, which its owner writes as he likes.
-        if own == "certificate" && !matches!(&**best.source, "dns" | "private-dns" | "svcb") {
-            continue;
-        }
-        let asked = asked_name(best.name, &aliases);
-        // That an alias stood between matters less than that the resolver was a private one.
-        let is_direct = asked == best.name || *best.source == "private-dns";
-        flow.name_source = if is_direct { best.source.clone() } else { "cname".into() };
-        flow.server_name = Shared::clone(asked);
+        name_flow(flow, &answers, &aliases);
+        let is_public = || Scope::of(flow.responder_ip) == Scope::Public;
+        nameless += u64::from(flow.server_name.is_empty() && is_public());
     }
+    nameless
+}
+
+fn name_flow(flow: &mut Flow, answers: &HashMap<IpAddr, Vec<Answer<'_>>>, aliases: &HashMap<&str, &Shared>) {
+    let own = &*flow.name_source;
+    if !own.is_empty() && own != "certificate" {
+        return;
+    }
+    let answers = answers.get(&flow.responder_ip);
+    let Some(best) = answers.and_then(|answers| best(answers, flow)) else { return };
+    // What a certificate claims is better than a reverse name, which its owner writes as he likes.
+    if own == "certificate" && !matches!(&**best.source, "dns" | "private-dns" | "svcb") {
+        return;
+    }
+    let asked = asked_name(best.name, aliases);
+    // That an alias stood between matters less than that the resolver was a private one.
+    let is_direct = asked == best.name || *best.source == "private-dns";
+    flow.name_source = if is_direct { best.source.clone() } else { "cname".into() };
+    flow.server_name = Shared::clone(asked);
 }
 
 /// Returns the address that a fact names, if it is an answer.

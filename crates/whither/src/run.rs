@@ -181,7 +181,8 @@ fn judge(
     )
     .with_baits(sightings.get(recognised..).unwrap_or_default());
     let findings = whither_rules::judge(&observations, crew);
-    drop(observations);
+    // Look-ups hold texts for every address, and the process ends soon.
+    std::mem::forget(observations);
     Ok(Case {
         schema: SCHEMA_VERSION,
         inputs: observed.inputs,
