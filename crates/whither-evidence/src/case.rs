@@ -6,6 +6,7 @@ use std::{
     io::{BufReader, BufWriter, ErrorKind, Write as _},
     iter,
     path::Path,
+    sync::atomic::{AtomicBool, Ordering},
 };
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -121,17 +122,24 @@ fn rows(case: &Case) -> BTreeMap<String, usize> {
     rows.map(|(table, count)| (table.to_owned(), count)).into()
 }
 
-/// Has a crew write every table, and do `beside`; gives the first failure in the order of the tables.
+/// Has a crew write every table, and do `beside`; gives the first failure in their order. After one nothing more is
+/// written: groups would only wait in memory for the one that failed.
 fn share(crew: &Crew, sheets: &[Box<dyn Sheet + '_>], beside: &(dyn Fn() + Sync)) -> Result<(), Error> {
     // What takes longest comes first, and what takes little last, so that all are done at about the same time.
     let groups = sheets.iter().flat_map(|sheet| (0..sheet.groups()).map(move |group| Some((sheet, group))));
     let jobs: Vec<_> = iter::once(None).chain(groups).collect();
-    let work = |_: &mut (), index: usize| match jobs.get(index) {
-        Some(Some((sheet, group))) => sheet.write(*group),
-        _ => {
+    let failed = AtomicBool::new(false);
+    let work = |_: &mut (), index: usize| {
+        let Some((sheet, group)) = jobs.get(index).copied().flatten() else {
             beside();
-            Ok(())
+            return Ok(());
+        };
+        if failed.load(Ordering::Relaxed) {
+            return Ok(());
         }
+        let written = sheet.write(group);
+        failed.fetch_or(written.is_err(), Ordering::Relaxed);
+        written
     };
     crew.share(jobs.len(), || (), work).into_iter().collect()
 }
@@ -255,3 +263,43 @@ const FILES: [&str; 11] = [
     RUN,
     HEAD,
 ];
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::AtomicUsize;
+
+    use super::*;
+
+    /// A table whose disk is full; counts how often that was tried.
+    struct Full<'a>(&'a AtomicUsize);
+
+    impl Sheet for Full<'_> {
+        fn groups(&self) -> usize {
+            1_000
+        }
+
+        fn write(&self, group: usize) -> Result<(), Error> {
+            self.0.fetch_add(1, Ordering::Relaxed);
+            Err(Error::Key { path: group.to_string().into() })
+        }
+
+        fn finish(self: Box<Self>) -> Result<(), Error> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn stops_writing_at_the_first_failure() {
+        for threads in [1, 4] {
+            let (tried, beside) = (AtomicUsize::new(0), AtomicUsize::new(0));
+            let sheets: [Box<dyn Sheet + '_>; 2] = [Box::new(Full(&tried)), Box::new(Full(&tried))];
+            let outcome = share(&Crew::new(threads), &sheets, &|| {
+                let _ = beside.fetch_add(1, Ordering::Relaxed);
+            });
+            assert!(matches!(outcome, Err(Error::Key { .. })));
+            // Whoever is at work when it happens may fail as well.
+            assert!((1..=threads).contains(&tried.load(Ordering::Relaxed)));
+            assert_eq!(beside.load(Ordering::Relaxed), 1);
+        }
+    }
+}

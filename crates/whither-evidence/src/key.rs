@@ -5,7 +5,7 @@
 
 use std::{
     fs::{self, OpenOptions},
-    io::{ErrorKind, Write as _},
+    io::{self, ErrorKind, Write as _},
     path::Path,
 };
 
@@ -22,11 +22,8 @@ pub fn case_key(dir: &Path) -> Result<[u8; 32], Error> {
     case::prepare(dir)?;
     let path = dir.join(case::KEY);
     match fs::read_to_string(&path) {
-        Ok(text) => parse(text.trim_end()).ok_or(Error::Key { path }),
         Err(error) if error.kind() == ErrorKind::NotFound => create(&path),
-        // Bytes that are not text are no key either.
-        Err(error) if error.kind() == ErrorKind::InvalidData => Err(Error::Key { path }),
-        Err(source) => Err(error::io("read", &path)(source)),
+        text => key_in(&path, text),
     }
 }
 
@@ -36,8 +33,17 @@ pub fn case_key(dir: &Path) -> Result<[u8; 32], Error> {
 ///
 /// Where the file cannot be read or holds no key.
 pub fn read_key(path: &Path) -> Result<[u8; 32], Error> {
-    let text = fs::read_to_string(path).map_err(error::io("read", path))?;
-    parse(text.trim_end()).ok_or_else(|| Error::Key { path: path.to_owned() })
+    key_in(path, fs::read_to_string(path))
+}
+
+fn key_in(path: &Path, text: io::Result<String>) -> Result<[u8; 32], Error> {
+    let key = match text {
+        Ok(text) => parse(text.trim_end()),
+        // Bytes that are not text are no key.
+        Err(error) if error.kind() == ErrorKind::InvalidData => None,
+        Err(source) => return Err(error::io("read", path)(source)),
+    };
+    key.ok_or_else(|| Error::Key { path: path.to_owned() })
 }
 
 fn create(path: &Path) -> Result<[u8; 32], Error> {

@@ -1,7 +1,7 @@
 //! One table between rows and a Parquet file.
 //!
-//! Rows become columns as [`crate::column`] says. Back they go through JSON lines, one batch at a time: a case is
-//! read seldom and never at its largest.
+//! Rows become columns as [`crate::column`] says, in groups that threads can share. Back they go through JSON lines, one
+//! batch at a time: a case is read seldom and never at its largest.
 
 use std::{
     collections::BTreeMap,

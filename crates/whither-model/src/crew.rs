@@ -5,10 +5,7 @@
 
 use std::{
     iter,
-    sync::{
-        atomic::{AtomicUsize, Ordering},
-        mpsc::channel,
-    },
+    sync::atomic::{AtomicUsize, Ordering},
 };
 
 use rayon_core::{ThreadPool, ThreadPoolBuilder};
@@ -78,14 +75,12 @@ impl Crew {
     /// Has two things done at the same time, the first of them here; by a crew of one, one after the other.
     pub fn both<A, B: Send>(&self, one: impl FnOnce() -> A, other: impl FnOnce() -> B + Send) -> (A, B) {
         let Some(others) = &self.others else { return (one(), other()) };
-        let (sender, receiver) = channel();
+        let mut done = None;
         let one = others.in_place_scope(|scope| {
-            scope.spawn(move |_| drop(sender.send(other())));
+            scope.spawn(|_| done = Some(other()));
             one()
         });
-        // The scope has passed on a panic of the other.
-        let other = receiver.recv().unwrap_or_else(|_| unreachable!("what was done is told"));
-        (one, other)
+        (one, done.unwrap_or_else(|| unreachable!("the scope waits, and passes on a panic")))
     }
 }
 

@@ -160,6 +160,7 @@ fn judge(
     reading: &Reading,
     crew: &Crew,
 ) -> Result<Case> {
+    // Unpacked while captures were read, where there was a thread for it.
     Atlas::unpack(crew)?;
     let (atlas, refused) = knowledge::atlas(&reading.brought)?;
     let mut coverage = observed.coverage;

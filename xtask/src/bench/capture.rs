@@ -52,7 +52,7 @@ const TSHARK_FIELDS: [&str; 38] = [
 ];
 
 /// Times that whither and nDPI run, in turn; the cheapest run of each counts, since others only add to a run's cost. With
-/// three, one program gave ratios of two threads to one of 1.59 and 1.69.
+/// three, two runs of the benchmark gave 1.59 and 1.69 for two threads over one.
 const ROUNDS: usize = 11;
 
 /// Builds the capture, measures, prints and writes `benches/results.md`.

@@ -4,8 +4,11 @@ use std::{collections::BTreeMap, fs, path::Path};
 
 use arrow_schema::{DataType, TimeUnit};
 use parquet::arrow::{ArrowWriter, arrow_reader::ParquetRecordBatchReaderBuilder};
-use whither_evidence::{Error, RunInfo, case_key, read, write};
-use whither_model::{Timestamp, table::Case};
+use whither_evidence::{Error, RunInfo, case_key, read, write, write_beside};
+use whither_model::{
+    Crew, Timestamp,
+    table::{Case, Name},
+};
 
 use crate::sample;
 
@@ -46,6 +49,29 @@ fn keeps_options_with_the_evidence_and_the_clock_apart() {
         "finished": "1970-01-01T00:00:00.000000000Z", "durations": {"read": 0.5}, "threads": 2,
     });
     assert_eq!(run, expected);
+}
+
+/// Tables are written in groups of rows, of which several threads make one each.
+#[test]
+fn long_tables_are_the_same_for_any_number_of_threads() {
+    let length = 3 * 65_536 + 5;
+    let rows =
+        (0..length).map(|row| Name { count: row, target: format!("{}", row % 9).into(), ..sample::name() });
+    let case = Case { names: rows.collect(), ..sample::case() };
+    let dir = tempfile::tempdir().expect("a folder");
+    let written = |threads: usize| {
+        let folder = dir.path().join(threads.to_string());
+        write_beside(&folder, &case, &RunInfo::default(), &Crew::new(threads), &|| ()).expect("written");
+        bytes(&folder)
+    };
+    let one = written(1);
+    for threads in [2, 3, 5] {
+        assert!(written(threads) == one, "{threads} threads");
+    }
+    let file = fs::File::open(dir.path().join("3/names.parquet")).expect("a file");
+    let groups = ParquetRecordBatchReaderBuilder::try_new(file).expect("Parquet").metadata().num_row_groups();
+    assert_eq!(groups, 4);
+    assert!(read(&dir.path().join("3")).expect("a case").names == case.names);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use whither_evidence::{Error, case_key};
+use whither_evidence::{Error, case_key, read_key};
 
 #[test]
 fn is_made_once() {
@@ -34,4 +34,6 @@ fn is_never_guessed_from_damage() {
     }
     fs::write(&path, [0xff; 64]).expect("written");
     assert!(case_key(dir.path()).expect_err("no text").to_string().contains("case.key"));
+    assert!(matches!(read_key(&path), Err(Error::Key { .. })));
+    assert!(matches!(read_key(&dir.path().join("none")), Err(Error::Io { .. })));
 }
