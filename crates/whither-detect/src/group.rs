@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use hashbrown::{Equivalent, HashSet};
-use whither_model::{Direction, Evidence, FlowId, Sensitive};
+use hashbrown::HashSet;
+use whither_model::{Direction, Evidence, FlowId, Sensitive, table::Shared};
 
 use crate::{class::Confidence, limit};
 
@@ -17,7 +17,7 @@ pub struct RawSighting {
     /// Class, such as `device.imei`.
     pub class: &'static str,
     /// Where it stood, such as `http.request.body>json:$.device.imei`.
-    pub path: String,
+    pub path: Shared,
     /// `clear`, or `encoded` where it was decoded here.
     pub form: &'static str,
     /// First places, up to [`whither_model::Limits::sightings_located`].
@@ -37,62 +37,33 @@ pub struct RawSighting {
     pub distinct_saturated: bool,
 }
 
-/// What makes hits one group.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct GroupKey {
-    pub(crate) flow: FlowId,
-    pub(crate) direction: Direction,
-    pub(crate) class: usize,
-    pub(crate) path: Box<str>,
-}
-
-/// A [`GroupKey`] that borrows its path; hashes the same.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) struct GroupRef<'a> {
-    pub(crate) flow: FlowId,
-    pub(crate) direction: Direction,
-    pub(crate) class: usize,
-    pub(crate) path: &'a str,
-}
-
-impl Equivalent<GroupKey> for GroupRef<'_> {
-    fn equivalent(&self, key: &GroupKey) -> bool {
-        self.flow == key.flow
-            && self.direction == key.direction
-            && self.class == key.class
-            && *self.path == *key.path
-    }
-}
-
-/// What is counted of a group.
+/// What is counted of the hits of one flow, direction, class and path.
 pub(crate) struct Group {
+    pub(crate) flow: FlowId,
+    pub(crate) direction: Direction,
+    pub(crate) class: usize,
+    pub(crate) path: Shared,
     pub(crate) form: &'static str,
     pub(crate) evidence: Vec<Evidence>,
     pub(crate) sample: Sensitive<Box<str>>,
     pub(crate) validation: &'static str,
     pub(crate) confidence: Confidence,
     pub(crate) count: u64,
-    pub(crate) distinct: HashSet<u64>,
-    pub(crate) saturated: bool,
+    pub(crate) distinct: Distinct,
+}
+
+/// What makes hits one group.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct GroupKey<'a> {
+    pub(crate) flow: FlowId,
+    pub(crate) direction: Direction,
+    pub(crate) class: usize,
+    pub(crate) path: &'a str,
 }
 
 impl Group {
-    pub(crate) fn new(
-        form: &'static str,
-        sample: Box<str>,
-        validation: &'static str,
-        confidence: Confidence,
-    ) -> Self {
-        Self {
-            form,
-            evidence: Vec::new(),
-            sample: Sensitive::new(sample),
-            validation,
-            confidence,
-            count: 0,
-            distinct: HashSet::new(),
-            saturated: false,
-        }
+    pub(crate) fn key(&self) -> GroupKey<'_> {
+        GroupKey { flow: self.flow, direction: self.direction, class: self.class, path: &self.path }
     }
 
     /// Counts one hit, given the hash of its value.
@@ -101,10 +72,35 @@ impl Group {
         if confidence > self.confidence {
             (self.confidence, self.validation) = (confidence, validation);
         }
-        if self.distinct.len() < limit::DISTINCT {
-            self.distinct.insert(hash);
-        } else if !self.saturated {
-            self.saturated = !self.distinct.contains(&hash);
+        self.distinct.add(hash);
+    }
+}
+
+/// Hashes of different values. A capture has many groups, of which most hold one value.
+pub(crate) struct Distinct {
+    first: u64,
+    others: Option<Box<HashSet<u64>>>,
+    pub(crate) saturated: bool,
+}
+
+impl Distinct {
+    pub(crate) fn new(first: u64) -> Self {
+        Self { first, others: None, saturated: false }
+    }
+
+    fn add(&mut self, hash: u64) {
+        if hash == self.first {
+            return;
         }
+        let others = self.others.get_or_insert_default();
+        if others.len() + 1 < limit::DISTINCT {
+            others.insert(hash);
+        } else if !self.saturated {
+            self.saturated = !others.contains(&hash);
+        }
+    }
+
+    pub(crate) fn count(&self) -> u64 {
+        1 + self.others.as_ref().map_or(0, |others| others.len() as u64)
     }
 }

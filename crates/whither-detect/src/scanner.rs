@@ -2,14 +2,16 @@
 
 use std::{hash::BuildHasher, sync::Arc};
 
-use hashbrown::{DefaultHashBuilder, HashMap};
-use whither_model::{ContentSink, Direction, Evidence, FlowId, Limits, Place, content::BLOCK_OVERLAP};
+use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
+use whither_model::{
+    ContentSink, Direction, Evidence, FlowId, Limits, Place, Rows, Sensitive, Texts, content::BLOCK_OVERLAP,
+};
 
 use crate::{
     bait::{Area, Bait, BaitCounts, BaitFound, Spotted},
     classes,
     decode::{self, Step, Work},
-    group::{Group, GroupKey, GroupRef, RawSighting},
+    group::{Distinct, Group, GroupKey, RawSighting},
     json::{JsonPath, looks_like_json},
     locate::{self, Layout},
     pass::Hit,
@@ -72,7 +74,9 @@ impl Detector {
     pub fn scanner(&self) -> Scanner {
         Scanner {
             detector: self.clone(),
-            groups: HashMap::new(),
+            groups: Rows::default(),
+            places: HashTable::new(),
+            paths: Texts::default(),
             flows: HashMap::new(),
             open: HashMap::new(),
             windows: Windows::default(),
@@ -90,7 +94,10 @@ impl Detector {
 /// Reads content and aggregates what it finds.
 pub struct Scanner {
     detector: Detector,
-    groups: HashMap<GroupKey, Group>,
+    groups: Rows<Group>,
+    /// Where in `groups` each one is.
+    places: HashTable<u32>,
+    paths: Texts,
     /// Groups of each flow.
     flows: HashMap<FlowId, usize>,
     open: HashMap<OpenKey, Open>,
@@ -288,26 +295,34 @@ impl Scanner {
         self.path.clear();
         self.path.push_str(place.path);
         locate::write(&mut self.path, view, hit, layout, json);
-        let class = hit.class;
-        let key = GroupRef { flow: place.flow, direction: place.direction, class, path: &self.path };
-        if !self.groups.contains_key(&key) && !self.open_group(place, hit, form) {
-            self.dropped += 1;
-            return;
-        }
-        let key = GroupRef { flow: place.flow, direction: place.direction, class, path: &self.path };
-        let Some(group) = self.groups.get_mut(&key) else { return };
+        let key =
+            GroupKey { flow: place.flow, direction: place.direction, class: hit.class, path: &self.path };
+        let hash = self.hasher.hash_one(key);
+        let is_it = |index: &u32| self.groups.get(*index as usize).is_some_and(|group| group.key() == key);
+        let known = self.places.find(hash, is_it).copied();
         let found = &hit.found;
-        group.add(self.hasher.hash_one(&found.value), found.validation, found.confidence);
+        let value = self.hasher.hash_one(&found.value);
+        let Some(index) = known else { return self.open_group(place, hit, (form, at), hash, value) };
+        let Some(group) = self.groups.get_mut(index as usize) else { return };
+        group.add(value, found.validation, found.confidence);
         if group.evidence.len() < self.detector.located {
             group.evidence.push(at);
         }
     }
 
-    /// Makes a group for a hit at `self.path`, unless its flow has as many as it may.
-    fn open_group(&mut self, place: &Place<'_>, hit: &Hit<'_>, form: &'static str) -> bool {
+    /// Makes a group of a hit at `self.path`, unless its flow has as many as it may.
+    fn open_group(
+        &mut self,
+        place: &Place<'_>,
+        hit: &Hit<'_>,
+        (form, at): (&'static str, Evidence),
+        hash: u64,
+        value: u64,
+    ) {
         let groups = self.flows.entry(place.flow).or_default();
         if *groups >= self.detector.per_flow {
-            return false;
+            self.dropped += 1;
+            return;
         }
         *groups += 1;
         let found = &hit.found;
@@ -316,10 +331,25 @@ impl Scanner {
         } else {
             String::from_utf8_lossy(&found.value).into()
         };
-        let (flow, direction, class) = (place.flow, place.direction, hit.class);
-        let key = GroupKey { flow, direction, class, path: self.path.as_str().into() };
-        self.groups.insert(key, Group::new(form, sample, found.validation, found.confidence));
-        true
+        let index = self.groups.len() as u32;
+        self.groups.push(Group {
+            flow: place.flow,
+            direction: place.direction,
+            class: hit.class,
+            path: self.paths.share(&self.path),
+            form,
+            evidence: if self.detector.located > 0 { vec![at] } else { Vec::new() },
+            sample: Sensitive::new(sample),
+            validation: found.validation,
+            confidence: found.confidence,
+            count: 1,
+            distinct: Distinct::new(value),
+        });
+        let rehash = |index: &u32| {
+            let group = self.groups.get(*index as usize);
+            group.map_or(0, |group| self.hasher.hash_one(group.key()))
+        };
+        self.places.insert_unique(hash, index, rehash);
     }
 
     /// Returns how many bytes were read, each counted once.
@@ -338,35 +368,30 @@ impl Scanner {
     }
 
     /// Returns what was found, sorted by flow, direction, class and path.
-    pub fn finish(mut self) -> Vec<RawSighting> {
+    pub fn finish(mut self) -> Rows<RawSighting> {
         self.end_windows();
         let tables = Arc::clone(&self.detector.tables);
-        let mut sightings: Vec<RawSighting> = self
-            .groups
-            .into_iter()
-            .map(|(key, group)| RawSighting {
-                flow: key.flow,
-                direction: key.direction,
-                class: tables.class_id(key.class),
-                path: key.path.into(),
-                form: group.form,
-                evidence: group.evidence,
-                sample: group.sample,
-                validation: match Tables::number(key.class) {
-                    Some(number) => format!("{}: {}", number.title, group.validation).into(),
-                    None => group.validation.into(),
-                },
-                confidence: group.confidence.name(),
-                count: group.count,
-                distinct: group.distinct.len() as u64,
-                distinct_saturated: group.saturated,
-            })
-            .collect();
-        sightings.sort_by(|a, b| {
-            let order = |row: &RawSighting| (row.flow, row.direction, row.class);
-            let rest = || (&a.path, &a.validation).cmp(&(&b.path, &b.validation));
-            order(a).cmp(&order(b)).then_with(rest)
-        });
-        sightings
+        self.groups.sort_by_key(
+            |group| (group.flow, group.direction),
+            |a, b| (tables.class_id(a.class), &a.path).cmp(&(tables.class_id(b.class), &b.path)),
+        );
+        let row = |group: Group| RawSighting {
+            flow: group.flow,
+            direction: group.direction,
+            class: tables.class_id(group.class),
+            path: group.path,
+            form: group.form,
+            evidence: group.evidence,
+            sample: group.sample,
+            validation: match Tables::number(group.class) {
+                Some(number) => format!("{}: {}", number.title, group.validation).into(),
+                None => group.validation.into(),
+            },
+            confidence: group.confidence.name(),
+            count: group.count,
+            distinct: group.distinct.count(),
+            distinct_saturated: group.distinct.saturated,
+        };
+        self.groups.into_iter().map(row).collect()
     }
 }

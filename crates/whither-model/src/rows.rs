@@ -6,7 +6,9 @@
 
 use std::{
     cmp::Ordering,
+    iter::Flatten,
     ops::{Index, IndexMut},
+    vec,
 };
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -144,11 +146,6 @@ impl<T> Rows<T> {
     pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut T> {
         self.pieces.iter_mut().flatten()
     }
-
-    /// Returns the rows themselves, in the order in which they lie; each piece is given back as it is used up.
-    pub fn into_pieces(self) -> impl Iterator<Item = T> {
-        self.pieces.into_iter().flatten()
-    }
 }
 
 /// Rows one after the other.
@@ -181,6 +178,20 @@ impl<'a, T> IntoIterator for &'a Rows<T> {
 
     fn into_iter(self) -> Iter<'a, T> {
         self.iter()
+    }
+}
+
+/// The rows themselves, in order; each piece is given back as it is used up.
+impl<T> IntoIterator for Rows<T> {
+    type Item = T;
+    type IntoIter = Flatten<vec::IntoIter<Vec<T>>>;
+
+    fn into_iter(mut self) -> Self::IntoIter {
+        let order = std::mem::take(&mut self.order);
+        if !order.is_empty() {
+            self.lay_out(&order);
+        }
+        self.pieces.into_iter().flatten()
     }
 }
 
@@ -250,7 +261,7 @@ mod tests {
         assert_eq!(rows.get(3 * PIECE + 7), None);
         *rows.get_mut(2).expect("a row") = 0;
         assert_eq!(rows.iter().take(4).copied().collect::<Vec<_>>(), [0, 1, 0, 3]);
-        assert!(rows.into_pieces().skip(3).eq(3..3 * PIECE + 7));
+        assert!(rows.into_iter().skip(3).eq(3..3 * PIECE + 7));
     }
 
     #[test]
@@ -266,6 +277,7 @@ mod tests {
         }
         rows[PIECE] = 0;
         assert_eq!((rows.len(), rows[PIECE], rows[PIECE + 1]), (expected, 0, PIECE + 1));
+        assert!(rows.into_iter().skip(PIECE + 1).eq(PIECE + 1..expected));
     }
 
     #[test]

@@ -434,15 +434,15 @@ pub struct Sighting {
     /// Identifier within the case, stable for the same input.
     pub sighting_id: String,
     /// Class, such as `device.imei`.
-    pub class: String,
+    pub class: Word,
     /// `clear`, `encoded`, `hashed`, `decrypted`.
-    pub form: String,
+    pub form: Word,
     /// Where it stood: `http.request.body>gzip>json:$.device.imei`.
-    pub path: String,
+    pub path: Shared,
     /// Flow that carried it; empty for files.
     pub flow_id: FlowId,
     /// `out` or `in`.
-    pub direction: String,
+    pub direction: Word,
     /// First places, up to a limit.
     pub evidence: Vec<Evidence>,
     /// What may be shown of the first value.
@@ -450,19 +450,19 @@ pub struct Sighting {
     /// Keyed fingerprint of the first value; none where the run has no case key.
     pub fingerprint: Option<String>,
     /// What was checked: `check digit`, `table`, `field name`, …
-    pub validation: String,
+    pub validation: Word,
     /// `high`, `medium`, `low`.
-    pub confidence: String,
+    pub confidence: Word,
     /// How often.
     pub count: u64,
     /// How many different values.
     pub distinct: u64,
     /// Name of the bait that it is; empty where it was recognised by what it looks like.
     #[serde(default)]
-    pub bait: String,
+    pub bait: Shared,
     /// How bait was written, such as `sha256-hex`, `base64` or `xor`; empty otherwise.
     #[serde(default)]
-    pub bait_form: String,
+    pub bait_form: Word,
 }
 
 /// A known value that was searched, under its name.

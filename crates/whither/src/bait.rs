@@ -11,7 +11,7 @@ use whither_detect::{
 };
 use whither_model::{
     Evidence, FlowId,
-    table::{self, Case, Shared, Sighting},
+    table::{self, Case, Shared, Sighting, Word},
 };
 use whither_report::{CaseKey, fingerprint};
 
@@ -172,27 +172,27 @@ fn same(one: &Known, other: &Known) -> bool {
 pub(crate) fn sighting<K, E>(
     found: &BaitFound<K, E>,
     before: usize,
-    path: String,
+    path: Shared,
     evidence: Vec<Evidence>,
     key: Option<&CaseKey>,
 ) -> Sighting {
     Sighting {
         sighting_id: format!("S{}", before + 1),
-        class: found.class.to_owned(),
-        form: found.form.to_owned(),
+        class: found.class.into(),
+        form: found.form.into(),
         path,
         flow_id: FlowId::default(),
-        direction: String::new(),
+        direction: Word::default(),
         evidence,
         // The name tells which it is; nothing of the value is needed.
         redacted: String::new(),
         fingerprint: fingerprint(key, found.class, &found.sample),
-        validation: found.validation.clone(),
-        confidence: found.confidence.to_owned(),
+        validation: found.validation.clone().into(),
+        confidence: found.confidence.into(),
         count: found.count,
         distinct: 1,
-        bait: found.name.clone(),
-        bait_form: found.written.clone(),
+        bait: found.name.as_str().into(),
+        bait_form: found.written.clone().into(),
     }
 }
 
@@ -209,13 +209,13 @@ pub(crate) fn tell(bait: Option<&Bait>, case: &mut Case) {
             unread_bytes,
             ..table::Bait::default()
         };
-        for seen in case.sightings.iter().filter(|sighting| sighting.bait == name) {
+        for seen in case.sightings.iter().filter(|sighting| *sighting.bait == *name) {
             row.count += seen.count;
-            row.forms.push(seen.bait_form.clone());
+            row.forms.push(seen.bait_form.to_string());
             let rank =
                 |confidence: &str| ["low", "medium", "high"].iter().position(|known| *known == confidence);
             if rank(&seen.confidence) > rank(&row.confidence) {
-                row.confidence.clone_from(&seen.confidence);
+                row.confidence = seen.confidence.to_string();
             }
         }
         row.forms.sort_unstable();
@@ -262,7 +262,12 @@ fn hide(bait: &Bait, case: &mut Case) {
             .chain(&mut certificate.sans)
             .for_each(text);
     }
-    case.sightings.iter_mut().flat_map(|row| [&mut row.path, &mut row.validation]).for_each(text);
+    for sighting in &mut case.sightings {
+        shared(&mut sighting.path);
+        if let Some(hidden) = bait.hidden(&sighting.validation) {
+            sighting.validation = hidden.into();
+        }
+    }
     case.fields
         .iter_mut()
         .flat_map(|row| [&mut row.source, &mut row.table, &mut row.field, &mut row.validation])

@@ -2,8 +2,8 @@
 
 use std::{
     collections::BTreeMap,
-    io::{self, IsTerminal, Write},
-    path::{Path, PathBuf},
+    io::{self, BufWriter, IsTerminal, Write},
+    path::PathBuf,
     process::ExitCode,
     sync::{Arc, OnceLock},
     time::{Instant, SystemTime},
@@ -107,13 +107,7 @@ fn tell(source: Source<'_>, search: &Search, reading: &Reading, output: &Output)
         ("read".to_owned(), read_seconds),
         ("all".to_owned(), clock.elapsed().as_secs_f64()),
     ]);
-    let text = match &output.case {
-        Some(folder) => {
-            write_case(folder, &case, started, durations, options(reading, search), output, &crew)?
-        }
-        None => render(&case, output)?,
-    };
-    show(&text)?;
+    deliver(&case, started, durations, options(reading, search), output, &crew)?;
     let gravest = case.findings.iter().map(|finding| finding.severity).max();
     // The rows are many and the process ends here: giving each one back would only take time.
     std::mem::forget(case);
@@ -217,14 +211,8 @@ fn scan(paths: &[PathBuf], search: &Search, output: &Output) -> Result<ExitCode>
         ("read".to_owned(), read_seconds),
         ("all".to_owned(), clock.elapsed().as_secs_f64()),
     ]);
-    let text = match &output.case {
-        Some(folder) => {
-            let options = BTreeMap::from(search.options());
-            write_case(folder, &case, started, durations, options, output, &Crew::new(output.threads))?
-        }
-        None => render(&case, output)?,
-    };
-    show(&text)?;
+    let options = BTreeMap::from(search.options());
+    deliver(&case, started, durations, options, output, &Crew::new(output.threads))?;
     let is_unread = |problem: &str| problem == "dump.nothing-read" || problem.starts_with("folder.");
     if case.coverage.records == 0 && case.coverage.problems.keys().any(|problem| is_unread(problem)) {
         eprintln!("error: nothing of the input could be read");
@@ -279,24 +267,34 @@ fn clock() -> Timestamp {
     Timestamp(i64::try_from(since.as_nanos()).unwrap_or(i64::MAX))
 }
 
-/// Writes the case, and returns what is shown when it stands.
-fn write_case(
-    folder: &Path,
+/// Writes the case where one is wanted, and shows it when it stands.
+fn deliver(
     case: &Case,
     started: Timestamp,
     durations: BTreeMap<String, f64>,
     options: BTreeMap<String, String>,
     output: &Output,
     crew: &Crew,
-) -> Result<Vec<u8>> {
+) -> Result<()> {
+    let Some(folder) = &output.case else { return show(case, output) };
     let finished = now(output)?;
     let threads = u32::try_from(output.threads).unwrap_or(u32::MAX);
     let version = env!("CARGO_PKG_VERSION").to_owned();
     let run = RunInfo { version, started, finished, durations, threads, options };
+    if output.format == Format::Json {
+        // Longer than all tables: it is not held, but goes out as it is made.
+        whither_evidence::write_beside(folder, case, &run, crew, &|| ())?;
+        return show(case, output);
+    }
     let text = OnceLock::new();
-    let beside = || drop(text.set(render(case, output)));
+    let beside = || {
+        let mut report = Vec::new();
+        drop(text.set(render(case, output, &mut report).map(|()| report)));
+    };
     whither_evidence::write_beside(folder, case, &run, crew, &beside)?;
-    text.into_inner().context("the report was not made")?
+    let report = text.into_inner().context("the report was not made")??;
+    io::stdout().write_all(&report)?;
+    Ok(())
 }
 
 /// The options that change what is found.
@@ -314,8 +312,8 @@ fn options(reading: &Reading, search: &Search) -> BTreeMap<String, String> {
     options
 }
 
-/// Returns what goes to standard output.
-fn render(case: &Case, output: &Output) -> Result<Vec<u8>> {
+/// Writes what is shown of a case.
+fn render(case: &Case, output: &Output, out: &mut dyn Write) -> Result<()> {
     let name = match output.format {
         Format::Json => "json",
         Format::Terminal => "terminal",
@@ -323,9 +321,16 @@ fn render(case: &Case, output: &Output) -> Result<Vec<u8>> {
     let format = whither_report::Format::named(name).context("a listed format")?;
     let colour = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     let options = Options { columns: columns(), colour };
-    let mut text = Vec::new();
-    whither_report::write(format, case, &options, &mut text)?;
-    Ok(text)
+    whither_report::write(format, case, &options, out)?;
+    Ok(())
+}
+
+/// Writes it to standard output, piece by piece.
+fn show(case: &Case, output: &Output) -> Result<()> {
+    let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    render(case, output, &mut out)?;
+    out.flush()?;
+    Ok(())
 }
 
 /// The width of the terminal, or what COLUMNS says of it.
@@ -333,13 +338,6 @@ fn columns() -> usize {
     let said = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
     let width = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
     said.or_else(|| if io::stdout().is_terminal() { width() } else { None }).unwrap_or(100)
-}
-
-fn show(text: &[u8]) -> Result<()> {
-    let mut out = io::stdout().lock();
-    out.write_all(text)?;
-    out.flush()?;
-    Ok(())
 }
 
 fn exit_code(gravest: Option<Severity>, control: &Control, output: &Output) -> ExitCode {

@@ -23,7 +23,7 @@ use whither_detect::{
 use whither_dump::{DumpLimits, Summary};
 use whither_model::{
     Block, Coverage, Crew, Evidence, FlowId, Limits, RecordSink, Rows, Source,
-    table::{Case, Field, Input, SCHEMA_VERSION, Sighting},
+    table::{Case, Field, Input, SCHEMA_VERSION, Shared, Sighting, Word},
 };
 use whither_report::{CaseKey, fingerprint, redacted};
 use whither_rules::Observations;
@@ -273,7 +273,7 @@ pub(crate) fn case(read: Dumps, search: &Search, key: Option<&CaseKey>) -> Case 
             coverage.problems("fields.limit", sheet.source.input, sheet.crowded);
         }
         for mut found in sheet.found {
-            found.path = search.keys(found.path);
+            found.path = search.keys(&found.path).unwrap_or(found.path);
             let row = (!found.by_chance).then(|| sighting(&sheet.source, &found, sightings.len(), key));
             fields.push(field(&sheet.source, found, row.as_ref()));
             sightings.extend(row);
@@ -287,7 +287,8 @@ pub(crate) fn case(read: Dumps, search: &Search, key: Option<&CaseKey>) -> Case 
     for of_source in bait_found {
         let source = named(&of_source.source, search);
         for found in of_source.found {
-            let at = place(&source, &search.keys(found.path.clone()));
+            let path = search.keys(&found.path);
+            let at = place(&source, path.as_deref().unwrap_or(&found.path)).into();
             let evidence = found.spots.iter().map(|spot| evidence(source.input, spot)).collect();
             sightings.push(bait::sighting(&found, sightings.len(), at, evidence, key));
         }
@@ -301,20 +302,20 @@ pub(crate) fn case(read: Dumps, search: &Search, key: Option<&CaseKey>) -> Case 
 fn sighting(source: &Source, found: &FieldFound, before: usize, key: Option<&CaseKey>) -> Sighting {
     Sighting {
         sighting_id: format!("S{}", before + 1),
-        class: found.class.to_owned(),
-        form: found.form.to_owned(),
-        path: place(source, &found.path),
+        class: found.class.into(),
+        form: found.form.into(),
+        path: place(source, &found.path).into(),
         flow_id: FlowId::default(),
-        direction: String::new(),
+        direction: Word::default(),
         evidence: found.spots.iter().map(|spot| evidence(source.input, spot)).collect(),
         redacted: redacted(found.class, &found.sample),
         fingerprint: fingerprint(key, found.class, &found.sample),
-        validation: found.validation.clone(),
-        confidence: found.confidence.to_owned(),
+        validation: found.validation.clone().into(),
+        confidence: found.confidence.into(),
         count: found.valid,
         distinct: found.distinct,
-        bait: String::new(),
-        bait_form: String::new(),
+        bait: Shared::default(),
+        bait_form: Word::default(),
     }
 }
 

@@ -44,14 +44,18 @@ impl Search {
         }
     }
 
-    /// Returns the path of a value without the keys that a pattern matches.
-    pub(crate) fn keys(&self, path: String) -> String {
-        self.patterns.as_deref().and_then(|patterns| patterns.without_keys(&path)).unwrap_or(path)
+    /// Returns the path of a value without the keys that a pattern matches, if there are any.
+    pub(crate) fn keys(&self, path: &str) -> Option<String> {
+        self.patterns.as_deref().and_then(|patterns| patterns.without_keys(path))
     }
 
     /// Takes keys that a pattern matches out of the paths of rows.
     pub(crate) fn hide(&self, rows: &mut [Sighting]) {
-        rows.iter_mut().for_each(|row| row.path = self.keys(std::mem::take(&mut row.path)));
+        for row in rows {
+            if let Some(path) = self.keys(&row.path) {
+                row.path = path.into();
+            }
+        }
     }
 
     /// Says in the coverage what was not looked for.

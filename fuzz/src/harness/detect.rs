@@ -51,7 +51,7 @@ pub(crate) fn run(bytes: &[u8]) {
 fn scan(place: &Place<'_>, content: &[u8], sizes: &mut dyn Iterator<Item = usize>) -> Vec<RawSighting> {
     let mut scanner: Scanner = DETECTOR.scanner();
     feed(&mut scanner, place, content, sizes);
-    scanner.finish()
+    scanner.finish().into_iter().collect()
 }
 
 /// Feeds content in blocks of these sizes that overlap as a dissector's do.

@@ -227,7 +227,7 @@ impl<S: ContentSink> Partition<S> {
         // Nothing is looked up any more, and the slots are given back while their flows move on.
         self.table = HashTable::new();
         self.free = Vec::new();
-        for flow in std::mem::take(&mut self.slots).into_pieces().flatten() {
+        for flow in std::mem::take(&mut self.slots).into_iter().flatten() {
             let reason = flow.ended_by();
             self.close(flow, reason);
         }

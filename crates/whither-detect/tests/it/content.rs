@@ -38,7 +38,7 @@ pub(crate) fn feed(scanner: &mut Scanner, place: &Place<'_>, content: &[u8], siz
 pub(crate) fn scan(path: &str, media_type: &str, content: &[u8]) -> Vec<RawSighting> {
     let mut scanner = scanner();
     feed(&mut scanner, &place(path, media_type), content, &[content.len()]);
-    scanner.finish()
+    scanner.finish().into_iter().collect()
 }
 
 /// Returns everything of a sighting that a test may compare.

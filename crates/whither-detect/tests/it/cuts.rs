@@ -104,6 +104,6 @@ fn interleaved_contents_of_one_place_keep_their_own_paths() {
     scanner.content(&place, &one.as_bytes()[..600], 0, false, at);
     scanner.content(&place, &two.as_bytes()[..600], 0, false, at);
     scanner.content(&place, &one.as_bytes()[344..], 256, true, at);
-    let paths: Vec<String> = scanner.finish().into_iter().map(|sighting| sighting.path).collect();
+    let paths: Vec<String> = scanner.finish().into_iter().map(|sighting| sighting.path.to_string()).collect();
     assert_eq!(paths, ["http2.request.body>json:…uid"]);
 }

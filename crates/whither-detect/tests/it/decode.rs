@@ -75,7 +75,7 @@ proptest! {
 fn encoded_values_have_their_decoders_in_the_path() {
     let content = encoded(7, 40);
     let found = scan("http.request.body", "text/plain", &content);
-    let paths: Vec<&str> = found.iter().map(|row| row.path.as_str()).collect();
+    let paths: Vec<&str> = found.iter().map(|row| &*row.path).collect();
     assert!(found.iter().all(|row| row.form == "encoded" && row.class == "contact.phone"), "{paths:?}");
     assert_eq!(found.iter().map(|row| row.count).sum::<u64>(), 40, "{paths:?}");
     assert_eq!(

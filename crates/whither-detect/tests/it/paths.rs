@@ -7,8 +7,7 @@ use crate::content::{place, scan, scanner};
 
 fn check(path: &str, media: &str, content: &str, expect: &[(&str, &str)]) {
     let found = scan(path, media, content.as_bytes());
-    let found: Vec<(&str, &str)> =
-        found.iter().map(|sighting| (sighting.class, sighting.path.as_str())).collect();
+    let found: Vec<(&str, &str)> = found.iter().map(|sighting| (sighting.class, &*sighting.path)).collect();
     assert_eq!(found, expect, "{content}");
 }
 
@@ -157,8 +156,9 @@ fn distinct_says_when_it_is_full() {
         let text = format!("uid={}&", 1_000_000 + number);
         scanner.content(&place("udp.payload", ""), text.as_bytes(), 0, true, Evidence::default());
     }
-    let sightings: Vec<RawSighting> = scanner.finish();
-    let [sighting] = sightings.as_slice() else { panic!("one group") };
+    let sightings = scanner.finish();
+    assert_eq!(sightings.len(), 1);
+    let sighting: &RawSighting = &sightings[0];
     assert_eq!((sighting.distinct, sighting.distinct_saturated), (limit::DISTINCT as u64, true));
     assert_eq!(sighting.count, limit::DISTINCT as u64 + 10);
 }

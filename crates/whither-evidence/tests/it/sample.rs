@@ -190,24 +190,22 @@ pub(crate) fn certificate() -> Certificate {
 }
 
 pub(crate) fn sighting() -> Sighting {
-    let [class, form, path, direction] =
-        ["device.imei", "clear", "http.request.body>json:$.imei", "out"].map(str::to_owned);
     Sighting {
         sighting_id: "s1".to_owned(),
-        class,
-        form,
-        path,
+        class: "device.imei".into(),
+        form: "clear".into(),
+        path: "http.request.body>json:$.imei".into(),
         flow_id: FlowId::new(0, 1),
-        direction,
+        direction: "out".into(),
         evidence: vec![evidence(4), evidence(5)],
         redacted: "490•••••••••••8".to_owned(),
         fingerprint: Some("00ff".to_owned()),
-        validation: "check digit".to_owned(),
-        confidence: "high".to_owned(),
+        validation: "check digit".into(),
+        confidence: "high".into(),
         count: 3,
         distinct: 1,
-        bait: "my phone".to_owned(),
-        bait_form: "base64".to_owned(),
+        bait: "my phone".into(),
+        bait_form: "base64".into(),
     }
 }
 

@@ -94,23 +94,23 @@ impl Builder {
         count: u64,
     ) -> Self {
         let flow = self.case.flows.last();
-        let [class, form, path, redacted] = [class, form, path, redacted].map(str::to_owned);
+        let [class, form] = [class, form].map(|word| word.to_owned().into());
         self.case.sightings.push(Sighting {
             sighting_id: format!("s{}", self.case.sightings.len() + 1),
             class,
             form,
-            path,
+            path: path.into(),
             flow_id: flow.map(|flow| flow.flow_id).unwrap_or_default(),
-            direction: "out".to_owned(),
+            direction: "out".into(),
             evidence: vec![Evidence { input: 0, packet: 1_204, offset: 18, length: 15 }],
-            redacted,
+            redacted: redacted.to_owned(),
             fingerprint: None,
-            validation: "check digit".to_owned(),
-            confidence: "high".to_owned(),
+            validation: "check digit".into(),
+            confidence: "high".into(),
             count,
             distinct: 1,
-            bait: String::new(),
-            bait_form: String::new(),
+            bait: "".into(),
+            bait_form: "".into(),
         });
         self
     }

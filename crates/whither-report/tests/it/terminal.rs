@@ -163,8 +163,8 @@ fn hostile(text: &str) -> Case {
         .finding(Severity::High, text, text)
         .certificate(text, &[text])
         .build();
-    case.sightings[0].validation = text.to_owned();
-    case.sightings[0].confidence = text.to_owned();
+    case.sightings[0].validation = text.to_owned().into();
+    case.sightings[0].confidence = text.to_owned().into();
     case.endpoints[0].jurisdictions[0].code = text.into();
     case.endpoints[0].jurisdictions[0].sovereign = text.into();
     case.endpoints[0].locations.iter_mut().for_each(|location| location.refuted = text.into());

@@ -59,7 +59,7 @@ struct Seen<'a> {
 fn check(observations: &Observations<'_>) -> Vec<Finding> {
     let mut all: BTreeMap<(&str, &str, Readable, bool), Seen<'_>> = BTreeMap::new();
     for sighting in observations.baits {
-        let readable = match sighting.form.as_str() {
+        let readable = match &*sighting.form {
             "clear" => Readable::Clear,
             "encoded" => Readable::Encoded,
             "hashed" => Readable::Hashed,
@@ -72,7 +72,7 @@ fn check(observations: &Observations<'_>) -> Vec<Finding> {
             continue;
         }
         let sure = sighting.confidence == "high";
-        let key = (sighting.bait.as_str(), responder.who(), readable, sure);
+        let key = (&*sighting.bait, responder.who(), readable, sure);
         let seen = all.entry(key).or_default();
         seen.class = &sighting.class;
         seen.forms.insert(&sighting.bait_form);

@@ -51,7 +51,7 @@ fn recognised(observations: &Observations<'_>) -> Vec<Finding> {
             continue;
         }
         let evidence = sighting.evidence.first().copied().unwrap_or_default();
-        let group = groups.entry((sighting.class.as_str(), responder.who())).or_default();
+        let group = groups.entry((&*sighting.class, responder.who())).or_default();
         group.add(&sighting.sighting_id, sighting.flow_id, evidence, sighting.count);
     }
     let finding = |((class, who), group): ((&str, &str), Group)| {

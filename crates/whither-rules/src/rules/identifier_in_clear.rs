@@ -49,7 +49,7 @@ fn check(observations: &Observations<'_>) -> Vec<Finding> {
         let Some(responder) = observations.public_responder(flow) else { continue };
         // Account numbers have no check digit: the field that names them is the best proof there is.
         let sure = sighting.confidence == "high" || sighting.validation.contains("field name");
-        let key = (sighting.class.as_str(), responder.who(), sure);
+        let key = (&*sighting.class, responder.who(), sure);
         let (group, linddun, sensitivity) = groups.entry(key).or_default();
         *linddun = class.linddun;
         *sensitivity = class.sensitivity;

@@ -32,7 +32,7 @@ fn endpoint() -> Endpoint {
 fn sighting(class: &str, confidence: &str) -> Sighting {
     Sighting {
         sighting_id: "S1".into(),
-        class: class.into(),
+        class: class.to_owned().into(),
         form: "clear".into(),
         path: "udp.payload".into(),
         flow_id: FlowId::new(0, 1),
@@ -41,11 +41,11 @@ fn sighting(class: &str, confidence: &str) -> Sighting {
         redacted: "7•••0".into(),
         fingerprint: None,
         validation: "field name".into(),
-        confidence: confidence.into(),
+        confidence: confidence.to_owned().into(),
         count: 3,
         distinct: 1,
-        bait: String::new(),
-        bait_form: String::new(),
+        bait: "".into(),
+        bait_form: "".into(),
     }
 }
 
@@ -102,9 +102,9 @@ fn identifiers_and_places_in_clear() {
 #[test]
 fn known_values_on_the_way() {
     let seen = |form: &str, written: &str, confidence: &str| Sighting {
-        form: form.into(),
+        form: form.to_owned().into(),
         bait: "my account".into(),
-        bait_form: written.into(),
+        bait_form: written.to_owned().into(),
         redacted: String::new(),
         ..sighting("account.user_id", confidence)
     };

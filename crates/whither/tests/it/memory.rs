@@ -84,3 +84,26 @@ fn a_long_stream_is_bounded() {
         }),
     );
 }
+
+/// Every flow has a host name and personal data of its own.
+#[cfg(target_os = "linux")]
+#[test]
+fn many_people_are_bounded() {
+    check(
+        "60,000 flows",
+        watch(|pipe| {
+            let mut packets = Packets::default();
+            for number in 0..60_000_u32 {
+                let mut connection = packets.connect((1_000 + number as u16, 80));
+                let body = format!(
+                    r#"{{"uid":{},"mail":"person{number}@post{}.example"}}"#,
+                    7_100_420 + number,
+                    number % 13
+                );
+                let request = post("/up", &format!("host{number}.example"), "", &body);
+                packets.exchange(&mut connection, &request, no_content());
+            }
+            pipe.write_all(&packets.file()).expect("the binary reads");
+        }),
+    );
+}

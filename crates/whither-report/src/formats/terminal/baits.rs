@@ -37,7 +37,7 @@ fn seen(case: &Case, bait: &Bait) -> Vec<String> {
         .forms
         .iter()
         .map(|form| {
-            let rows = case.sightings.iter().filter(|row| row.bait == bait.bait && row.bait_form == *form);
+            let rows = case.sightings.iter().filter(|row| *row.bait == bait.bait && row.bait_form == **form);
             (rows.map(|row| row.count).sum(), form.as_str())
         })
         .collect();

@@ -6,12 +6,13 @@
 use std::{
     cmp::Reverse,
     collections::{BTreeMap, BTreeSet},
+    hash::BuildHasher as _,
     net::IpAddr,
 };
 
-use hashbrown::HashMap;
+use hashbrown::{DefaultHashBuilder, HashMap, HashTable, hash_table::Entry};
 use whither_model::{
-    FlowId,
+    FlowId, Rows,
     table::{Case, Endpoint, Flow, LocationState, Protection, Sighting},
 };
 
@@ -181,10 +182,9 @@ impl<'a> Group<'a> {
         endpoint.and_then(via).into_iter().for_each(|via| add(&mut host.via, via));
         host.clear_bytes = host.clear_bytes.saturating_add(tally.clear_bytes);
         host.bytes = host.bytes.saturating_add(tally.bytes);
-        for sighting in &tally.sightings {
-            let (decrypted, form) = form(sighting);
-            host.personal_clear += if decrypted { 0 } else { sighting.count };
-            *self.personal.entry((decrypted, clean(&sighting.class), form)).or_default() += sighting.count;
+        for ((class, decrypted, form), count) in &tally.personal {
+            host.personal_clear += if *decrypted { 0 } else { *count };
+            *self.personal.entry((*decrypted, clean(class), *form)).or_default() += count;
         }
     }
 }
@@ -197,7 +197,38 @@ struct Tally<'a> {
     clear_bytes: u64,
     ports: Vec<(u16, &'a str)>,
     protection: Vec<(Shield<'a>, u64)>,
-    sightings: Vec<&'a Sighting>,
+    /// Values by class, by whether they could be read with keys only, and by the form to be shown.
+    personal: Vec<((&'a str, bool, &'static str), u64)>,
+}
+
+/// Address and name that are tallied.
+type Recipient<'a> = (IpAddr, &'a str);
+
+/// Tallies, found by their recipient. They lie in pieces, which are given back as they are used up: there may be as
+/// many as flows.
+#[derive(Default)]
+struct Tallies<'a> {
+    rows: Rows<(Recipient<'a>, Tally<'a>)>,
+    places: HashTable<u32>,
+    hasher: DefaultHashBuilder,
+}
+
+impl<'a> Tallies<'a> {
+    fn of(&mut self, recipient: Recipient<'a>) -> &mut Tally<'a> {
+        let Self { rows, places, hasher } = self;
+        let known = |place: &u32| rows[*place as usize].0 == recipient;
+        let rehash = |place: &u32| hasher.hash_one(rows[*place as usize].0);
+        let place = match places.entry(hasher.hash_one(recipient), known, rehash) {
+            Entry::Occupied(entry) => *entry.get(),
+            Entry::Vacant(entry) => {
+                let place = rows.len() as u32;
+                entry.insert(place);
+                rows.push((recipient, Tally::default()));
+                place
+            }
+        };
+        &mut rows[place as usize].1
+    }
 }
 
 /// Adds to a list that mostly stays at one: the usual room for four would be the greater part of a host.
@@ -225,18 +256,23 @@ impl<'a> Tally<'a> {
         let shield = (flow.protection, !flow.quic_version.is_empty(), &*flow.tls_version);
         add_up(&mut self.protection, shield, 1);
     }
+
+    fn sighting(&mut self, sighting: &'a Sighting) {
+        let (decrypted, form) = form(sighting);
+        add_up(&mut self.personal, (&*sighting.class, decrypted, form), sighting.count);
+    }
 }
 
-fn add_up<'a>(counts: &mut Vec<(Shield<'a>, u64)>, shield: Shield<'a>, more: u64) {
-    match counts.iter_mut().find(|(known, _)| *known == shield) {
+fn add_up<K: PartialEq>(counts: &mut Vec<(K, u64)>, key: K, more: u64) {
+    match counts.iter_mut().find(|(known, _)| *known == key) {
         Some((_, count)) => *count += more,
-        None => add(counts, (shield, more)),
+        None => add(counts, (key, more)),
     }
 }
 
 /// Returns whether it could be read with keys only, and the form where it needs saying.
 fn form(sighting: &Sighting) -> (bool, &'static str) {
-    match sighting.form.as_str() {
+    match &*sighting.form {
         "decrypted" => (true, ""),
         "hashed" => (false, "hashed"),
         _ => (false, ""),
@@ -256,28 +292,35 @@ pub(super) fn groups(case: &Case) -> Vec<Group<'_>> {
         grouping.groups[group].endpoint(endpoint);
         endpoints.insert(endpoint.endpoint_id, (group, Some(endpoint)));
     }
-    let mut sightings: HashMap<FlowId, Vec<&Sighting>> = HashMap::new();
     // Bait stands in a section of its own, and mostly is recognised for what it is as well.
-    for sighting in case.sightings.iter().filter(|sighting| sighting.bait.is_empty()) {
-        sightings.entry(sighting.flow_id).or_default().push(sighting);
-    }
-    let mut tallies: HashMap<(IpAddr, &str), Tally<'_>> = HashMap::with_capacity(endpoints.len());
+    let mut sightings: Vec<&Sighting> = case.sightings.iter().filter(|row| row.bait.is_empty()).collect();
+    sightings.sort_by_key(|sighting| sighting.flow_id);
+    let mut tallies = Tallies::default();
     for flow in &case.flows {
-        let tally = tallies.entry((flow.endpoint_id, &flow.server_name)).or_default();
+        let tally = tallies.of((flow.endpoint_id, &flow.server_name));
         tally.flow(flow);
-        tally.sightings.extend(sightings.get(&flow.flow_id).into_iter().flatten());
+        of_flow(&sightings, flow.flow_id).for_each(|sighting| tally.sighting(sighting));
     }
-    for ((ip, name), tally) in &tallies {
+    for ((ip, name), tally) in tallies.rows {
         // A flow whose endpoint has no row is still somebody's.
         let unknown = || (grouping.index_of((UNKNOWN, UNKNOWN_OPERATOR.to_owned())), None);
-        let (group, endpoint) = endpoints.get(ip).copied().unwrap_or_else(unknown);
-        grouping.groups[group].tally(name, *ip, endpoint, tally);
+        let (group, endpoint) = endpoints.get(&ip).copied().unwrap_or_else(unknown);
+        grouping.groups[group].tally(name, ip, endpoint, &tally);
     }
-    drop(tallies);
     let mut groups = grouping.groups;
     groups.iter_mut().for_each(Group::settle);
     groups.sort_by_cached_key(|group| (Reverse(group.exposure()), group.name.clone()));
     groups
+}
+
+/// Returns the sightings of a flow, out of all in the order of their flows.
+fn of_flow<'s, 'a>(
+    sightings: &'s [&'a Sighting],
+    flow: FlowId,
+) -> impl Iterator<Item = &'a Sighting> + use<'s, 'a> {
+    let start = sightings.partition_point(|sighting| sighting.flow_id < flow);
+    let rest = sightings.get(start..).unwrap_or_default();
+    rest.iter().copied().take_while(move |sighting| sighting.flow_id == flow)
 }
 
 /// Groups, found by what is shown of them.
