@@ -33,7 +33,7 @@ cargo xtask fuzz [SECONDS] [TARGET] fuzzes each target for so long
 cargo xtask dist                    the program as it is published, guided by runs of it
 cargo xtask samples                 makes the captures in samples/
 cargo xtask data [FILE]             makes the tables in data/ from their pinned sources
-cargo xtask new KIND NAME           a new protocol, class, rule or format from an example";
+cargo xtask new KIND NAME           a new class, dump, format, protocol, rule or source from an example";
 
 fn main() -> ExitCode {
     match run() {

@@ -11,23 +11,27 @@ struct Kind {
     example: &'static str,
 }
 
-const KINDS: [Kind; 4] = [
+const KINDS: [Kind; 6] = [
     Kind { name: "class", folder: "crates/whither-detect/src/classes", example: "device_serial" },
+    Kind { name: "dump", folder: "crates/whither-dump/src/formats", example: "jsonl" },
     Kind { name: "format", folder: "crates/whither-report/src/formats", example: "json" },
     Kind { name: "protocol", folder: "crates/whither-capture/src/protocols", example: "dtls" },
     Kind { name: "rule", folder: "crates/whither-rules/src/rules", example: "weak_tls" },
+    Kind { name: "source", folder: "crates/whither-atlas/src/knowledge/sources", example: "oracle" },
 ];
 
 /// Writes the file and its line in the list; what is left to do is printed.
 pub(crate) fn run(root: &Path, arguments: &[String]) -> Result<()> {
     let [kind, name] = arguments else {
-        bail!("what, and under which name? hint: cargo xtask new protocol|class|rule|format NAME");
+        bail!(
+            "what, and under which name? hint: cargo xtask new class|dump|format|protocol|rule|source NAME"
+        );
     };
-    if matches!(kind.as_str(), "store" | "source") {
-        bail!("there is no {kind} yet that could be an example; hint: read ARCHITECTURE.md, \"Plug-ins\"");
+    if kind == "store" {
+        bail!("there is no store yet that could be an example; hint: read ARCHITECTURE.md, \"Plug-ins\"");
     }
     let Some(kind) = KINDS.iter().find(|known| known.name == kind) else {
-        bail!("{kind}: no such kind; hint: protocol, class, rule or format");
+        bail!("{kind}: no such kind; hint: class, dump, format, protocol, rule or source");
     };
     let file = name.replace(['-', '.'], "_").to_lowercase();
     if file.is_empty() || !file.chars().all(|character| character.is_ascii_alphanumeric() || character == '_')

@@ -43,7 +43,8 @@ const UNCHECKED: &str = "crates/whither-detect/src/simd.rs";
 const UNCHECKED_CRATE: &str = "whither-detect";
 
 /// Plug-in folders, each with the list that must name every file.
-const PLUGINS: [(&str, &str); 5] = [
+const PLUGINS: [(&str, &str); 6] = [
+    ("crates/whither-atlas/src/knowledge/sources", "mod.rs"),
     ("crates/whither-capture/src/protocols", "mod.rs"),
     ("crates/whither-detect/src/classes", "mod.rs"),
     ("crates/whither-dump/src/formats", "mod.rs"),

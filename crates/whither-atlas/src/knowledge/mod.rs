@@ -4,20 +4,23 @@
 //! of their licence only what the user noted is repeated. They are asked beside the embedded tables and never
 //! instead of them. A file that is damaged, foreign or hostile is refused by name, with a reason; all others hold.
 
-mod entities;
+mod cloud;
+mod document;
 mod folder;
-mod json;
-mod mmdb;
 mod prefixes;
+mod sources;
+mod trackers;
 
 use std::{fmt::Debug, net::IpAddr, path::PathBuf};
 
 use whither_model::{Timestamp, table};
 
+use document::Document;
 pub(crate) use folder::folder;
 pub use folder::{Imported, MANIFEST, SUMS, Terms, import, update};
 
 use crate::operators::Operator;
+use sources::SOURCES;
 
 /// What a source of the user says of an address.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -85,20 +88,15 @@ struct Read {
 
 /// Reads a file by its content; `whole` checks also what is read only when it is asked for.
 fn read(bytes: Vec<u8>, whole: bool) -> Result<Read, String> {
-    if mmdb::is(&bytes) {
-        return mmdb::read(bytes, whole);
-    }
-    if bytes.len() > folder::TEXT_BYTES {
-        return Err(format!("a list of {} bytes is larger than any known", bytes.len()));
-    }
-    let text = String::from_utf8(bytes).map_err(|_| "neither a MaxMind DB nor text".to_owned())?;
-    let text = text.trim_start_matches('\u{feff}');
-    match text.trim_start().bytes().next() {
-        None => Err("the file is empty".to_owned()),
-        Some(b'{' | b'[') => json::read(text),
-        Some(_) if text.starts_with("id,short,name,") => entities::operators(text),
-        Some(_) => prefixes::anycast(text),
-    }
+    let document = Document::open(bytes)?;
+    let Some(source) = SOURCES.iter().find(|source| (source.is)(&document)) else {
+        return Err(match document {
+            Document::Json(_) => "JSON of a kind that is not known here",
+            Document::Binary(_) | Document::Text(_) => "neither a MaxMind DB nor text",
+        }
+        .to_owned());
+    };
+    (source.read)(document, whole)
 }
 
 /// Reads bytes as a file of knowledge, asks it for some addresses, and returns what it is.
@@ -133,6 +131,28 @@ fn country(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn refuses_what_nobody_publishes() {
+        let deep = "[".repeat(100_000);
+        for text in [
+            "",
+            " \u{feff}",
+            "{",
+            "{}",
+            "[1,2]",
+            r#"{"prefixes":[{"ip_prefix":7}]}"#,
+            r#"{"prefixes":[{"ip_prefix":"192.0.2.0/24"},{"ip_prefix":"x"}]}"#,
+            r#"{"prefixes":[{"ip_prefix":"192.0.2.0/24"},8]}"#,
+            r#"{"prefixes":[{"ip_prefix":"0.0.0.0/0","region":"us-east-1"}]}"#,
+            r#"{"prefixes":[{"ipv6Prefix":"2000::/3","scope":"us-east1"}]}"#,
+            r#"{"values":[{"properties":{"addressPrefixes":[]}}]}"#,
+            &deep,
+        ] {
+            assert!(read(text.as_bytes().to_vec(), true).is_err(), "{text}");
+        }
+        assert!(read(vec![0xff; 100], true).is_err());
+    }
 
     #[test]
     fn takes_days_and_countries_that_there_are() {

@@ -7,24 +7,24 @@ use std::{
 
 use hashbrown::HashMap;
 
-use super::{Addresses, Content, Read, Said};
+use super::{Addresses, Said};
 
 /// What is said of the addresses of a prefix.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub(super) struct Place {
+pub(crate) struct Place {
     /// Country of the region; empty where none is known.
-    pub(super) country: String,
+    pub(crate) country: String,
     /// The region as the cloud calls it.
-    pub(super) region: String,
+    pub(crate) region: String,
     /// Whether the cloud serves it from many places.
-    pub(super) anycast: bool,
+    pub(crate) anycast: bool,
     /// Identifier of the cloud's operator; empty where the list names none.
-    pub(super) operator: &'static str,
+    pub(crate) operator: &'static str,
 }
 
 /// Prefixes with what is said of each; the longest one that holds an address counts.
 #[derive(Debug, Default)]
-pub(super) struct Prefixes {
+pub(crate) struct Prefixes {
     /// By IP version, length and leading bits.
     by_prefix: HashMap<(bool, u8, u128), Place>,
     /// Lengths that occur.
@@ -33,7 +33,7 @@ pub(super) struct Prefixes {
 
 impl Prefixes {
     /// Adds a prefix; a longer one says more. Of the same prefix a region says more than none.
-    pub(super) fn add(&mut self, text: &str, place: Place) -> Result<(), String> {
+    pub(crate) fn add(&mut self, text: &str, place: Place) -> Result<(), String> {
         let wrong = || format!("{} is no prefix", shown(text));
         let (network, length) = text.split_once('/').unwrap_or((text, ""));
         let ip: IpAddr = network.parse().map_err(|_| wrong())?;
@@ -51,7 +51,7 @@ impl Prefixes {
         Ok(())
     }
 
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.by_prefix.len()
     }
 }
@@ -101,33 +101,8 @@ impl Addresses for Prefixes {
     }
 }
 
-/// Reads a list of prefixes that are announced from many places, one a line, such as the one of bgp.tools.
-pub(super) fn anycast(text: &str) -> Result<Read, String> {
-    let mut prefixes = Prefixes::default();
-    for (number, line) in (1..).zip(text.lines()) {
-        let word = line.split(['#', ',', ' ', '\t']).next().unwrap_or("").trim();
-        let heading = number == 1 && word.bytes().all(|byte| byte.is_ascii_alphabetic());
-        if !word.is_empty() && !heading {
-            let place = Place { anycast: true, ..Place::default() };
-            if is_too_wide(word) {
-                return Err(format!("line {number}: {word} is too wide to be one service"));
-            }
-            prefixes.add(word, place).map_err(|reason| format!("line {number}: {reason}"))?;
-        }
-    }
-    if prefixes.len() == 0 {
-        return Err("no prefix in it".to_owned());
-    }
-    Ok(Read {
-        name: "anycast prefixes".to_owned(),
-        kind: "prefixes announced from many places",
-        date: String::new(),
-        content: Content::Addresses(Box::new(prefixes)),
-    })
-}
-
 /// No service, and no region of a cloud, has a 1/256 of IPv4, or more of IPv6 than any registry hands out at once.
-pub(super) fn is_too_wide(prefix: &str) -> bool {
+pub(crate) fn is_too_wide(prefix: &str) -> bool {
     let length = prefix.split_once('/').and_then(|(_, length)| length.parse::<u8>().ok()).unwrap_or(u8::MAX);
     length < if prefix.contains(':') { 16 } else { 9 }
 }
@@ -160,16 +135,5 @@ mod tests {
         for wrong in ["10.0.0.0/33", "::/129", "x", "10.0.0/8", "1.1.1.1/-1", ""] {
             assert!(prefixes.add(wrong, place("")).is_err(), "{wrong}");
         }
-    }
-
-    #[test]
-    fn reads_lists_of_prefixes() {
-        assert!(anycast("prefix\n1.1.1.0/24 # dns\n2606:4700::/32,x\n").is_ok());
-        assert_eq!(
-            anycast("1.1.1.0/24\nhello world\n").err().as_deref(),
-            Some("line 2: a word of 5 characters is no prefix")
-        );
-        assert!(anycast("# nothing\n").is_err());
-        assert!(anycast("0.0.0.0/0\n").is_err() && anycast("2000::/3\n").is_err());
     }
 }

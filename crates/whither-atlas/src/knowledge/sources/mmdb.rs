@@ -8,20 +8,24 @@ use std::net::IpAddr;
 use maxminddb::Reader;
 use serde_json::Value;
 
-use super::{Addresses, Content, Read, Said, country};
+use super::{Document, Read, Source};
+use crate::knowledge::{Addresses, Content, Said, country, folder::day};
 
 /// Marks the metadata, which stand within the last 128 KiB.
 const MARK: &[u8] = b"\xab\xcd\xefMaxMind.com";
 const MARK_WITHIN: usize = 128 << 10;
 
-/// Returns whether bytes are such a database.
-pub(super) fn is(bytes: &[u8]) -> bool {
+pub(super) static SOURCE: Source = Source { is, read };
+
+fn is(document: &Document) -> bool {
+    let Document::Binary(bytes) = document else { return false };
     let tail = bytes.get(bytes.len().saturating_sub(MARK_WITHIN)..).unwrap_or_default();
     memchr::memmem::find(tail, MARK).is_some()
 }
 
-/// Opens a database; `whole` reads every record of it first, which takes about a second a million.
-pub(super) fn read(bytes: Vec<u8>, whole: bool) -> Result<Read, String> {
+/// Where `whole` is true every record is read first, which takes about a second a million.
+fn read(document: Document, whole: bool) -> Result<Read, String> {
+    let Document::Binary(bytes) = document else { return Err("no database".to_owned()) };
     let reader = Reader::from_source(bytes.clone()).map_err(|error| error.to_string())?;
     if whole {
         let metadata = reader.metadata();
@@ -30,7 +34,7 @@ pub(super) fn read(bytes: Vec<u8>, whole: bool) -> Result<Read, String> {
     }
     let metadata = reader.metadata();
     let name = format!("{} (MaxMind DB)", metadata.database_type);
-    let date = super::folder::day(metadata.build_epoch);
+    let date = day(metadata.build_epoch);
     Ok(Read {
         name,
         kind: "what the user's database says of addresses",
@@ -205,8 +209,9 @@ mod tests {
     fn refuses_what_only_carries_the_mark() {
         let mut bytes = vec![0; 100];
         bytes.extend_from_slice(MARK);
-        assert!(is(&bytes));
-        assert!(read(bytes, false).is_err());
-        assert!(!is(b"MaxMind.com"));
+        let document = Document::Binary(bytes);
+        assert!(is(&document));
+        assert!(read(document, false).is_err());
+        assert!(!is(&Document::Text("MaxMind.com".to_owned())));
     }
 }
