@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use parquet::errors::ParquetError;
+
 /// An error of reading or writing a case.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -56,7 +58,7 @@ pub enum Error {
         /// To which file.
         path: PathBuf,
         /// Why.
-        source: parquet::errors::ParquetError,
+        source: ParquetError,
     },
     /// No random bytes for a key.
     #[error("could not make a key for {}: the system gives no random bytes", path.display())]
@@ -92,11 +94,33 @@ pub(crate) fn arrow(doing: &'static str, path: &Path) -> impl Fn(arrow_schema::A
     move |source| Error::Arrow { doing, path: path.clone(), source }
 }
 
-/// The same for Parquet.
-pub(crate) fn parquet(
-    doing: &'static str,
-    path: &Path,
-) -> impl Fn(parquet::errors::ParquetError) -> Error + use<> {
+/// The same for Parquet; what the system refused beneath it is said as such.
+pub(crate) fn parquet(doing: &'static str, path: &Path) -> impl Fn(ParquetError) -> Error + use<> {
     let path = path.to_owned();
-    move |source| Error::Parquet { doing, path: path.clone(), source }
+    move |source| {
+        let path = path.clone();
+        match source {
+            ParquetError::External(cause) => match cause.downcast() {
+                Ok(source) => Error::Io { doing, path, source: *source },
+                Err(cause) => Error::Parquet { doing, path, source: ParquetError::External(cause) },
+            },
+            source => Error::Parquet { doing, path, source },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_told_as_one() {
+        let full = io::Error::from(io::ErrorKind::StorageFull);
+        let error = parquet("write", Path::new("flows.parquet"))(full.into());
+        assert!(matches!(&error, Error::Io { source, .. } if source.kind() == io::ErrorKind::StorageFull));
+        let other = parquet("write", Path::new("flows.parquet"))(ParquetError::General("cut".to_owned()));
+        assert!(matches!(other, Error::Parquet { .. }));
+    }
 }
