@@ -42,7 +42,7 @@ pub(crate) struct RawValue {
 }
 
 /// Longest prefix of a namespace.
-const PREFIX: usize = 12;
+pub(crate) const PREFIX: usize = 12;
 
 /// Returns the span of the key that ends before a delimiter.
 pub(crate) fn key_before(view: &View<'_>, mark: Mark) -> Option<(usize, usize)> {
@@ -119,7 +119,7 @@ pub(crate) fn mark_before(view: &View<'_>, start: usize) -> Option<Mark> {
 }
 
 /// Returns how many bytes are written for up to two spaces that end at `end`.
-fn spaces_before(view: &View<'_>, end: usize) -> usize {
+pub(crate) fn spaces_before(view: &View<'_>, end: usize) -> usize {
     if view.before(end, 1) == b'0' && view.slice(end.saturating_sub(3), end) == b"%20" {
         return 3;
     }
@@ -201,7 +201,7 @@ fn closing(bytes: &[u8], quote: u8) -> Option<usize> {
     }
 }
 
-fn quote_before(view: &View<'_>, end: usize) -> &'static [u8] {
+pub(crate) fn quote_before(view: &View<'_>, end: usize) -> &'static [u8] {
     match view.before(end, 1) {
         b'"' if view.before(end, 2) == b'\\' => b"\\\"",
         b'"' => b"\"",

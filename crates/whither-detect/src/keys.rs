@@ -7,6 +7,7 @@ use hashbrown::HashMap;
 
 use crate::{
     classes,
+    entry::name_before,
     key_value::{Mark, key_before},
     selection::Selection,
     view::View,
@@ -73,8 +74,11 @@ const OTHER: &[&str] = &[
     "xtraceid",
 ];
 
+/// Keys of values that an entry may give a name (`entry.rs`), in running text.
+const VALUES: [&str; 3] = ["stringvalue", "value", "val"];
+
 /// Longest key in normal spelling.
-const LONGEST: usize = 24;
+pub(crate) const LONGEST: usize = 24;
 
 /// A key of the table.
 #[derive(Clone, Copy, Debug)]
@@ -107,6 +111,9 @@ impl Keys {
                     keys.add_endings(name);
                 }
             }
+        }
+        for name in VALUES {
+            keys.add_endings(name);
         }
         // `]=`, `\":` and ` =` are rarer notations, of which the full reader decides; so is `%22`.
         for before in 0..1 << 10 {
@@ -153,7 +160,8 @@ impl Keys {
     /// Looks up the key before a delimiter; gives its span as well.
     pub(crate) fn before(&self, view: &View<'_>, mark: Mark) -> Option<(Key, (usize, usize))> {
         let span = key_before(view, mark)?;
-        let key = self.find(view.slice(span.0, span.1))?;
+        let of = |(start, end)| self.find(view.slice(start, end));
+        let key = of(span).or_else(|| of(name_before(view, span)?))?;
         Some((key, span))
     }
 

@@ -13,6 +13,7 @@ mod check_digit;
 mod class;
 pub mod classes;
 mod decode;
+mod entry;
 mod group;
 mod json;
 mod key_value;

@@ -3,14 +3,27 @@
 //! Some senders use phone numbers or account names as keys of an object. A key is shown if it is short, plain,
 //! does not look like data and tells nothing of a person (`veil/`); else `*` stands for it.
 
-use crate::{limit, veil};
+use crate::{key_value::PREFIX, limit, veil};
 
 /// Appends a key to a path, or `*` in its place.
 pub(crate) fn push_key(path: &mut String, key: &[u8]) {
+    let local = local(key);
+    let may_show = may_show(local) && std::str::from_utf8(local).is_ok_and(|local| !veil::tells(local));
     match std::str::from_utf8(key) {
-        Ok(text) if may_show(key) && !veil::tells(text) => path.push_str(text),
+        Ok(text) if may_show => path.push_str(text),
         _ => path.push('*'),
     }
+}
+
+/// Returns what a key says apart from how XML is written in JSON: `@` of an attribute, the prefix of a namespace, `#text`.
+fn local(key: &[u8]) -> &[u8] {
+    if key == b"#text" {
+        return b"text";
+    }
+    let key = key.strip_prefix(b"@").unwrap_or(key);
+    let colon = key.iter().position(|byte| *byte == b':').filter(|at| (1..=PREFIX).contains(at));
+    let is_prefix = |at: &usize| key.iter().take(*at).all(u8::is_ascii_alphabetic);
+    colon.filter(is_prefix).and_then(|at| key.get(at + 1..)).unwrap_or(key)
 }
 
 fn may_show(key: &[u8]) -> bool {
@@ -45,6 +58,16 @@ mod tests {
             ("8.8.4.4", "*"),
             ("YUBiLmRl", "*"),
             ("createdAt", "createdAt"),
+            ("@cpf", "@cpf"),
+            ("ns:cpf", "ns:cpf"),
+            ("#text", "#text"),
+            ("@", "*"),
+            ("alice@example", "*"),
+            ("@13800138000", "*"),
+            ("a:b:c", "*"),
+            ("aa:bb:cc:dd:ee:ff", "*"),
+            ("ns:", "*"),
+            ("x1:cpf", "*"),
             ("a_very_long_key_that_nobody_would_ever_use_", "*"),
         ] {
             let mut path = String::new();

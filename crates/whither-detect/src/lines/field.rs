@@ -7,8 +7,8 @@
 use hashbrown::HashMap;
 use whither_model::Sensitive;
 
-use super::{distinct::Distinct, names::is_name, pairs::Angle, walk::Open};
-use crate::{class::Confidence, keys::Key, shown::push_key, text::Span, veil::tells};
+use super::{distinct::Distinct, entries::called, names::is_name, pairs::Angle, walk::Open};
+use crate::{class::Confidence, entry::Entry, keys::Key, shown::push_key, text::Span, veil::tells};
 
 /// Index of a field in [`Fields`].
 pub(crate) type FieldId = u32;
@@ -159,6 +159,8 @@ pub(crate) struct Link {
     pub(crate) next: FieldId,
     /// Which values are nothing but counted.
     pub(crate) ease: Ease,
+    /// What the field is in an entry.
+    entry: Entry,
     /// Values that were counted so, and that the field does not know of.
     counted: u32,
 }
@@ -198,7 +200,7 @@ impl Link {
         };
         let (head, mask) = (u128::from_le_bytes(head), u128::from_le_bytes(mask));
         let (first, next, ease, counted) = (NONE, NONE, Ease::None, 0);
-        Self { head, mask, length, block, first, next, ease, counted }
+        Self { head, mask, length, block, first, next, ease, entry: Entry::of(name), counted }
     }
 }
 
@@ -423,6 +425,12 @@ impl Fields {
         self.link(id).map_or(Ease::None, |link| link.ease)
     }
 
+    /// Returns what a field is in an entry.
+    #[inline(always)]
+    pub(crate) fn entry(&self, id: FieldId) -> Entry {
+        self.link(id).map_or(Entry::None, |link| link.entry)
+    }
+
     /// Counts a value of a field that is nothing.
     #[inline(always)]
     pub(crate) fn pass(&mut self, id: FieldId) {
@@ -509,6 +517,12 @@ impl Fields {
         for name in names.into_iter().rev() {
             if **name == *b"[]" {
                 path.push_str("[]");
+                continue;
+            }
+            if let Some(called) = called(name) {
+                path.push('[');
+                push_key(&mut path, called);
+                path.push(']');
                 continue;
             }
             path.push('.');

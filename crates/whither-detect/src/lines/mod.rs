@@ -9,6 +9,7 @@ mod chats;
 mod coded;
 mod columns;
 mod distinct;
+mod entries;
 mod escape;
 mod field;
 mod gate;

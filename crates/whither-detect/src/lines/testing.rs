@@ -33,6 +33,11 @@ pub(crate) fn different(text: &str) -> Vec<(&'static str, u64)> {
     scan(text, usize::MAX).iter().map(|found| (kind(found), found.distinct)).collect()
 }
 
+/// Returns fields with what is found in them.
+pub(crate) fn places(text: &str) -> Vec<String> {
+    scan(text, usize::MAX).iter().map(|found| format!("{} {}", found.path, kind(found))).collect()
+}
+
 fn kind(found: &FieldFound) -> &'static str {
     if found.kind.is_empty() { found.class } else { found.kind }
 }

@@ -11,6 +11,7 @@ use super::{
     judge::SHORTEST,
 };
 use crate::{
+    entry::Entry,
     keys::{self, Keys},
     known::Known,
     limit,
@@ -35,6 +36,8 @@ pub(super) struct Open {
     last: FieldId,
     expected: FieldId,
     is_array: bool,
+    /// Where it is said what a value in it is called (`entries.rs`).
+    pub(super) called: Option<(usize, usize)>,
 }
 
 /// A walk over one line.
@@ -64,18 +67,21 @@ impl Walk<'_, '_> {
         fields: &mut Fields,
         values: &mut impl Values,
     ) -> Result<(), usize> {
-        let mut open = Open { field: ROOT, last: NONE, expected: NONE, is_array: false };
+        let mut open = Open { field: ROOT, last: NONE, expected: NONE, is_array: false, called: None };
         let mut field = ROOT;
         loop {
             let mut is_read = false;
             match self.text.at(at) {
                 b'"' => {
                     let (close, escaped) = self.string_end(at + 1).ok_or(at)?;
+                    let text = (!escaped).then_some((at + 1, close));
+                    let field = self.entry(fields, field, &mut open, text);
                     values.string(fields, field, at + 1, close, escaped);
                     at = close + 1;
                 }
                 b'-' | b'0'..=b'9' => {
                     let span = self.number(at);
+                    let field = self.entry(fields, field, &mut open, None);
                     values.number(fields, field, &span);
                     at = span.end;
                 }
@@ -84,7 +90,7 @@ impl Walk<'_, '_> {
                         return Err(at);
                     }
                     outer.push(open);
-                    open = self.open(fields, field, begin == b'[');
+                    open = self.open(fields, field, &mut open, begin == b'[');
                     let behind = match begin {
                         b'{' => self.members(at, BEHIND_ANY, &mut open, fields, values),
                         _ => at,
@@ -169,19 +175,21 @@ impl Walk<'_, '_> {
                     let is_near = line.get(near) == Some(&b'"');
                     let string = if is_near { Some((near, false)) } else { self.string_end(start) };
                     let Some((end, escaped)) = string else { break };
-                    if !escaped && self.is_nothing(fields, expected, start, end - start) {
-                        fields.pass(expected);
+                    let field = self.entry(fields, expected, open, (!escaped).then_some((start, end)));
+                    if !escaped && self.is_nothing(fields, field, start, end - start) {
+                        fields.pass(field);
                     } else {
-                        values.string(fields, expected, start, end, escaped);
+                        values.string(fields, field, start, end, escaped);
                     }
                     at = end + 1;
                 }
                 Some(b'0'..=b'9') => {
                     let span = self.number(begin);
-                    if span.len() < SHORTEST && fields.ease(expected) != Ease::None {
-                        fields.pass(expected);
+                    let field = self.entry(fields, expected, open, None);
+                    if span.len() < SHORTEST && fields.ease(field) != Ease::None {
+                        fields.pass(field);
                     } else {
-                        values.number(fields, expected, &span);
+                        values.number(fields, field, &span);
                     }
                     at = span.end;
                 }
@@ -211,10 +219,16 @@ impl Walk<'_, '_> {
     }
 
     /// Opens an object or an array.
-    fn open(&self, fields: &mut Fields, field: FieldId, is_array: bool) -> Open {
-        let field = if is_array { fields.child(field, b"[]", &|_| None) } else { field };
+    fn open(&self, fields: &mut Fields, field: FieldId, around: &mut Open, is_array: bool) -> Open {
+        let called = around.called.filter(|_| fields.entry(field) == Entry::Value);
+        let field = if is_array {
+            let field = self.entry(fields, field, around, None);
+            fields.child(field, b"[]", &|_| None)
+        } else {
+            field
+        };
         let expected = fields.link(field).map_or(NONE, |link| link.first);
-        Open { field, last: NONE, expected, is_array }
+        Open { field, last: NONE, expected, is_array, called }
     }
 
     /// Reads a key and its colon; gives the field and where its value begins.
@@ -281,7 +295,8 @@ impl Walk<'_, '_> {
     fn is_attribute(&self, name: &[u8]) -> bool {
         let local = keys::local(name);
         let is_one = name.first() == Some(&b'@') && !local.contains(&b'@');
-        is_one && (self.keys.find(local).is_some() || !self.known.keyed(local).is_empty())
+        let leads = || self.keys.find(local).is_some() || !self.known.keyed(local).is_empty();
+        is_one && (Entry::of(name) != Entry::None || leads())
     }
 
     #[inline]

@@ -64,6 +64,8 @@ impl Random {
 /// Pieces of content: values with and without keys, and what looks like them.
 pub(crate) const PIECES: &[&str] = &[
     "\"uid\":\"4211987\",",
+    "{\"name\":\"user_id\",\"value\":\"u4211987\"},",
+    "%22key%22%3A%22imei%22%2C%22value%22%3A%22490154203237518%22",
     "{\"device\":{\"imei\":\"490154203237518\",\"mac\":\"00:1B:44:11:3A:B7\"}}",
     "身份证号是11010519491231002X，",
     "手机13800138000和8613900139000 ",

@@ -50,6 +50,12 @@ fn paths_name_the_field() {
         "mobile=13800138000&x=1",
         &[("contact.phone", "http.request.body>form:mobile")],
     );
+    check(
+        body,
+        "application/json",
+        r#"{"p":[{"name":"user_id","value":"u-4211987"},{"name":"colour","value":"u-4211988"}]}"#,
+        &[("account.user_id", "http.request.body>json:$.p[].value")],
+    );
     check(body, "text/xml", "<a><uid>4211987</uid></a>", &[("account.user_id", "http.request.body>xml:uid")]);
     check("udp.payload", "", "\u{1}\u{2}uid=4211987\u{0}", &[("account.user_id", "udp.payload")]);
     check(body, "text/plain", "call 13800138000", &[("contact.phone", "http.request.body")]);

@@ -1,0 +1,105 @@
+//! Entries: a member of an object that says what the one beside it is called, such as `{"name":"imei","value":"…"}`.
+//!
+//! Archives of HTTP, events of analytics, tables of attributes and preferences of Android keep values so.
+
+use crate::{
+    key_value::{is_key_byte, key_before, mark_before, quote_before, spaces_before},
+    keys, limit,
+    view::View,
+};
+
+/// What a member is in an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Entry {
+    /// Nothing.
+    None,
+    /// It may say what another is called.
+    Name,
+    /// It is the one that is called so.
+    Value,
+}
+
+const NAMES: [&[u8]; 9] =
+    [b"attribute", b"attribute_code", b"field", b"k", b"key", b"meta_key", b"name", b"param", b"property"];
+const VALUES: [&[u8]; 11] = [
+    b"#text",
+    b"double_value",
+    b"doublevalue",
+    b"int_value",
+    b"intvalue",
+    b"meta_value",
+    b"string_value",
+    b"stringvalue",
+    b"v",
+    b"val",
+    b"value",
+];
+
+impl Entry {
+    /// Returns what a member of this name is.
+    pub(crate) fn of(name: &[u8]) -> Self {
+        let name = keys::local(name).to_ascii_lowercase();
+        match name.as_slice() {
+            name if NAMES.contains(&name) => Self::Name,
+            name if VALUES.contains(&name) => Self::Value,
+            _ => Self::None,
+        }
+    }
+}
+
+/// Returns the span of what the member before a key says that it is called, where the key is that of a value.
+///
+/// Both stand in running text: JSON, also in JSON or in a query, attributes of XML, forms.
+pub(crate) fn name_before(view: &View<'_>, key: (usize, usize)) -> Option<(usize, usize)> {
+    if Entry::of(view.slice(key.0, key.1)) != Entry::Value {
+        return None;
+    }
+    let mut end = key.0 - quote_before(view, key.0).len();
+    end -= spaces_before(view, end);
+    let separator = match view.before(end, 1) {
+        b',' | b'&' => 1,
+        b'C' | b'c' if view.slice(end.saturating_sub(3), end - 1) == b"%2" => 3,
+        // Between attributes there is none.
+        _ => 0,
+    };
+    end -= separator;
+    end -= spaces_before(view, end);
+    end -= quote_before(view, end).len();
+    let bytes = view.slice(end.saturating_sub(keys::LONGEST * 2), end);
+    let mut start = end - bytes.iter().rev().take_while(|&&byte| is_key_byte(byte)).count();
+    if view.before(start, 1) == b'%' {
+        start = view.skip_escape(start);
+    }
+    let name = key_before(view, mark_before(view, start)?)?;
+    let is_near = (key.1 + WRITTEN).saturating_sub(name.0) <= limit::BEFORE;
+    (start < end && is_near && Entry::of(view.slice(name.0, name.1)) == Entry::Name).then_some((start, end))
+}
+
+/// Bytes of quotes, a colon and a space, encoded, before the name and behind the key.
+const WRITTEN: usize = 12;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_stand_before_values_in_every_notation() {
+        for (text, expected) in [
+            (r#"{"name":"imei","value":"1"}"#, Some("imei")),
+            (r#"{"name": "imei", "value": "1"}"#, Some("imei")),
+            (r#"{\"key\":\"imei\",\"value\":\"1\"}"#, Some("imei")),
+            ("%7B%22name%22%3A%22imei%22%2C%22value%22%3A%221%22%7D", Some("imei")),
+            (r#"<int name="imei" value="1"/>"#, Some("imei")),
+            ("name=imei&value=1", Some("imei")),
+            (r#"{"title":"imei","value":"1"}"#, None),
+            (r#"{"name":"imei"},{"value":"1"}"#, None),
+            (r#""imei","value":"1""#, None),
+            ("value", None),
+        ] {
+            let view = View { bytes: text.as_bytes(), code: false, no_addresses: false };
+            let at = text.find("value").expect("a value");
+            let name = name_before(&view, (at, at + 5)).map(|(start, end)| &text[start..end]);
+            assert_eq!(name, expected, "{text}");
+        }
+    }
+}
