@@ -3,6 +3,8 @@
 //! Names are compared whole, without case, `_` and `-`, so that `userId`, `user-id` and `user_id` are one and
 //! `guid` is none. Most delimiters are refused by the last three letters before them, without a look-up.
 
+use std::iter;
+
 use hashbrown::HashMap;
 
 use crate::{
@@ -157,6 +159,11 @@ impl Keys {
         self.table.get(normal.get(..length)?).copied()
     }
 
+    /// Looks up the name of a header, in lower case.
+    pub(crate) fn header(&self, name: &str) -> Option<Key> {
+        header_names(name).find_map(|name| self.find(name.as_bytes()))
+    }
+
     /// Looks up the key before a delimiter; gives its span as well.
     pub(crate) fn before(&self, view: &View<'_>, mark: Mark) -> Option<(Key, (usize, usize))> {
         let span = key_before(view, mark)?;
@@ -178,6 +185,23 @@ impl Keys {
         self.endings[bit / 64] >> (bit % 64) & 1 == 1
     }
 }
+
+/// Returns what the name of a header may mean: itself and, since those that no standard has begin with `x-` and often go on
+/// with the name of an app, what is left without such words, the longest first.
+///
+/// The last word alone says little where many things are called so: `x-csrf-token` is no credential.
+pub(crate) fn header_names(name: &str) -> impl Iterator<Item = &str> {
+    let own = name.strip_prefix("x-");
+    let parts = own.into_iter().flat_map(|own| own.match_indices('-').map(move |(at, _)| &own[at + 1..]));
+    let telling = parts.filter(|part| part.contains('-') || !GENERAL.contains(part));
+    iter::once(name).chain(own).chain(telling)
+}
+
+/// Last words of names of headers that say nothing alone.
+const GENERAL: [&str; 14] = [
+    "address", "auth", "code", "device", "id", "ip", "key", "mail", "name", "number", "secret", "session",
+    "token", "user",
+];
 
 /// Returns the name of a field without the sign of an attribute and the prefix of a namespace: `@cpf`, `ns:cpf`.
 pub(crate) fn local(name: &[u8]) -> &[u8] {

@@ -296,7 +296,9 @@ impl<'a> Pass<'a, '_> {
         let claims = |keyed: &Hit<'_>| {
             keyed.covers(&hit) && (keyed.class == hit.class || keyed.class().rank >= hit.class().rank)
         };
-        if self.header_value().is_some_and(|keyed| claims(&keyed)) {
+        let is_other =
+            self.header.is_some_and(|key| key.class.is_none()) && found.confidence < Confidence::High;
+        if is_other || self.header_value().is_some_and(|keyed| claims(&keyed)) {
             return;
         }
         if let Some(mark) = mark_before(&self.view, found.start)

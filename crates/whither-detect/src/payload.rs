@@ -12,7 +12,7 @@ use crate::{
     class::{Confidence, Found},
     json::JsonPath,
     key_value::{key_before, mark_before},
-    keys::Key,
+    keys::{Key, header_names},
     limit,
     pass::{Hit, Pass},
     prose::{self, Prose, Seen, Stretch},
@@ -44,13 +44,12 @@ impl<'a> Payload<'_, 'a> {
         let Self { view, new_from, last, .. } = *self;
         let is_ours = |hit: &Hit<'a>| limit::reports(hit.found.end, view.bytes.len(), new_from, last);
         let name = self.place.path.split_once(".header.").map(|(_, name)| name).filter(|_| self.starts);
-        let key = name.and_then(|name| tables.keys.find(name.as_bytes()));
-        let header = key.filter(|key| key.class.is_some());
+        let header = name.and_then(|name| tables.keys.header(name));
         let mut hits = Vec::new();
         Pass { tables, view, new_from: 0, last: true, header, claimed: Cell::new(None) }.run(&mut hits);
-        let is_other = key.is_some_and(|key| key.class.is_none());
+        let is_other = header.is_some_and(|key| key.class.is_none());
         if tables.has_prose && !is_other && prose::may_have_numbers(view.bytes) {
-            let mut numbers = self.numbers(tables, name, key, made, &hits);
+            let mut numbers = self.numbers(tables, name, header, made, &hits);
             numbers.sort_by_key(|number| number.found.start);
             if !numbers.is_empty() {
                 // What a number says as a whole, its parts do not say again.
@@ -72,9 +71,9 @@ impl<'a> Payload<'_, 'a> {
         hits: &[Hit<'a>],
     ) -> Vec<Hit<'a>> {
         let view = self.view;
-        // Names of headers that no standard has begin with `x-`.
-        let plain = name.map(|name| name.strip_prefix("x-").unwrap_or(name));
-        let mut named = plain.map(|name| tables.known.keyed(name.as_bytes())).unwrap_or_default();
+        let names = name.into_iter().flat_map(header_names);
+        let leads = names.map(|name| tables.known.keyed(name.as_bytes())).find(|leads| !leads.is_empty());
+        let mut named = leads.unwrap_or_default();
         named.extend(prose::phone_named(key.and_then(|key| key.class)));
         maps(view.bytes, made);
         let text = Text { bytes: view.bytes, maps: made };

@@ -10,6 +10,7 @@ use super::{
     words::{Hint, PHONE, WORDS},
 };
 use crate::{
+    entry::name_before,
     json::JsonPath,
     key_value::{Delimiter, is_key_byte, key_before, mark_before},
     limit, numbers,
@@ -170,6 +171,11 @@ impl<'a> Hints<'a> {
             return None;
         };
         self.keyed = self.tables.known.keyed(self.text.slice(from, to));
+        if self.keyed.is_empty()
+            && let Some((from, to)) = name_before(&view, (from, to)).filter(|name| name.0 >= self.stretch.0)
+        {
+            self.keyed = self.tables.known.keyed(self.text.slice(from, to));
+        }
         // A word may stand before the last one of a label, as in `ssn no=`.
         let is_label = view.before(from, 1) == b' ' && view.before(from, 2).is_ascii_alphabetic();
         mark.filter(|mark| mark.kind == Delimiter::Equals && !is_label).map(|_| from)

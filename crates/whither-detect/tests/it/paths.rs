@@ -56,6 +56,12 @@ fn paths_name_the_field() {
         r#"{"p":[{"name":"user_id","value":"u-4211987"},{"name":"colour","value":"u-4211988"}]}"#,
         &[("account.user_id", "http.request.body>json:$.p[].value")],
     );
+    check(
+        body,
+        "application/json",
+        r#"{"p":[{"name":"cpf","value":"52998224725"},{"name":"order","value":"52998224725"}]}"#,
+        &[("gov.id.national", "http.request.body>json:$.p[].value")],
+    );
     check(body, "text/xml", "<a><uid>4211987</uid></a>", &[("account.user_id", "http.request.body>xml:uid")]);
     check("udp.payload", "", "\u{1}\u{2}uid=4211987\u{0}", &[("account.user_id", "udp.payload")]);
     check(body, "text/plain", "call 13800138000", &[("contact.phone", "http.request.body")]);
@@ -140,6 +146,24 @@ fn credentials_are_counted_and_not_kept() {
     let [sighting] = sightings.as_slice() else { panic!("one group") };
     assert_eq!((sighting.class, sighting.count), ("account.credential", 1));
     assert!(sighting.sample.expose().is_empty());
+}
+
+#[test]
+fn names_of_headers_may_begin_with_that_of_an_app() {
+    for (name, value, class) in [
+        ("x-imei", "490154203237518", "device.imei"),
+        ("x-myapp-user-id", "u-4211987", "account.user_id"),
+        ("x-app-cpf", "52998224725", "gov.id.national"),
+        ("x-csrf-token", "bd0f3c2a91e84c66", ""),
+        ("x-myapp-request-id", "13800138000", ""),
+        ("myapp-user-id", "u-4211987", ""),
+    ] {
+        let path = format!("http.request.header.{name}");
+        let found = scan(&path, "", value.as_bytes());
+        let classes: Vec<&str> = found.iter().map(|sighting| sighting.class).collect();
+        let expected: Vec<&str> = [class].into_iter().filter(|class| !class.is_empty()).collect();
+        assert_eq!(classes, expected, "{name}");
+    }
 }
 
 #[test]
