@@ -54,8 +54,15 @@ pub(crate) fn name_before(view: &View<'_>, key: (usize, usize)) -> Option<(usize
     if Entry::of(view.slice(key.0, key.1)) != Entry::Value {
         return None;
     }
-    let mut end = key.0 - quote_before(view, key.0).len();
-    end -= spaces_before(view, end);
+    let mut end = before_key(view, key);
+    // The first in an object that is itself the value.
+    if view.before(end, 1) == b'{' {
+        let outer = key_before(view, mark_before(view, end - 1)?)?;
+        if Entry::of(view.slice(outer.0, outer.1)) != Entry::Value {
+            return None;
+        }
+        end = before_key(view, outer);
+    }
     let separator = match view.before(end, 1) {
         b',' | b'&' => 1,
         b'C' | b'c' if view.slice(end.saturating_sub(3), end - 1) == b"%2" => 3,
@@ -75,6 +82,12 @@ pub(crate) fn name_before(view: &View<'_>, key: (usize, usize)) -> Option<(usize
     (start < end && is_near && Entry::of(view.slice(name.0, name.1)) == Entry::Name).then_some((start, end))
 }
 
+/// Returns the end of what stands before a key, its quote and spaces.
+fn before_key(view: &View<'_>, key: (usize, usize)) -> usize {
+    let end = key.0 - quote_before(view, key.0).len();
+    end - spaces_before(view, end)
+}
+
 /// Bytes of quotes, a colon and a space, encoded, before the name and behind the key.
 const WRITTEN: usize = 12;
 
@@ -91,14 +104,17 @@ mod tests {
             ("%7B%22name%22%3A%22imei%22%2C%22value%22%3A%221%22%7D", Some("imei")),
             (r#"<int name="imei" value="1"/>"#, Some("imei")),
             ("name=imei&value=1", Some("imei")),
+            (r#"{"key":"imei","value":{"string_value":"1"}}"#, Some("imei")),
+            (r#"{"key":"imei","other":{"string_value":"1"}}"#, None),
             (r#"{"title":"imei","value":"1"}"#, None),
             (r#"{"name":"imei"},{"value":"1"}"#, None),
             (r#""imei","value":"1""#, None),
             ("value", None),
         ] {
             let view = View { bytes: text.as_bytes(), code: false, no_addresses: false };
-            let at = text.find("value").expect("a value");
-            let name = name_before(&view, (at, at + 5)).map(|(start, end)| &text[start..end]);
+            let at = text.find("string_value").or(text.find("value")).expect("a value");
+            let end = at + if text[at..].starts_with('v') { 5 } else { 12 };
+            let name = name_before(&view, (at, end)).map(|(start, end)| &text[start..end]);
             assert_eq!(name, expected, "{text}");
         }
     }
