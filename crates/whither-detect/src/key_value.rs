@@ -18,6 +18,8 @@ pub enum Delimiter {
     Header,
     /// `>`, the end of an XML start tag.
     Tag,
+    /// The head of a part of a form (RFC 7578): the value is the part.
+    Part,
 }
 
 /// A delimiter where it stands.
@@ -106,6 +108,24 @@ pub(crate) fn value_after(view: &View<'_>, mark: Mark) -> Option<RawValue> {
     let cut = length.is_none() && bytes.len() == limit::VALUE;
     let quoted = !quote.is_empty() && mark.kind != Delimiter::Tag;
     (start < end).then_some(RawValue { start, end, quoted, cut })
+}
+
+/// Returns name and value of a part of a form (RFC 7578, section 4.2), where `name=` of its head stands before the end of a
+/// delimiter. A part with the name of a file is a file.
+pub(crate) fn part_after(view: &View<'_>, mark: Mark) -> Option<((usize, usize), RawValue)> {
+    const NAME: &[u8] = b"; name=\"";
+    if view.slice((mark.end + 1).saturating_sub(NAME.len()), mark.end + 1) != NAME {
+        return None;
+    }
+    let name = mark.end + 1;
+    let head = view.slice(name, name + limit::BEFORE - NAME.len());
+    let length = memchr::memchr(b'"', head).filter(|end| head.get(end + 1) == Some(&b'\r'))?;
+    let start = name + memchr::memmem::find(head, b"\r\n\r\n")? + 4;
+    let bytes = view.slice(start, start + limit::VALUE);
+    let close = memchr::memchr(b'\r', bytes);
+    let cut = close.is_none() && bytes.len() == limit::VALUE;
+    let raw = RawValue { start, end: start + close.unwrap_or(bytes.len()), quoted: true, cut };
+    (raw.start < raw.end).then_some(((name, name + length), raw))
 }
 
 /// Finds the delimiter that leads a value which begins at `start`.

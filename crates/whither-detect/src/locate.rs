@@ -63,6 +63,10 @@ pub(crate) fn write(
         path.push_str(">xml:");
         return push_key(path, view.slice(start, end));
     }
+    if let Some((start, end, Delimiter::Part)) = hit.key {
+        path.push_str(">part:");
+        return push_key(path, view.slice(start, end));
+    }
     if json.is_some() || layout == Layout::Json {
         path.push_str(">json:…");
         let nearest = || mark_before(view, hit.found.start).and_then(|mark| key_before(view, mark));

@@ -9,7 +9,7 @@ use std::{borrow::Cow, cell::Cell};
 use crate::{
     class::{Class, Confidence, Found, Keyed},
     classes,
-    key_value::{Delimiter, Mark, RawValue, mark_before, percent_decode, value_after},
+    key_value::{Delimiter, Mark, RawValue, mark_before, part_after, percent_decode, value_after},
     keys::Key,
     lanes::{self, Candidate},
     limit,
@@ -212,10 +212,14 @@ impl<'a> Pass<'a, '_> {
             b'=' => Delimiter::Equals,
             _ => Delimiter::Tag,
         };
-        if !self.tables.keys.may_end(&self.view, start, kind == Delimiter::Tag) {
-            return;
-        }
-        let Some(hit) = self.keyed(Mark { kind, start, end }) else { return };
+        let mark = Mark { kind, start, end };
+        let keyed = if self.tables.keys.may_end(&self.view, start, kind == Delimiter::Tag) {
+            self.keyed(mark)
+        } else {
+            None
+        };
+        let part = || (byte == b'=' && self.view.at(end) == b'"').then(|| self.part(mark)).flatten();
+        let Some(hit) = keyed.or_else(part) else { return };
         if self.is_outranked(&hit) {
             return;
         }
@@ -229,6 +233,13 @@ impl<'a> Pass<'a, '_> {
         key.class?;
         let raw = value_after(&self.view, mark)?;
         self.keyed_value(key, raw, mark.kind, Some((start, end, mark.kind)))
+    }
+
+    /// Reads the value of a part of a form whose name is a known key.
+    fn part(&self, mark: Mark) -> Option<Hit<'a>> {
+        let ((start, end), raw) = part_after(&self.view, mark)?;
+        let key = self.tables.keys.find(self.view.slice(start, end))?;
+        self.keyed_value(key, raw, Delimiter::Part, Some((start, end, Delimiter::Part)))
     }
 
     /// Reads the value of a header whose name is a known key.

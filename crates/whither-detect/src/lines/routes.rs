@@ -62,6 +62,7 @@ impl Routes {
         route.push_str(match delimiter {
             Delimiter::Tag => ">xml:",
             Delimiter::Equals => ">query:",
+            Delimiter::Part => ">part:",
             Delimiter::Colon | Delimiter::Header => ">pair:",
         });
         push_key(&mut route, key);

@@ -70,6 +70,7 @@ pub(crate) const PIECES: &[&str] = &[
     "身份证号是11010519491231002X，",
     "手机13800138000和8613900139000 ",
     "{\"cpf\":\"529.982.247-25\"}",
+    "--b\r\nContent-Disposition: form-data; name=\"user_id\"\r\n\r\nu4211987\r\n--b--\r\n",
     "{\"name\":\"cpf\",\"value\":\"52998224725\"},",
     "her ssn is 219-09-9998, PESEL: 44051401359 ",
     "&nhs_number=9434765919&",

@@ -149,6 +149,26 @@ fn credentials_are_counted_and_not_kept() {
 }
 
 #[test]
+fn parts_of_forms_have_names() {
+    let part = |head: &str, value: &str| {
+        format!("--b\r\nContent-Disposition: form-data; {head}\r\n\r\n{value}\r\n--b--\r\n")
+    };
+    let path = |name: &str| format!("http.request.body>part:{name}");
+    for (content, expected) in [
+        (part("name=\"user_id\"", "u-4211987"), Some(("account.user_id", path("user_id")))),
+        (part("name=\"imei\"\r\nContent-Length: 15", "490154203237518"), Some(("device.imei", path("imei")))),
+        (part("name=\"user_id\"; filename=\"a\"", "u-4211987"), None),
+        (part("name=\"colour\"", "u-4211987"), None),
+        (part("name=\"user_id\"", ""), None),
+        ("<input id=\"a\"; name=\"user_id\"\r\n\r\n".to_owned(), None),
+    ] {
+        let found = scan("http.request.body", "multipart/form-data", content.as_bytes());
+        let found = found.first().map(|sighting| (sighting.class, sighting.path.to_string()));
+        assert_eq!(found, expected, "{content}");
+    }
+}
+
+#[test]
 fn names_of_headers_may_begin_with_that_of_an_app() {
     for (name, value, class) in [
         ("x-imei", "490154203237518", "device.imei"),
