@@ -37,21 +37,26 @@ pub(crate) fn derive(rows: &mut Rows) {
     let places = BEFORE..BEFORE + words;
     let [busy, marked, coded] =
         [busy, marked, coded].map(|row| row.get_mut(places.clone()).unwrap_or_default());
-    numbers(marked, digits);
+    numbers(marked, digits, letters, base64);
     signs(marked, escapes, digits, marks, base64, letters, dots);
     groups(busy, marked, digits);
     encoded(coded, base64);
 }
 
-/// Seven digits in a row.
+/// Seven digits in a row, six behind a letter, or four between five letters, which begin there, and one.
 #[inline(always)]
-fn numbers(marked: &mut [u64], digits: &[u64]) {
+fn numbers(marked: &mut [u64], digits: &[u64], letters: &[u64], base64: &[u64]) {
     let words = marked.len();
     let (word, next) = (&digits[1..][..words], &digits[2..][..words]);
+    let (before, letter) = (&letters[..words], &letters[1..][..words]);
+    let (after, joined) = (&letters[2..][..words], [&base64[..words], &base64[1..][..words]]);
     for at in 0..words {
-        let (seven, further) = step(word[at], next[at], 1);
-        let (seven, further) = step(seven, further, 2);
-        marked[at] = step(seven, further, 3).0;
+        let (two, further) = step(word[at], next[at], 1);
+        let (four, further) = step(two, further, 2);
+        let behind = back(before[at], letter[at], 1);
+        let five = (2..6).fold(behind, |five, by| five & back(before[at], letter[at], by));
+        let between = five & !back(joined[0][at], joined[1][at], 6) & ahead(letter[at], after[at], 4);
+        marked[at] = step(four, further, 3).0 | step(four, further, 2).0 & behind | four & between;
     }
 }
 

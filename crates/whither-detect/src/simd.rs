@@ -581,6 +581,8 @@ mod tests {
         let is_first = next(0).any(|at| next(at).next().is_some());
         let time = digit(-1) && digit(1) && digit(2) && !ends && !is(-3, MARK);
         (0..7).all(digit)
+            || (0..6).all(digit) && is(-1, LETTER)
+            || (0..4).all(digit) && (-5..0).all(|by| is(by, LETTER)) && !is(-6, BASE64) && is(4, LETTER)
             || is(0, ESCAPE)
             || is(0, DOT) && digit(-1) && digit(1) && (is_first || (2..5).all(digit))
             || sign(0) && (sign(3) || sign(-3) || !is(1, LETTER))
@@ -594,6 +596,7 @@ mod tests {
             check(&text);
         }
         check(b"");
+        check(b"ABCPE1234F, ABCPE1234F xABCPE1234F ABCPE12345 AB123456C");
         check(b"at 15:30, 1234567 x 12 34 56 7.5 a-b-c +49 a@b.c");
     }
 

@@ -9,8 +9,8 @@ pub(crate) struct Text<'a> {
     pub(crate) maps: &'a Maps,
 }
 
-/// Bytes of the shortest number that is written in groups.
-const GROUPS: usize = 8;
+/// Bytes of the longest run that numbers are told by, and the one before it.
+const GROUPS: usize = 11;
 
 /// A value: where it stands, and which of its first 64 bytes are digits.
 #[derive(Clone, Copy, Debug)]
@@ -49,15 +49,18 @@ pub(crate) fn window(words: &[u64], at: usize) -> u64 {
     words[word] >> shift | (words[word + 1] << 1) << (63 - shift)
 }
 
-/// Returns whether seven digits stand in a row, or eight bytes of digits with single bytes between them.
+/// Returns whether seven digits stand in a row, six behind a letter, four between five letters and one, or eight bytes of
+/// digits with single bytes between them.
 #[inline]
-fn has_numbers(digits: u64) -> bool {
+fn has_numbers(digits: u64, letters: u64) -> bool {
     let runs = |bits: u64| {
         let two = bits & bits >> 1;
         two & two >> 2
     };
     let (four, grouped) = (runs(digits), runs(digits | digits << 1 & digits >> 1));
-    four & four >> 3 | grouped & grouped >> 4 != 0
+    let five = runs(letters) & letters >> 4;
+    let behind = four >> 2 & letters << 1 | five << 5 & letters >> 4;
+    four & (four >> 3 | behind) | grouped & grouped >> 4 != 0
 }
 
 impl<'a> Text<'a> {
@@ -153,7 +156,7 @@ impl<'a> Text<'a> {
         letters != 0 && letters | span.digits == all
     }
 
-    /// Returns whether a short value has no marks, no points between digits and no numbers of seven digits: nothing in it
+    /// Returns whether a short value has no marks, no points between digits and no numbers ([`has_numbers`]): nothing in it
     /// is looked for.
     #[inline]
     pub(crate) fn is_bare(&self, span: &Span) -> bool {
@@ -161,7 +164,7 @@ impl<'a> Text<'a> {
         let dots = || self.window(DOT, start) & all & digits << 1 & digits >> 1;
         span.len() <= 64
             && (self.window(MARK, start) | self.window(ESCAPE, start)) & all == 0
-            && !has_numbers(digits)
+            && !has_numbers(digits, self.window(LETTER, start))
             && dots() == 0
     }
 
@@ -179,14 +182,13 @@ impl<'a> Text<'a> {
         digits == 0 || four | dots == 0
     }
 
-    /// Returns whether seven digits stand in a row, or eight bytes of digits with single bytes between them: as many as
-    /// the shortest number has that is looked for in running text.
+    /// Returns whether there is as much ([`has_numbers`]) as the shortest number has that is looked for in running text.
     #[inline]
     pub(crate) fn has_numbers(&self, span: &Span) -> bool {
         // Windows overlap by the longest run that is asked for.
         (span.start..span.end)
             .step_by(64 - GROUPS)
-            .any(|at| has_numbers(self.window(DIGIT, at) & ones(span.end - at)))
+            .any(|at| has_numbers(self.window(DIGIT, at) & ones(span.end - at), self.window(LETTER, at)))
     }
 
     /// Returns whether there are bytes of a kind from `start` on and before `end`.
@@ -298,9 +300,14 @@ mod tests {
         let filler = "ab cd, ef gh. ";
         for before in 0..150 {
             let lead: String = filler.chars().cycle().take(before).collect();
-            for (number, has) in
-                [("AB 12 34 56 C", true), ("1234567", true), ("123456", false), ("15:30, room 4021", false)]
-            {
+            for (number, has) in [
+                ("AB 12 34 56 C", true),
+                ("1234567", true),
+                ("123456", false),
+                ("AB123456C", true),
+                ("ABCPE1234F", true),
+                ("15:30, room 4021", false),
+            ] {
                 let text = format!("{lead} {number} {filler}");
                 assert_eq!(
                     with(&text, |text| text.has_numbers(&text.span(0, text.bytes.len()))),

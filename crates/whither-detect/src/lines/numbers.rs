@@ -128,7 +128,7 @@ impl Tally {
 
 #[cfg(test)]
 mod tests {
-    use crate::lines::testing::{counted, found};
+    use crate::lines::testing::{counted, found, reported};
 
     /// Digits with the check digit of Luhn.
     fn luhn(digits: &str) -> String {
@@ -183,5 +183,16 @@ mod tests {
         }
         let valid = counted(&lines, usize::MAX).into_iter().find(|found| found.0 == "br.cpf");
         assert!(valid.is_some_and(|(_, valid)| valid > 100), "{valid:?}");
+    }
+
+    #[test]
+    fn numbers_of_few_digits_are_seen_in_texts() {
+        for (text, number) in [
+            ("NI number AB123456C then", "gb.nino"),
+            ("my CURP is GOGB941102HJCVOX04", "mx.curp"),
+            ("PAN: GLVCE4276L", "in.pan"),
+        ] {
+            assert_eq!(reported(&format!("{{\"msg\":\"{text}\"}}")), [number], "{text}");
+        }
     }
 }
