@@ -5,11 +5,13 @@
 use whither_model::Place;
 
 use crate::{
+    entry::name_before,
     json::JsonPath,
     key_value::{Delimiter, Mark, key_before, mark_before},
     limit,
     pass::Hit,
     shown::push_key,
+    tables::Tables,
     view::View,
 };
 
@@ -43,14 +45,27 @@ impl Layout {
     }
 }
 
-/// Appends where `hit` stood.
+/// Appends where `hit` stood, and what an entry calls it, if that is a name that leads to something: others are values.
 pub(crate) fn write(
     path: &mut String,
     view: &View<'_>,
     hit: &Hit<'_>,
     layout: Layout,
     json: Option<&JsonPath>,
+    tables: &Tables,
 ) {
+    field(path, view, hit, layout, json);
+    let key = hit.key.filter(|key| key.2 != Delimiter::Tag);
+    let Some((start, end)) = key.and_then(|(start, end, _)| name_before(view, (start, end))) else { return };
+    let name = view.slice(start, end);
+    if tables.keys.find(name).is_some() || !tables.known.keyed(name).is_empty() {
+        path.push('[');
+        push_key(path, name);
+        path.push(']');
+    }
+}
+
+fn field(path: &mut String, view: &View<'_>, hit: &Hit<'_>, layout: Layout, json: Option<&JsonPath>) {
     if let Some(json) = json {
         let length = path.len();
         path.push_str(">json:");

@@ -294,7 +294,7 @@ impl Scanner {
     ) {
         self.path.clear();
         self.path.push_str(place.path);
-        locate::write(&mut self.path, view, hit, layout, json);
+        locate::write(&mut self.path, view, hit, layout, json, &self.detector.tables);
         let key =
             GroupKey { flow: place.flow, direction: place.direction, class: hit.class, path: &self.path };
         let hash = self.hasher.hash_one(key);

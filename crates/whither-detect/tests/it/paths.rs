@@ -54,13 +54,13 @@ fn paths_name_the_field() {
         body,
         "application/json",
         r#"{"p":[{"name":"user_id","value":"u-4211987"},{"name":"colour","value":"u-4211988"}]}"#,
-        &[("account.user_id", "http.request.body>json:$.p[].value")],
+        &[("account.user_id", "http.request.body>json:$.p[].value[user_id]")],
     );
     check(
         body,
         "application/json",
         r#"{"p":[{"name":"cpf","value":"52998224725"},{"name":"order","value":"52998224725"}]}"#,
-        &[("gov.id.national", "http.request.body>json:$.p[].value")],
+        &[("gov.id.national", "http.request.body>json:$.p[].value[cpf]")],
     );
     check(body, "text/xml", "<a><uid>4211987</uid></a>", &[("account.user_id", "http.request.body>xml:uid")]);
     check("udp.payload", "", "\u{1}\u{2}uid=4211987\u{0}", &[("account.user_id", "udp.payload")]);
@@ -165,6 +165,16 @@ fn parts_of_forms_have_names() {
         let found = scan("http.request.body", "multipart/form-data", content.as_bytes());
         let found = found.first().map(|sighting| (sighting.class, sighting.path.to_string()));
         assert_eq!(found, expected, "{content}");
+    }
+}
+
+#[test]
+fn what_an_entry_calls_a_value_is_shown_where_it_is_no_value_itself() {
+    for (name, shown) in [("mail", "[mail]"), ("alice", ""), ("alice@example.com", "")] {
+        let body = format!(r#"{{"name":"{name}","value":"bob@example.org"}}"#);
+        let found = scan("http.request.body", "application/json", body.as_bytes());
+        let path = found.iter().map(|sighting| &*sighting.path).find(|path| path.contains(".value"));
+        assert_eq!(path, Some(&*format!("http.request.body>json:$.value{shown}")), "{name}");
     }
 }
 
