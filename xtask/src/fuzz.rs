@@ -25,6 +25,8 @@ pub(crate) fn run(root: &Path, arguments: &[String]) -> Result<()> {
     let folder = root.join("fuzz");
     // A target triple keeps the flags away from build scripts.
     let triple = triple()?;
+    let built =
+        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| folder.join("target"), |path| root.join(path));
     let status = Command::new(env!("CARGO"))
         .args(["build", "--release", "--bins", "--target", &triple])
         .current_dir(&folder)
@@ -39,7 +41,7 @@ pub(crate) fn run(root: &Path, arguments: &[String]) -> Result<()> {
         std::fs::create_dir_all(&corpus)?;
         let artifacts = folder.join("artifacts").join(target);
         std::fs::create_dir_all(&artifacts)?;
-        let status = Command::new(folder.join("target").join(&triple).join("release").join(target))
+        let status = Command::new(built.join(&triple).join("release").join(target))
             .arg(&corpus)
             .arg(folder.join("seeds").join(target))
             .arg(format!("-max_total_time={seconds}"))

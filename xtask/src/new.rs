@@ -20,6 +20,62 @@ const KINDS: [Kind; 6] = [
     Kind { name: "source", folder: "crates/whither-atlas/src/knowledge/sources", example: "oracle" },
 ];
 
+/// Words that no module can be called: those of Rust, and the modules that every list has.
+const TAKEN: [&str; 52] = [
+    "abstract",
+    "as",
+    "async",
+    "await",
+    "become",
+    "box",
+    "break",
+    "const",
+    "continue",
+    "crate",
+    "do",
+    "dyn",
+    "else",
+    "enum",
+    "extern",
+    "false",
+    "final",
+    "fn",
+    "for",
+    "gen",
+    "if",
+    "impl",
+    "in",
+    "let",
+    "loop",
+    "macro",
+    "match",
+    "mod",
+    "move",
+    "mut",
+    "override",
+    "priv",
+    "pub",
+    "ref",
+    "return",
+    "self",
+    "static",
+    "struct",
+    "super",
+    "tests",
+    "trait",
+    "true",
+    "try",
+    "type",
+    "typeof",
+    concat!("un", "safe"),
+    "unsized",
+    "use",
+    "virtual",
+    "where",
+    "while",
+    "yield",
+];
+
 /// Writes the file and its line in the list; what is left to do is printed.
 pub(crate) fn run(root: &Path, arguments: &[String]) -> Result<()> {
     let [kind, name] = arguments else {
@@ -34,9 +90,9 @@ pub(crate) fn run(root: &Path, arguments: &[String]) -> Result<()> {
         bail!("{kind}: no such kind; hint: class, dump, format, protocol, rule or source");
     };
     let file = name.replace(['-', '.'], "_").to_lowercase();
-    if file.is_empty() || !file.chars().all(|character| character.is_ascii_alphanumeric() || character == '_')
-    {
-        bail!("{name}: not a name; hint: letters, digits, `-` and `.`");
+    let is_word = file.chars().all(|character| character.is_ascii_alphanumeric() || character == '_');
+    if !is_word || !file.starts_with(|first: char| first.is_ascii_lowercase()) || TAKEN.contains(&&*file) {
+        bail!("{name}: not a name; hint: a letter, then letters, digits, `-` and `.`, and no word of Rust");
     }
     let folder = root.join(kind.folder);
     let path = folder.join(format!("{file}.rs"));

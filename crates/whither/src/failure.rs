@@ -8,7 +8,7 @@ use whither_report::text::clean;
 
 /// Prints an error with its hint and returns the exit code: 2, or 0 where the reader of a pipe has left.
 pub(crate) fn report(error: &anyhow::Error) -> ExitCode {
-    if error.chain().any(is_broken_pipe) {
+    if is_leaving(error) {
         return ExitCode::SUCCESS;
     }
     eprintln!("error: {}", clean(&line(error)));
@@ -33,6 +33,11 @@ pub(crate) fn line(error: &anyhow::Error) -> String {
         }
     }
     text.replace('\n', " ")
+}
+
+/// Returns whether it is that the reader of standard output has left.
+pub(crate) fn is_leaving(error: &anyhow::Error) -> bool {
+    error.chain().any(is_broken_pipe)
 }
 
 fn is_broken_pipe(cause: &(dyn std::error::Error + 'static)) -> bool {
@@ -94,6 +99,10 @@ fn capture_hint(error: &CaptureError) -> String {
         CaptureError::Io(_, error) => match error.kind() {
             ErrorKind::NotFound => "check the path; `-` reads standard input".to_owned(),
             ErrorKind::PermissionDenied => "check who may read the file".to_owned(),
+            // So says the decoder of Zstandard of a window above 128 MB.
+            _ if error.to_string().contains("too much memory") => {
+                "decompress it first: zstd -d --long=31 FILE".to_owned()
+            }
             _ => "check that the file is complete and not damaged".to_owned(),
         },
         CaptureError::NotCapture(_) => {

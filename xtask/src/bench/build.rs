@@ -32,7 +32,10 @@ fn frames(folder: &Path) -> Result<Vec<Frame>> {
     captures(folder, &mut paths)?;
     let mut frames = Vec::new();
     for path in paths {
-        let Ok(mut capture) = Capture::open(&Input { path, stream: 0, digest: false }) else { continue };
+        let Ok(mut capture) = Capture::open(&Input { path, stream: 0, digest: false, is_within: false })
+        else {
+            continue;
+        };
         let (mut data, mut packets) = (Vec::new(), Vec::new());
         while capture.fill(&mut data, &mut packets, &mut Coverage::default(), 0) {
             for packet in packets.iter().filter(|packet| packet.link == ETHERNET) {

@@ -76,6 +76,9 @@ impl<'a> Feed<'a> {
                     self.current = Some(capture);
                     return true;
                 }
+                Err(Error::NotCapture(_)) if input.is_within => {
+                    self.coverage.problem("folder.no-capture", self.inputs.len() as u32, 0, 0);
+                }
                 Err(error) => self.failures.push(error),
             }
         }

@@ -14,7 +14,9 @@ pub fn decoded<R: Read + Send + 'static>(inner: R) -> io::Result<(Box<dyn Read +
     // A pipe may deliver less than a magic number at a time, and be interrupted: this reads on until it is whole.
     inner.by_ref().take(4).read_to_end(&mut magic)?;
     let begins = |known: &[u8]| magic.starts_with(known);
-    let (is_gzip, is_zstd) = (begins(&[0x1f, 0x8b]), begins(&[0x28, 0xb5, 0x2f, 0xfd]));
+    // A frame to be skipped may come first, as `pzstd` writes it (RFC 8878, section 3.1.2).
+    let is_skippable = matches!(*magic, [0x50..=0x5f, 0x2a, 0x4d, 0x18]);
+    let (is_gzip, is_zstd) = (begins(&[0x1f, 0x8b]), begins(&[0x28, 0xb5, 0x2f, 0xfd]) || is_skippable);
     let inner = Cursor::new(magic).chain(inner);
     if is_gzip {
         let inner = BufReader::with_capacity(BUFFER_BYTES, Whole(inner));

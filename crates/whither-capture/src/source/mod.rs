@@ -31,6 +31,8 @@ pub struct Input {
     pub stream: u32,
     /// Whether its SHA-256 is wanted, which costs about a sixth of the reading.
     pub digest: bool,
+    /// Whether it was found in a folder that was named, and may be something else.
+    pub is_within: bool,
 }
 
 /// Returns the captures under `paths`, in reading order; `digest` asks for their SHA-256.
@@ -43,38 +45,41 @@ pub fn inputs(paths: &[PathBuf], digest: bool) -> Result<Vec<Input>, Error> {
         let stream = u32::try_from(stream).unwrap_or(u32::MAX);
         if path.as_os_str() != "-" && path.is_dir() {
             // A folder without captures fails when its turn comes, as a file would.
-            let captures = folder(path).unwrap_or_else(|_| vec![path.clone()]);
-            inputs.extend(captures.into_iter().map(|path| Input { path, stream, digest }));
+            match folder(path) {
+                Ok(all) => {
+                    inputs.extend(all.into_iter().map(|path| Input { path, stream, digest, is_within: true }))
+                }
+                Err(_) => inputs.push(Input { path: path.clone(), stream, digest, is_within: false }),
+            }
         } else {
-            inputs.push(Input { path: path.clone(), stream, digest });
+            inputs.push(Input { path: path.clone(), stream, digest, is_within: false });
         }
     }
     Ok(inputs)
 }
 
-/// Returns the captures directly in `folder`, by the time of their first packets, then by name.
+/// Returns what is directly in `folder`, of which something is a capture: those by the time of their first packets, then
+/// by name, and behind them all else.
 fn folder(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     let shown = folder.display().to_string();
     let entries = std::fs::read_dir(folder).map_err(|error| Error::Io(shown.clone(), error))?;
     let mut found = Vec::new();
     for entry in entries {
         let path = entry.map_err(|error| Error::Io(shown.clone(), error))?.path();
-        if path.is_file()
-            && let Some(first) = first_time(&path)
-        {
-            found.push((first, path));
-        }
+        let first = if path.is_file() { first_time(&path) } else { None };
+        found.push((first.is_none(), first, path));
     }
-    if found.is_empty() {
+    if found.iter().all(|(is_other, ..)| *is_other) {
         return Err(Error::EmptyFolder(folder.to_owned()));
     }
     found.sort();
-    Ok(found.into_iter().map(|(_, path)| path).collect())
+    Ok(found.into_iter().map(|(.., path)| path).collect())
 }
 
 /// Returns the time of the first packet; the far future for a capture without packets, none for other files.
 fn first_time(path: &Path) -> Option<i64> {
-    let mut capture = Capture::open(&Input { path: path.to_owned(), stream: 0, digest: false }).ok()?;
+    let mut capture =
+        Capture::open(&Input { path: path.to_owned(), stream: 0, digest: false, is_within: true }).ok()?;
     let (mut data, mut packets) = (Vec::new(), Vec::new());
     let mut coverage = whither_model::Coverage::default();
     while capture.fill(&mut data, &mut packets, &mut coverage, 0) {

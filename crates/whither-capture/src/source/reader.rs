@@ -101,6 +101,10 @@ impl Capture {
     /// As [`Capture::open`].
     pub fn open_until(input: &Input, stop: &Arc<AtomicBool>) -> Result<Self, Error> {
         let shown = input.path.display().to_string();
+        // What else is in a folder, a pipe among it, is not opened.
+        if input.is_within && !input.path.is_file() {
+            return Err(Error::NotCapture(shown));
+        }
         if input.path.is_dir() {
             return Err(super::folder(&input.path).err().unwrap_or(Error::NotCapture(shown)));
         }
@@ -234,8 +238,10 @@ impl Capture {
     ) -> bool {
         data.resize(wanted.max(filled), 0);
         let ended = loop {
-            match self.reader.read(data.get_mut(filled..).unwrap_or_default()) {
-                Ok(0) => break filled < wanted,
+            // Not every decoder takes a buffer without room for the end of what was asked for.
+            let Some(room) = data.get_mut(filled..).filter(|room| !room.is_empty()) else { break false };
+            match self.reader.read(room) {
+                Ok(0) => break true,
                 Ok(count) => filled += count,
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
                 Err(error) => {

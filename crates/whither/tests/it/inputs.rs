@@ -38,6 +38,36 @@ fn the_same_capture_in_any_wrapping_is_the_same_flows() {
     assert_eq!(piped["inputs"][0]["sha256"], plain["inputs"][0]["sha256"]);
 }
 
+/// More than is read at a time, of whatever a decoder likes to give.
+#[test]
+fn long_captures_are_read_to_their_end_in_any_wrapping() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut packets = Packets::default();
+    for number in 0..4_000_u32 {
+        packets.udp((50_000, 9_000), &number.to_le_bytes().repeat(250));
+    }
+    let bytes = packets.file();
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    gzip.write_all(&bytes).expect("memory");
+    let zstd = zstd::encode_all(bytes.as_slice(), 3).expect("memory");
+    // Frames one after the other, behind one to be skipped.
+    let frames = bytes.chunks(700_000).map(|part| zstd::encode_all(part, 1).expect("memory"));
+    let skipped = [&[0x50, 0x2a, 0x4d, 0x18, 4, 0, 0, 0][..], b"skip"].concat();
+    let many = [vec![skipped], frames.collect()].concat().concat();
+    for (name, file) in
+        [("plain", bytes), ("gzip", gzip.finish().expect("memory")), ("zstd", zstd), ("frames", many)]
+    {
+        let case = json(&[&write(folder.path(), name, &file)]);
+        assert_eq!(case["inputs"][0]["packets"], 4_000, "{name}");
+        assert_eq!(
+            case["coverage"]["problems"].as_object().map(serde_json::Map::len),
+            Some(0),
+            "{name}: {}",
+            case["coverage"]
+        );
+    }
+}
+
 #[test]
 fn rotated_captures_in_a_folder_are_one_stream() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -50,8 +80,11 @@ fn rotated_captures_in_a_folder_are_one_stream() {
     write(folder.path(), "z-first.pcap", &packets.part(0, 4));
     write(folder.path(), "a-second.pcap", &packets.part(4, packets.count()));
     write(folder.path(), "notes.txt", b"not a capture");
+    write(folder.path(), "empty.pcap", b"");
     let path = folder.path().to_str().expect("UTF-8");
     let case = json(&[path]);
+    assert_eq!(case["coverage"]["problems"]["folder.no-capture"]["count"], 1, "the notes");
+    assert_eq!(case["coverage"]["problems"]["input.unreadable"]["count"], 1, "the empty one");
     assert_eq!(case["inputs"].as_array().map(Vec::len), Some(2));
     assert_eq!(case["inputs"][0]["name"], "z-first.pcap");
     assert_eq!(case["flows"].as_array().map(Vec::len), Some(1), "{}", case["flows"]);

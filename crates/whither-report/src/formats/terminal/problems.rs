@@ -40,6 +40,7 @@ const WORDS: &[(&str, &str)] = &[
     ("fields.limit", "name{s} beyond the number of fields told apart"),
     ("flow.records", "flow{s} with more names or messages than are kept"),
     ("folder.depth", "folder{s} nested too deeply"),
+    ("folder.no-capture", "file{s} or folder{s} in a named folder, no capture"),
     ("folder.special", "device{s}, pipe{s} or socket{s} in folders, not opened"),
     ("folder.symlink", "symbolic link{s} in folders, not followed"),
     ("http.content-coding", "HTTP message{s} in a coding that could not be undone"),
