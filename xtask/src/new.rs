@@ -21,60 +21,12 @@ const KINDS: [Kind; 6] = [
 ];
 
 /// Words that no module can be called: those of Rust, and the modules that every list has.
-const TAKEN: [&str; 52] = [
-    "abstract",
-    "as",
-    "async",
-    "await",
-    "become",
-    "box",
-    "break",
-    "const",
-    "continue",
-    "crate",
-    "do",
-    "dyn",
-    "else",
-    "enum",
-    "extern",
-    "false",
-    "final",
-    "fn",
-    "for",
-    "gen",
-    "if",
-    "impl",
-    "in",
-    "let",
-    "loop",
-    "macro",
-    "match",
-    "mod",
-    "move",
-    "mut",
-    "override",
-    "priv",
-    "pub",
-    "ref",
-    "return",
-    "self",
-    "static",
-    "struct",
-    "super",
-    "tests",
-    "trait",
-    "true",
-    "try",
-    "type",
-    "typeof",
-    concat!("un", "safe"),
-    "unsized",
-    "use",
-    "virtual",
-    "where",
-    "while",
-    "yield",
-];
+const TAKEN: &str = concat!(
+    "abstract as async await become box break const continue crate do dyn else enum extern false final fn for gen if ",
+    "impl in let loop macro match mod move mut override priv pub ref return self static struct super tests trait true ",
+    "try type typeof un",
+    "safe unsized use virtual where while yield",
+);
 
 /// Writes the file and its line in the list; what is left to do is printed.
 pub(crate) fn run(root: &Path, arguments: &[String]) -> Result<()> {
@@ -90,8 +42,7 @@ pub(crate) fn run(root: &Path, arguments: &[String]) -> Result<()> {
         bail!("{kind}: no such kind; hint: class, dump, format, protocol, rule or source");
     };
     let file = name.replace(['-', '.'], "_").to_lowercase();
-    let is_word = file.chars().all(|character| character.is_ascii_alphanumeric() || character == '_');
-    if !is_word || !file.starts_with(|first: char| first.is_ascii_lowercase()) || TAKEN.contains(&&*file) {
+    if !is_module(&file) {
         bail!("{name}: not a name; hint: a letter, then letters, digits, `-` and `.`, and no word of Rust");
     }
     let folder = root.join(kind.folder);
@@ -108,6 +59,13 @@ pub(crate) fn run(root: &Path, arguments: &[String]) -> Result<()> {
         kind.folder
     );
     Ok(())
+}
+
+/// Returns whether a module can be called so.
+fn is_module(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_lowercase())
+        && name.chars().all(|character| character.is_ascii_alphanumeric() || character == '_')
+        && !TAKEN.split(' ').any(|taken| taken == name)
 }
 
 /// The example under the new name.
@@ -147,6 +105,16 @@ mod tests {
     fn the_example_gets_the_new_name() {
         let example = "//! # weak-tls\ninclude_str!(\"weak_tls.rs\")";
         assert_eq!(scaffold(example, "weak_tls", "old_dns"), "//! # old-dns\ninclude_str!(\"old_dns.rs\")");
+    }
+
+    #[test]
+    fn names_are_those_of_modules() {
+        for name in ["weak_tls", "x25", "self_signed"] {
+            assert!(is_module(name), "{name}");
+        }
+        for name in ["", "1abc", "_a", "a b", "self", "fn", "tests", concat!("un", "safe"), "../a"] {
+            assert!(!is_module(name), "{name}");
+        }
     }
 
     #[test]

@@ -19,30 +19,33 @@ pub(crate) enum Entry {
     Value,
 }
 
-const NAMES: [&[u8]; 9] =
-    [b"attribute", b"attribute_code", b"field", b"k", b"key", b"meta_key", b"name", b"param", b"property"];
-const VALUES: [&[u8]; 11] = [
-    b"#text",
-    b"double_value",
-    b"doublevalue",
-    b"int_value",
-    b"intvalue",
-    b"meta_value",
-    b"string_value",
-    b"stringvalue",
-    b"v",
-    b"val",
-    b"value",
+const NAMES: [&str; 9] =
+    ["attribute", "attribute_code", "field", "k", "key", "meta_key", "name", "param", "property"];
+pub(crate) const VALUES: [&str; 11] = [
+    "#text",
+    "double_value",
+    "doublevalue",
+    "int_value",
+    "intvalue",
+    "meta_value",
+    "string_value",
+    "stringvalue",
+    "v",
+    "val",
+    "value",
 ];
 
 impl Entry {
     /// Returns what a member of this name is.
     pub(crate) fn of(name: &[u8]) -> Self {
-        let name = keys::local(name).to_ascii_lowercase();
-        match name.as_slice() {
-            name if NAMES.contains(&name) => Self::Name,
-            name if VALUES.contains(&name) => Self::Value,
-            _ => Self::None,
+        let name = keys::local(name);
+        let is_in = |list: &[&str]| list.iter().any(|known| name.eq_ignore_ascii_case(known.as_bytes()));
+        if is_in(&NAMES) {
+            Self::Name
+        } else if is_in(&VALUES) {
+            Self::Value
+        } else {
+            Self::None
         }
     }
 }

@@ -9,7 +9,7 @@ use hashbrown::HashMap;
 
 use crate::{
     classes,
-    entry::name_before,
+    entry::{self, name_before},
     key_value::{Mark, key_before},
     selection::Selection,
     view::View,
@@ -76,9 +76,6 @@ const OTHER: &[&str] = &[
     "xtraceid",
 ];
 
-/// Keys of values that an entry may give a name (`entry.rs`), in running text.
-const VALUES: [&str; 3] = ["stringvalue", "value", "val"];
-
 /// Longest key in normal spelling.
 pub(crate) const LONGEST: usize = 24;
 
@@ -114,7 +111,8 @@ impl Keys {
                 }
             }
         }
-        for name in VALUES {
+        // An entry may give a name to what is called no more than `value`; shorter ones are too common in running text.
+        for name in entry::VALUES.iter().filter(|name| name.len() > 2 && !name.starts_with('#')) {
             keys.add_endings(name);
         }
         // `]=`, `\":` and ` =` are rarer notations, of which the full reader decides; so is `%22`.

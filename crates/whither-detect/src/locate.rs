@@ -1,6 +1,7 @@
 //! Where within its content a hit stood: the part of a sighting's path behind the place.
 //!
-//! `>json:$.device.imei`, `>query:uid`, `>form:uid`, `>cookie:uid`, `>xml:uid`, or nothing.
+//! `>json:$.device.imei`, `>query:uid`, `>form:uid`, `>cookie:uid`, `>xml:uid`, `>part:uid`, or nothing; behind it
+//! what an entry calls the value: `>json:$.value[uid]`.
 
 use whither_model::Place;
 

@@ -107,7 +107,7 @@ fn tell(source: Source<'_>, search: &Search, reading: &Reading, output: &Output)
         ("read".to_owned(), read_seconds),
         ("all".to_owned(), clock.elapsed().as_secs_f64()),
     ]);
-    deliver(&case, started, durations, options(reading, search), output, &crew)?;
+    unless_left(deliver(&case, started, durations, options(reading, search), output, &crew))?;
     let gravest = case.findings.iter().map(|finding| finding.severity).max();
     // The rows are many and the process ends here: giving each one back would only take time.
     std::mem::forget(case);
@@ -212,7 +212,7 @@ fn scan(paths: &[PathBuf], search: &Search, output: &Output) -> Result<ExitCode>
         ("all".to_owned(), clock.elapsed().as_secs_f64()),
     ]);
     let options = BTreeMap::from(search.options());
-    deliver(&case, started, durations, options, output, &Crew::new(output.threads))?;
+    unless_left(deliver(&case, started, durations, options, output, &Crew::new(output.threads)))?;
     let is_unread = |problem: &str| problem == "dump.nothing-read" || problem.starts_with("folder.");
     if case.coverage.records == 0 && case.coverage.problems.keys().any(|problem| is_unread(problem)) {
         eprintln!("error: nothing of the input could be read");
@@ -267,20 +267,13 @@ fn clock() -> Timestamp {
     Timestamp(i64::try_from(since.as_nanos()).unwrap_or(i64::MAX))
 }
 
-/// Writes the case where one is wanted, and shows it when it stands. Whoever has read enough has not made the run fail.
-fn deliver(
-    case: &Case,
-    started: Timestamp,
-    durations: BTreeMap<String, f64>,
-    options: BTreeMap<String, String>,
-    output: &Output,
-    crew: &Crew,
-) -> Result<()> {
-    let told = write_and_show(case, started, durations, options, output, crew);
+/// Whoever has read enough of what is shown has not made the run fail.
+fn unless_left(told: Result<()>) -> Result<()> {
     if told.as_ref().is_err_and(failure::is_leaving) { Ok(()) } else { told }
 }
 
-fn write_and_show(
+/// Writes the case where one is wanted, and shows it when it stands.
+fn deliver(
     case: &Case,
     started: Timestamp,
     durations: BTreeMap<String, f64>,

@@ -35,7 +35,7 @@ pub struct Input {
     pub is_within: bool,
 }
 
-/// Returns the captures under `paths`, in reading order; `digest` asks for their SHA-256.
+/// Returns the captures under `paths`, in reading order, and behind those of a folder what else is in it; `digest` asks for their SHA-256.
 ///
 /// # Errors
 /// When a path cannot be read, or a folder holds no capture.

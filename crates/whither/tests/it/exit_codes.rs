@@ -1,7 +1,7 @@
 //! 0 done, 1 findings at or above `--fail-on`, 2 could not run: then one line of error and one of hint.
 
 use crate::{
-    program::{run, run_with_input, stdout, write},
+    program::{run, run_with_input, spawn, stdout, write},
     wire::{Packets, header, leak},
 };
 
@@ -16,6 +16,18 @@ fn findings_fail_only_where_that_is_asked_for() {
     quiet.connect((50_000, 443));
     let capture = write(folder.path(), "quiet.pcap", &quiet.file());
     assert_eq!(run(&["inspect", &capture, "--fail-on", "high"]).status.code(), Some(0));
+}
+
+#[test]
+fn findings_count_where_the_reader_of_the_report_leaves() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let capture = write(folder.path(), "leak.pcap", &leak().file());
+    for (more, code) in [(&["--fail-on", "high"][..], 1), (&[], 0)] {
+        let mut child = spawn(&[&["inspect", &capture, "--format", "json"], more].concat());
+        drop(child.stdout.take());
+        let output = child.wait_with_output().expect("it ends");
+        assert_eq!(output.status.code(), Some(code), "{}", String::from_utf8_lossy(&output.stderr));
+    }
 }
 
 fn refused(arguments: &[&str], about: &str) {
