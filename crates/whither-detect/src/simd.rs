@@ -61,6 +61,17 @@ impl Maps {
     pub(crate) fn of(&self, kind: usize) -> &[u64] {
         self.rows.get(kind).and_then(|row| row.get(BEFORE..)).unwrap_or_default()
     }
+
+    /// Returns the bits of a kind for the 64 bytes from `at` on; behind the end there are none.
+    #[inline(always)]
+    pub(crate) fn window(&self, kind: usize, at: usize) -> u64 {
+        let (row, word, shift) = (&self.rows[kind], BEFORE + at / 64, at % 64);
+        match (row.get(word), row.get(word + 1)) {
+            // Shifted twice, since one shift by 64 is none; in the other order it becomes an instruction that is slow.
+            (Some(word), Some(next)) => word >> shift | (next << (63 - shift)) << 1,
+            _ => 0,
+        }
+    }
 }
 
 /// Words of zeros before those of the bytes, and behind them at least.
@@ -80,7 +91,7 @@ struct Way {
 /// All ways, the fastest first.
 static WAYS: &[Way] = &[
     #[cfg(target_arch = "x86_64")]
-    Way { is_there: avx512::is_there, words: avx512::words, derive: avx2::derive_wide },
+    Way { is_there: avx512::is_there, words: avx512::words, derive: avx512::derive_wide },
     #[cfg(target_arch = "x86_64")]
     Way { is_there: avx2::is_there, words: avx2::words, derive: avx2::derive_wide },
     #[cfg(all(target_arch = "aarch64", target_endian = "little"))]
@@ -180,7 +191,8 @@ mod avx512 {
         _mm512_test_epi8_mask,
     };
 
-    use super::{Block, KINDS};
+    use super::{Block, KINDS, Rows};
+    use crate::busy::derive;
 
     pub(super) fn is_there() -> bool {
         is_x86_feature_detected!("avx512f")
@@ -210,6 +222,23 @@ mod avx512 {
             let has = |bit: u8| _mm512_test_epi8_mask(kinds, _mm512_set1_epi8((1u8 << bit).cast_signed()));
             *room = [has(0), has(1), has(2), has(3), has(4), has(5), has(6), has(7)];
         }
+    }
+
+    /// The scalar code, several words at a time.
+    pub(super) fn derive_wide(rows: &mut Rows) {
+        if !is_there() {
+            return derive(rows);
+        }
+        #[allow(unsafe_code)]
+        // SAFETY: the function needs the three features that have been found.
+        unsafe {
+            derive_by_avx512(rows)
+        };
+    }
+
+    #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
+    fn derive_by_avx512(rows: &mut Rows) {
+        derive(rows);
     }
 
     #[target_feature(enable = "avx512f")]

@@ -36,17 +36,7 @@ impl Span {
 /// Returns `count` ones, `count` at most 64.
 #[inline]
 pub(crate) fn ones(count: usize) -> u64 {
-    if count >= 64 { u64::MAX } else { (1 << count) - 1 }
-}
-
-/// Returns the bits of the words of a map for the 64 bytes from `at` on.
-#[inline(always)]
-pub(crate) fn window(words: &[u64], at: usize) -> u64 {
-    let (word, shift) = (at / 64, at % 64);
-    if word + 1 >= words.len() {
-        return 0;
-    }
-    words[word] >> shift | (words[word + 1] << 1) << (63 - shift)
+    !u64::MAX.checked_shl(count as u32).unwrap_or(0)
 }
 
 /// Returns whether seven digits stand in a row, six behind a letter, four between five letters and one, or eight bytes of
@@ -75,9 +65,9 @@ impl<'a> Text<'a> {
     }
 
     /// Returns the bits of a map for the 64 bytes from `at` on.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn window(&self, map: usize, at: usize) -> u64 {
-        window(self.maps.of(map), at)
+        self.maps.window(map, at)
     }
 
     /// Returns the first byte of a kind from `at` on.

@@ -5,7 +5,7 @@
 //! counted value by value; in each field values come in the order of the text.
 
 use super::{
-    field::{Ease, Field, FieldId, Fields},
+    field::{Field, FieldId, Fields},
     judge::{Judge, SHORTEST},
     pairs::{Angle, is_degrees},
     walk::Values,
@@ -14,7 +14,7 @@ use crate::{
     classes::is_chinese_name,
     decode,
     keys::Key,
-    simd::DIGIT,
+    simd::{BUSY, CODED_RUN, DIGIT},
     text::{Span, ones},
 };
 
@@ -241,7 +241,9 @@ impl Judge<'_, '_> {
         self.coordinate(fields, field, place, [latitude, longitude]);
         for half in [one, two] {
             half.at += 1;
-            fields.pass(half.field);
+            if let Some(field) = fields.get_mut(half.field) {
+                field.values += 1;
+            }
         }
         true
     }
@@ -258,11 +260,6 @@ impl Judge<'_, '_> {
             values = rest;
         }
         let way = fields.get(id).map(|field| self.way(field));
-        if let Some(Way::Loosely { has_numbers }) = way
-            && let Some(link) = fields.link_mut(id)
-        {
-            link.ease = if has_numbers { Ease::QuietNoNumber } else { Ease::Quiet };
-        }
         match way {
             Some(Way::Plainly(key, class)) => self.plainly(fields, id, (key, class), values, lines),
             Some(Way::Named { has_numbers }) => self.named(fields, id, has_numbers, values, lines),
@@ -371,8 +368,16 @@ impl Judge<'_, '_> {
         for value in values {
             let (start, end) = (value.start(), value.end());
             let length = end - start;
-            let digits = self.text.window(DIGIT, start) & ones(length);
             settled += 1;
+            // Most are short strings in which nothing may stand.
+            let is_short = value.line & (QUOTED | ESCAPED) == QUOTED && length < CODED_RUN;
+            if is_short
+                && self.text.window(BUSY, start) & ones(length) == 0
+                && !(has_numbers && self.tables.known.may_be_written(&self.text, start, length))
+            {
+                continue;
+            }
+            let digits = self.text.window(DIGIT, start) & ones(length);
             if length < decode::SHORTEST && digits == ones(length) {
                 if lengths >> length & 1 == 1 && length >= SHORTEST {
                     self.go_to(*value, lines);
@@ -382,7 +387,12 @@ impl Judge<'_, '_> {
                 }
                 continue;
             }
-            if value.line & (QUOTED | ESCAPED) == QUOTED && self.is_nothing(start, end, has_numbers) {
+            let is_nothing = match value.line & (QUOTED | ESCAPED) {
+                QUOTED => self.is_nothing(start, end, has_numbers),
+                0 => length < SHORTEST,
+                _ => false,
+            };
+            if is_nothing {
                 continue;
             }
             settled -= 1;
@@ -465,7 +475,6 @@ mod tests {
                 walk.run(0, &mut fields, &mut judge).expect("a record");
             }
         }
-        fields.settle();
         let mut seen = Vec::new();
         for id in 0..fields.list.len() as FieldId {
             let path = fields.path(id);

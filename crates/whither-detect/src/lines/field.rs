@@ -147,8 +147,8 @@ impl Tally {
 #[derive(Clone, Copy)]
 pub(crate) struct Link {
     /// The first 16 bytes of `,"name":`, and the bits of them that count.
-    head: u128,
-    mask: u128,
+    head: [u64; 2],
+    mask: [u64; 2],
     /// Length of `,"name":`; 0 where it is longer than that, [`NEVER`] where a key is not written like its name.
     length: u32,
     /// Block in which the field was last given to a name.
@@ -157,28 +157,13 @@ pub(crate) struct Link {
     pub(crate) first: FieldId,
     /// The field that followed in the record before.
     pub(crate) next: FieldId,
-    /// Which values are nothing but counted.
-    pub(crate) ease: Ease,
     /// What the field is in an entry.
-    entry: Entry,
-    /// Values that were counted so, and that the field does not know of.
-    counted: u32,
-}
-
-/// Which values of a field are nothing but counted, without being judged.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Ease {
-    /// None.
-    None,
-    /// Those in which nothing may stand ([`crate::simd::BUSY`], [`crate::simd::CODED`]).
-    Quiet,
-    /// Those that are not written like the number of a state, either.
-    QuietNoNumber,
+    pub(crate) entry: Entry,
 }
 
 /// Bits that count of a comma and a key: all, or those of the key.
-pub(crate) const BEHIND_COMMA: u128 = u128::MAX;
-pub(crate) const BEHIND_ANY: u128 = !0xff;
+pub(crate) const BEHIND_COMMA: u64 = u64::MAX;
+pub(crate) const BEHIND_ANY: u64 = !0xff;
 
 /// Length in [`Link`] of a name that is not compared.
 const NEVER: u32 = u32::MAX;
@@ -198,10 +183,16 @@ impl Link {
             17.. => 0,
             length => length as u32,
         };
-        let (head, mask) = (u128::from_le_bytes(head), u128::from_le_bytes(mask));
-        let (first, next, ease, counted) = (NONE, NONE, Ease::None, 0);
-        Self { head, mask, length, block, first, next, ease, entry: Entry::of(name), counted }
+        let (head, mask) = (words(&head), words(&mask));
+        Self { head, mask, length, block, first: NONE, next: NONE, entry: Entry::of(name) }
     }
+}
+
+/// Returns two words of sixteen bytes.
+#[inline(always)]
+fn words(bytes: &[u8; 16]) -> [u64; 2] {
+    let (halves, _) = bytes.as_chunks::<8>();
+    [0, 1].map(|half| halves.get(half).map_or(0, |bytes| u64::from_le_bytes(*bytes)))
 }
 
 /// Written forms of which hardly any was a number: they need not be asked any more.
@@ -396,54 +387,35 @@ impl Fields {
         id: FieldId,
         bytes: &[u8],
         at: usize,
-        mask: u128,
+        before: u64,
     ) -> Option<(usize, FieldId)> {
         let link = self.link(id).filter(|link| link.block == self.block)?;
-        let head = bytes.get(at..)?.first_chunk::<16>()?;
-        if (u128::from_le_bytes(*head) ^ link.head) & link.mask & mask != 0 {
+        let [low, high] = words(bytes.get(at..)?.first_chunk()?);
+        let [head, mask] = [link.head, link.mask];
+        if (low ^ head[0]) & mask[0] & before | (high ^ head[1]) & mask[1] != 0 {
             return None;
         }
         let length = match link.length {
-            0 => self.compare_long(id, bytes, at)?,
-            NEVER => return None,
+            0 | NEVER => self.compare_long(id, bytes, at)?,
             length => length as usize,
         };
         Some((at + length, link.next))
     }
 
     /// Returns the length of a comma and a key of more than 16 bytes if they stand at `at`.
+    #[cold]
     #[inline(never)]
     fn compare_long(&self, id: FieldId, bytes: &[u8], at: usize) -> Option<usize> {
+        self.link(id).filter(|link| link.length != NEVER)?;
         let name = &self.get(id)?.name;
         let behind = bytes.get(at + 2..)?.strip_prefix(&**name)?;
         behind.starts_with(b"\":").then_some(name.len() + 4)
-    }
-
-    /// Returns which values of a field are nothing but counted.
-    #[inline(always)]
-    pub(crate) fn ease(&self, id: FieldId) -> Ease {
-        self.link(id).map_or(Ease::None, |link| link.ease)
     }
 
     /// Returns what a field is in an entry.
     #[inline(always)]
     pub(crate) fn entry(&self, id: FieldId) -> Entry {
         self.link(id).map_or(Entry::None, |link| link.entry)
-    }
-
-    /// Counts a value of a field that is nothing.
-    #[inline(always)]
-    pub(crate) fn pass(&mut self, id: FieldId) {
-        if let Some(link) = self.link_mut(id) {
-            link.counted += 1;
-        }
-    }
-
-    /// Tells the fields of the values that were nothing but counted.
-    pub(crate) fn settle(&mut self) {
-        for (link, field) in self.links.iter_mut().zip(&mut self.list) {
-            field.values += u64::from(std::mem::take(&mut link.counted));
-        }
     }
 
     /// Returns whether the name of a field leads to numbers.

@@ -158,7 +158,6 @@ impl LineScanner {
             let all = bait::count(bait, &lines, &self.tables, self.located, &mut state.bait);
             state.limited += u64::from(!all);
         }
-        state.fields.settle();
         self.fields += state.fields.list.len() - before;
     }
 

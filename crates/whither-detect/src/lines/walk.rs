@@ -7,16 +7,15 @@ use std::borrow::Cow;
 
 use super::{
     escape::unescape,
-    field::{BEHIND_ANY, BEHIND_COMMA, Ease, FieldId, Fields, NONE, ROOT},
-    judge::SHORTEST,
+    field::{BEHIND_ANY, BEHIND_COMMA, FieldId, Fields, NONE, ROOT},
 };
 use crate::{
     entry::Entry,
     keys::{self, Keys},
     known::Known,
     limit,
-    simd::{CODED_RUN, DIGIT, STOP},
-    text::{Span, Text, ones, window},
+    simd::{DIGIT, STOP},
+    text::{Span, Text, ones},
 };
 
 /// Takes values.
@@ -158,64 +157,67 @@ impl Walk<'_, '_> {
     fn members(
         &self,
         mut at: usize,
-        mut before: u128,
+        mut before: u64,
         open: &mut Open,
         fields: &mut Fields,
         values: &mut impl Values,
     ) -> usize {
-        let (bytes, stops) = (self.text.bytes, self.text.maps.of(STOP));
+        let bytes = self.text.bytes;
         let line = self.text.slice(0, self.end.min(bytes.len()));
-        let mut expected = open.expected;
+        let (mut last, mut expected) = (open.last, open.expected);
         while let Some((begin, next)) = fields.stands_behind(expected, bytes, at, before) {
-            before = BEHIND_COMMA;
-            match bytes.get(begin) {
+            let mut field = expected;
+            match line.get(begin) {
                 Some(b'"') => {
                     let start = begin + 1;
-                    let near = start + window(stops, start).trailing_zeros() as usize;
+                    let near = start + self.text.window(STOP, start).trailing_zeros() as usize;
                     let is_near = line.get(near) == Some(&b'"');
-                    let string = if is_near { Some((near, false)) } else { self.string_end(start) };
+                    let string = if is_near { Some((near, false)) } else { self.far_string_end(start) };
                     let Some((end, escaped)) = string else { break };
-                    let field = self.entry(fields, expected, open, (!escaped).then_some((start, end)));
-                    if !escaped && self.is_nothing(fields, field, start, end - start) {
-                        fields.pass(field);
-                    } else {
-                        values.string(fields, field, start, end, escaped);
+                    if fields.entry(field) != Entry::None {
+                        field = self.in_entry(fields, field, open, (!escaped).then_some((start, end)));
                     }
+                    values.string(fields, field, start, end, escaped);
                     at = end + 1;
                 }
                 Some(b'0'..=b'9') => {
                     let span = self.number(begin);
-                    let field = self.entry(fields, expected, open, None);
-                    if span.len() < SHORTEST && fields.ease(field) != Ease::None {
-                        fields.pass(field);
-                    } else {
-                        values.number(fields, field, &span);
+                    if fields.entry(field) != Entry::None {
+                        field = self.in_entry(fields, field, open, None);
                     }
+                    values.number(fields, field, &span);
                     at = span.end;
                 }
                 _ => break,
             }
-            (open.last, open.expected) = (expected, next);
-            expected = next;
+            (last, expected, before) = (expected, next, BEHIND_COMMA);
         }
+        (open.last, open.expected) = (last, expected);
         at
+    }
+
+    /// [`Self::string_end`], apart from what is asked of every member.
+    #[inline(never)]
+    fn far_string_end(&self, start: usize) -> Option<(usize, bool)> {
+        self.string_end(start)
+    }
+
+    /// [`Self::entry`], apart from what is asked of every member.
+    #[cold]
+    #[inline(never)]
+    fn in_entry(
+        &self,
+        fields: &mut Fields,
+        field: FieldId,
+        open: &mut Open,
+        text: Option<(usize, usize)>,
+    ) -> FieldId {
+        self.entry(fields, field, open, text)
     }
 
     /// Returns the quote in this line that closes a string, and whether there are escapes before it.
     fn string_end(&self, start: usize) -> Option<(usize, bool)> {
         self.text.string_end(start).filter(|string| string.0 < self.end)
-    }
-
-    /// Returns whether a string without escapes need not be judged.
-    #[inline(always)]
-    fn is_nothing(&self, fields: &Fields, field: FieldId, start: usize, length: usize) -> bool {
-        let ease = fields.ease(field);
-        let end = start + length;
-        ease != Ease::None
-            && length != 0
-            && self.text.is_nothing(start, end)
-            && !(length >= CODED_RUN && self.text.is_coded(start, end))
-            && !(ease == Ease::QuietNoNumber && self.known.may_be_written(&self.text, start, length))
     }
 
     /// Opens an object or an array.
