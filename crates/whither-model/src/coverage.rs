@@ -31,6 +31,9 @@ pub struct Coverage {
     pub packet_bytes: u64,
     /// Packets that belong to a flow.
     pub packets_in_flows: u64,
+    /// Packets that are fragments of datagrams put together, but for one of each: the datagram is one packet of its flow.
+    #[serde(default)]
+    pub packets_joined: u64,
     /// Packets of links or networks that carry no IP flow (ARP, spanning tree, …), by EtherType or name.
     pub packets_not_ip: BTreeMap<String, u64>,
     /// Payload bytes above TCP and UDP.
@@ -79,6 +82,7 @@ impl Coverage {
         self.records += other.records;
         self.packet_bytes += other.packet_bytes;
         self.packets_in_flows += other.packets_in_flows;
+        self.packets_joined += other.packets_joined;
         self.payload_bytes += other.payload_bytes;
         self.payload_bytes_encrypted += other.payload_bytes_encrypted;
         self.payload_bytes_searched += other.payload_bytes_searched;

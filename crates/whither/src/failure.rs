@@ -20,6 +20,13 @@ pub(crate) fn report(error: &anyhow::Error) -> ExitCode {
 /// Exit code of what could not be done.
 pub(crate) const COULD_NOT_RUN: u8 = 2;
 
+/// Tells that an input was opened and nothing in it could be read, and returns the exit code.
+pub(crate) fn nothing_read() -> ExitCode {
+    eprintln!("error: nothing of the input could be read");
+    eprintln!("hint: the report says under NOT SEEN what stood in the way");
+    ExitCode::from(COULD_NOT_RUN)
+}
+
 /// Returns the error and its causes as one line.
 pub(crate) fn line(error: &anyhow::Error) -> String {
     let mut text = String::new();

@@ -1,6 +1,7 @@
 //! A progress bar on standard error while a long input is read, and a clean end on Ctrl-C.
 
 use std::{
+    fmt::Write,
     io::IsTerminal,
     path::PathBuf,
     sync::{
@@ -8,15 +9,17 @@ use std::{
         atomic::{AtomicBool, Ordering},
     },
     thread::JoinHandle,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{HumanBytes, ProgressBar, ProgressState, ProgressStyle};
 use whither_capture::Control;
 
 /// The bar appears after this long; short runs stay silent.
 const PATIENCE: Duration = Duration::from_millis(400);
 const STEP: Duration = Duration::from_millis(100);
+/// Narrower terminals get no bar, only what it says.
+const WITH_BAR: u16 = 90;
 
 /// A bar that runs until it is dropped.
 pub(crate) struct Progress {
@@ -65,6 +68,7 @@ fn total(paths: &[PathBuf]) -> Option<u64> {
 }
 
 fn watch(control: &Control, total: Option<u64>, done: &AtomicBool) {
+    let begun = Instant::now();
     let mut waited = Duration::ZERO;
     while waited < PATIENCE {
         std::thread::sleep(STEP);
@@ -77,13 +81,21 @@ fn watch(control: &Control, total: Option<u64>, done: &AtomicBool) {
         Some(total) => ProgressBar::new(total),
         None => ProgressBar::no_length(),
     };
-    let template = if total.is_some() {
-        "{bar:30} {bytes}/{total_bytes} {bytes_per_sec} {msg} {eta}"
-    } else {
-        "{spinner} {bytes} {bytes_per_sec} {msg}"
+    let is_wide =
+        terminal_size::terminal_size_of(std::io::stderr()).is_none_or(|(width, _)| width.0 >= WITH_BAR);
+    // What is last is cut where the line has no room for it.
+    let template = match total {
+        Some(_) if is_wide => "{bar:30} {bytes}/{total_bytes} {speed} {eta} {wide_msg}",
+        Some(_) => "{percent}% {speed} {eta} {wide_msg}",
+        None => "{spinner} {bytes} {speed} {wide_msg}",
+    };
+    // From the beginning on: what was read before the bar appeared is no sudden rush.
+    let speed = move |state: &ProgressState, out: &mut dyn Write| {
+        let rate = state.pos() as f64 / begun.elapsed().as_secs_f64();
+        write!(out, "{}/s", HumanBytes(rate as u64)).unwrap_or_default();
     };
     if let Ok(style) = ProgressStyle::with_template(template) {
-        bar.set_style(style.progress_chars("=> "));
+        bar.set_style(style.with_key("speed", speed).progress_chars("=> "));
     }
     while !done.load(Ordering::Relaxed) {
         bar.set_position(control.bytes());

@@ -108,6 +108,11 @@ fn tell(source: Source<'_>, search: &Search, reading: &Reading, output: &Output)
         ("all".to_owned(), clock.elapsed().as_secs_f64()),
     ]);
     unless_left(deliver(&case, started, durations, options(reading, search), output, &crew))?;
+    let seen = &case.coverage;
+    let is_blind = seen.packets_in_flows == 0 && seen.packets_not_ip.is_empty() && !seen.problems.is_empty();
+    if is_blind && !control.is_stopped() {
+        return Ok(failure::nothing_read());
+    }
     let gravest = case.findings.iter().map(|finding| finding.severity).max();
     // The rows are many and the process ends here: giving each one back would only take time.
     std::mem::forget(case);
@@ -215,9 +220,7 @@ fn scan(paths: &[PathBuf], search: &Search, output: &Output) -> Result<ExitCode>
     unless_left(deliver(&case, started, durations, options, output, &Crew::new(output.threads)))?;
     let is_unread = |problem: &str| problem == "dump.nothing-read" || problem.starts_with("folder.");
     if case.coverage.records == 0 && case.coverage.problems.keys().any(|problem| is_unread(problem)) {
-        eprintln!("error: nothing of the input could be read");
-        eprintln!("hint: the report says under NOT SEEN what stood in the way");
-        return Ok(ExitCode::from(failure::COULD_NOT_RUN));
+        return Ok(failure::nothing_read());
     }
     let gravest = case.findings.iter().map(|finding| finding.severity).max();
     Ok(exit_code(gravest, &control, output))
@@ -288,18 +291,22 @@ fn deliver(
     let run = RunInfo { version, started, finished, durations, threads, options };
     if output.format == Format::Json {
         // Longer than all tables: it is not held, but goes out as it is made.
-        whither_evidence::write_beside(folder, case, &run, crew, &|| ())?;
-        return show(case, output);
+        let written = whither_evidence::write_beside(folder, case, &run, crew, &|| ());
+        // What was found is shown all the same.
+        let shown = show(case, output);
+        return written.map_err(Into::into).and(shown);
     }
     let text = OnceLock::new();
     let beside = || {
         let mut report = Vec::new();
         drop(text.set(render(case, output, &mut report).map(|()| report)));
     };
-    whither_evidence::write_beside(folder, case, &run, crew, &beside)?;
-    let report = text.into_inner().context("the report was not made")??;
-    io::stdout().write_all(&report)?;
-    Ok(())
+    let written = whither_evidence::write_beside(folder, case, &run, crew, &beside);
+    let shown = match text.into_inner() {
+        Some(report) => io::stdout().write_all(&report?).map_err(Into::into),
+        None => show(case, output),
+    };
+    written.map_err(Into::into).and(shown)
 }
 
 /// The options that change what is found.

@@ -67,7 +67,7 @@ fn bounds(observed: &Observed) {
     let coverage = &observed.coverage;
     let packets: u64 = observed.inputs.iter().map(|input| input.packets).sum();
     assert_eq!(coverage.packets, packets, "every packet is decoded once");
-    assert!(coverage.packets_in_flows <= packets, "a packet belongs to one flow");
+    assert!(coverage.packets_in_flows + coverage.packets_joined <= packets, "a packet belongs to one flow");
     let of_flows: u64 = observed.flows.iter().map(|flow| flow.packets_out + flow.packets_in).sum();
     assert_eq!(coverage.packets_in_flows, of_flows, "flows hold their packets");
     for flow in &observed.flows {

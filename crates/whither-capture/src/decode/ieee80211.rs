@@ -1,8 +1,11 @@
 //! IEEE 802.11 data frames, with radiotap headers where there are any (radiotap.org).
 //!
-//! Encrypted frames are counted as such; of aggregated frames (A-MSDU) the first is read.
+//! Encrypted frames are counted as such; of aggregated frames (A-MSDU) the first is read, and the others are counted.
 
 use super::{CUT, Cursor, Decoded, Layer, Next};
+
+/// Bytes of two addresses and a length before each part of an A-MSDU (section 9.3.2.2.2).
+const SUBFRAME_HEADER: usize = 14;
 
 /// Takes a radiotap header: version, pad, length (little-endian), presence words, fields.
 pub(super) fn radiotap(cursor: &mut Cursor<'_>) -> Next {
@@ -66,7 +69,9 @@ fn frame_with(cursor: &mut Cursor<'_>, padded: bool) -> Next {
     cursor.at += header;
     if aggregated {
         let Some(length) = cursor.u16(12) else { return CUT };
-        cursor.at += 14;
+        let whole = (SUBFRAME_HEADER + usize::from(length)).next_multiple_of(4);
+        cursor.packet.is_aggregate = cursor.rest().len() >= whole + SUBFRAME_HEADER;
+        cursor.at += SUBFRAME_HEADER;
         cursor.limit(usize::from(length));
     }
     Next::Layer(Layer::Llc)

@@ -103,6 +103,8 @@ pub(crate) struct Packet {
     pub(crate) destination_port: u16,
     /// TCP flags: FIN 1, SYN 2, RST 4, ACK 16.
     pub(crate) tcp_flags: u8,
+    /// Whether it is the first of several in one frame, which are not read.
+    pub(crate) is_aggregate: bool,
     /// TCP sequence number.
     pub(crate) sequence: u32,
     /// TCP acknowledgement number.

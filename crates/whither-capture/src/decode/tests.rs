@@ -96,6 +96,21 @@ fn finds_the_innermost_flow() {
 }
 
 #[test]
+fn aggregated_frames_tell_that_there_are_others() {
+    let head = [&[0x88, 1, 0, 0], [3; 20].as_slice(), &[0x80, 0]].concat();
+    let inner = [&[0xaa, 0xaa, 3, 0, 0, 0, 8, 0], datagram().as_slice()].concat();
+    let one = [&[4; 12], (inner.len() as u16).to_be_bytes().as_slice(), &inner].concat();
+    let padding = vec![0; one.len().next_multiple_of(4) - one.len()];
+    let frames = [[head.as_slice(), &one].concat(), [head.as_slice(), &one, &padding, &one].concat()];
+    for (frame, is_aggregate) in frames.iter().zip([false, true]) {
+        check(105, frame, "");
+        let mut packet = Packet { wire_length: frame.len() as u32, ..Packet::default() };
+        decode(frame, 0, frame.len(), &mut packet, Layer::Link(105), 32);
+        assert_eq!(packet.is_aggregate, is_aggregate);
+    }
+}
+
+#[test]
 fn nesting_is_bounded() {
     let mut frame = Vec::new();
     for _ in 0..200 {

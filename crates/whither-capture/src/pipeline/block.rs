@@ -66,6 +66,9 @@ impl Block {
             let decoded =
                 decode::decode(&self.data, start, end, known, Layer::Link(packet.link), limits.layers);
             if decoded == Decoded::Packet {
+                if known.is_aggregate {
+                    self.coverage.problem("802.11.aggregate", self.input, packet.number, 0);
+                }
                 self.assign();
                 continue;
             }

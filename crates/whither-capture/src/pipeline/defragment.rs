@@ -36,6 +36,8 @@ struct Datagram {
     /// What it counts for of what may be held.
     cost: usize,
     wire_length: u32,
+    /// Fragments of it that were seen.
+    fragments: u64,
     first: (u32, u64),
     /// Its place in the order of beginning.
     serial: u64,
@@ -87,6 +89,7 @@ impl Defragmenter {
             datagram.total = Some(offset + bytes.len());
         }
         datagram.wire_length = datagram.wire_length.saturating_add(packet.wire_length);
+        datagram.fragments += 1;
         let (before, kept) = (datagram.cost, datagram.insert(offset, bytes));
         self.held += datagram.cost - before;
         if kept < bytes.len() {
@@ -96,6 +99,7 @@ impl Defragmenter {
             let datagram = self.datagrams.remove(&key)?;
             self.held = self.held.saturating_sub(datagram.cost);
             self.forget_whole_ones();
+            coverage.packets_joined += datagram.fragments.saturating_sub(1);
             let payload = datagram.join();
             return Some((Packet { wire_length: datagram.wire_length, ..*packet }, payload));
         }
@@ -219,5 +223,6 @@ mod tests {
         assert!(defragmenter.order.len() <= 4 * DATAGRAMS + 1, "{}", defragmenter.order.len());
         assert_eq!((defragmenter.held, defragmenter.datagrams.len()), (0, 0));
         assert!(coverage.problems.is_empty());
+        assert_eq!(coverage.packets_joined, 50_000);
     }
 }

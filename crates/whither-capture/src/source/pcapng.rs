@@ -19,6 +19,9 @@ const ENHANCED_PACKET: u32 = 6;
 const DECRYPTION_SECRETS: u32 = 10;
 const TLS_KEY_LOG: u32 = 0x544c_534b;
 
+/// The version that is described; all others have another number.
+const MAJOR: u16 = 1;
+
 /// Smallest block: type, length, length again.
 const BLOCK_MIN: usize = 12;
 /// More interfaces, names or secrets than this in one file are not believed.
@@ -111,6 +114,10 @@ impl Section {
         // Lengths are multiples of four; writers that forget the padding exist.
         let padded = length.next_multiple_of(4);
         let Some(block) = bytes.get(..length) else { return Step::Need(length) };
+        // Section 4.1: what follows in another major version is not known.
+        if block.starts_with(&SECTION_HEADER) && self.u16(block, 12).is_some_and(|major| major != MAJOR) {
+            return Step::Stop("input.version");
+        }
         if self.u32(block, length - 4) != Some(length as u32) {
             found.problems.push("input.block-trailer");
         }

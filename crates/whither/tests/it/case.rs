@@ -100,3 +100,19 @@ fn the_key_of_a_case_is_for_its_owner() {
     let mode = std::fs::metadata(case.join("case.key")).expect("a key").permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
 }
+
+#[test]
+fn what_was_found_is_shown_though_no_case_can_be_written() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let case = folder.path().join("lost.case");
+    // A folder stands where a table is to be written.
+    std::fs::create_dir_all(case.join("flows.parquet.part")).expect("a folder");
+    std::fs::write(case.join("case.json"), "{}").expect("a file");
+    let shown = case.to_str().expect("UTF-8");
+    for format in ["terminal", "json"] {
+        let output = run(&["demo", "-o", shown, "--format", format]);
+        let text = stdout(&output, 2);
+        assert!(text.contains("identifier-in-clear"), "{format}: {text}");
+        assert!(String::from_utf8_lossy(&output.stderr).contains("flows.parquet.part"), "{format}");
+    }
+}

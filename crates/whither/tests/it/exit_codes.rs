@@ -55,6 +55,26 @@ fn what_cannot_be_read_is_told_in_two_lines() {
 }
 
 #[test]
+fn a_capture_in_which_nothing_can_be_read_is_not_clean() {
+    // A section header and an interface of version 9 of pcapng.
+    let mut file = vec![];
+    for (kind, body) in [
+        (0x0a0d_0d0a_u32, [&0x1a2b_3c4d_u32.to_le_bytes()[..], &[9, 0, 0, 0], &[0xff; 8]].concat()),
+        (1, vec![1, 0, 0, 0, 0, 0, 0, 0]),
+    ] {
+        let length = (12 + body.len() as u32).to_le_bytes();
+        file.extend([&kind.to_le_bytes()[..], &length, &body, &length].concat());
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let output = run(&["inspect", &write(folder.path(), "nine.pcapng", &file)]);
+    assert!(stdout(&output, 2).contains("unknown version"));
+    assert!(String::from_utf8_lossy(&output.stderr).starts_with("error: nothing of the input"));
+    // A capture without packets is read to its end.
+    let output = run(&["inspect", &write(folder.path(), "none.pcap", &header())]);
+    stdout(&output, 0);
+}
+
+#[test]
 fn wrong_arguments_are_refused() {
     for arguments in
         [&["inspect"][..], &["inspect", "x.pcap", "--no-such-option"], &["inspect", "x", "--threads", "a"]]

@@ -96,7 +96,7 @@ fn packets(coverage: &Coverage) -> Vec<String> {
         }
         pieces.push(format!("{} without IP ({named})", counted(not_ip, "packet")));
     }
-    let accounted = coverage.packets_in_flows.saturating_add(not_ip);
+    let accounted = coverage.packets_in_flows.saturating_add(coverage.packets_joined).saturating_add(not_ip);
     let lost = coverage.packets.saturating_sub(accounted);
     if lost > 0 {
         pieces.push(format!("{} in no flow", counted(lost, "packet")));

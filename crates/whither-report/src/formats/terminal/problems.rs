@@ -14,6 +14,7 @@ pub(super) fn words(name: &str, count: u64) -> String {
 
 /// Name and words; `{s}` stands where the plural has an s. Sorted by name.
 const WORDS: &[(&str, &str)] = &[
+    ("802.11.aggregate", "Wi-Fi frame{s} of several packets of which the first was read"),
     ("archive.bytes", "archive{s} that decode to more than the limit"),
     ("archive.depth", "byte{s} nested too deeply in archives"),
     ("archive.members", "archive{s} with more members than are read"),
@@ -62,6 +63,7 @@ const WORDS: &[(&str, &str)] = &[
     ("input.record-length", "capture{s} unreadable from a record with a wrong length on"),
     ("input.temporary", "byte{s} that needed a temporary file and got none"),
     ("input.unreadable", "input{s} that could not be opened"),
+    ("input.version", "capture{s} unreadable from a section of an unknown version on"),
     ("ip.fragment-contents", "joined datagram{s} unreadable"),
     ("ip.fragment-length", "IP fragment{s} of impossible length"),
     ("ip.fragment-overlap", "IP fragment{s} overlapping others"),
