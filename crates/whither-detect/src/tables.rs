@@ -50,6 +50,8 @@ pub(crate) struct Tables {
     pub(crate) coordinates: usize,
     /// The class of names of persons, which a whole column may tell.
     pub(crate) names: usize,
+    /// The class of mail addresses.
+    pub(crate) addresses: usize,
     /// The class of credentials, which JSON Web Tokens are.
     pub(crate) credentials: usize,
     /// The numbers of states and the like.
@@ -113,6 +115,7 @@ impl Tables {
         let strong = strong | (strong & 1 << 17) << 1;
         let class = |id| classes::ALL.iter().position(|class| class.info.id == id).unwrap_or(0);
         let (coordinates, names) = (class("location.precise"), class("person.name"));
+        let addresses = class("contact.email");
         let credentials = class("account.credential");
         let others = Set::new(|byte| kinds[usize::from(byte)] != 0);
         Self {
@@ -128,6 +131,7 @@ impl Tables {
             dotted,
             coordinates,
             names,
+            addresses,
             credentials,
             known: Known::new(selection),
             selection: selection.clone(),

@@ -162,10 +162,21 @@ impl<'a> Text<'a> {
     /// points between digits, and four digits in a row only behind a letter.
     #[inline]
     pub(crate) fn is_quiet(&self, span: &Span) -> bool {
+        let (start, all) = (span.start, ones(span.len()));
+        span.len() <= 64
+            && (self.window(MARK, start) | self.window(ESCAPE, start)) & all == 0
+            && self.has_quiet_digits(span)
+    }
+
+    /// Returns whether a short value has one mark, and nothing else in it may begin anything.
+    #[inline]
+    pub(crate) fn is_quiet_but_for_one_mark(&self, span: &Span) -> bool {
+        let marks = self.window(MARK, span.start) & ones(span.len());
+        span.len() <= 64 && marks.is_power_of_two() && self.has_quiet_digits(span)
+    }
+
+    fn has_quiet_digits(&self, span: &Span) -> bool {
         let (start, all, digits) = (span.start, ones(span.len()), span.digits);
-        if span.len() > 64 || (self.window(MARK, start) | self.window(ESCAPE, start)) & all != 0 {
-            return false;
-        }
         let two = digits & digits >> 1;
         let four = two & two >> 2 & !((digits | self.window(LETTER, start)) << 1);
         let dots = self.window(DOT, start) & all & digits << 1 & digits >> 1;

@@ -1,7 +1,8 @@
 //! The job of `whither scan`: dumps -> lines -> what each field holds -> rows of a case.
 //!
 //! One thread reads and hands blocks of lines to the threads that scan them, or scans them itself where it is the only one;
-//! each of these has its own counts, which are joined when all is read. What is reported does not depend on which thread took which block.
+//! each of these has its own counts, which are joined when all is read, but for different values, which they count
+//! together. What is reported does not depend on which thread took which block.
 
 use std::{
     fs::File,
@@ -53,10 +54,10 @@ pub(crate) struct Dumps {
 pub(crate) fn read(paths: &[PathBuf], search: &Search, output: &Output, control: &Control) -> Result<Dumps> {
     let limits = Limits { sightings_located: LOCATED, ..Limits::default() };
     let detector = search.detector(&limits);
-    let new = || LineScanner::new(&detector, &limits);
+    let first = LineScanner::new(&detector, &limits);
     let (summary, mut scanner) = match output.threads {
-        1 => read_alone(paths, new(), control)?,
-        threads => read_shared(paths, new, threads, control)?,
+        1 => read_alone(paths, first, control)?,
+        threads => read_shared(paths, first, threads, control)?,
     };
     let inputs = paths.iter().enumerate().map(|(index, path)| input(index, path, &summary, output));
     let inputs = inputs.collect::<Result<_>>()?;
@@ -74,7 +75,7 @@ fn read_alone(paths: &[PathBuf], scanner: LineScanner, control: &Control) -> Res
 /// Reads in one thread and scans in others, so many of them.
 fn read_shared(
     paths: &[PathBuf],
-    new: impl Fn() -> LineScanner,
+    mut all: LineScanner,
     threads: usize,
     control: &Control,
 ) -> Result<(Summary, LineScanner)> {
@@ -85,7 +86,7 @@ fn read_shared(
         let scanners: Vec<_> = (0..threads)
             .map(|_| {
                 let (waiting, empty) = (Arc::clone(&waiting), empty.clone());
-                let scanner = new();
+                let scanner = all.another();
                 scope.spawn(move || work(scanner, &waiting, &empty))
             })
             .collect();
@@ -93,15 +94,10 @@ fn read_shared(
         let mut sink = Sink { blocks, buffers, control };
         let summary = whither_dump::read(paths, &DumpLimits::default(), &mut sink);
         drop(sink);
-        let mut all: Option<LineScanner> = None;
         for scanner in scanners {
-            let scanner = scanner.join().map_err(|_| anyhow::anyhow!("a scanning thread failed"))?;
-            match &mut all {
-                Some(all) => all.merge(scanner),
-                None => all = Some(scanner),
-            }
+            all.merge(scanner.join().map_err(|_| anyhow::anyhow!("a scanning thread failed"))?);
         }
-        Ok((summary?, all.context("no thread")?))
+        Ok((summary?, all))
     })
 }
 
@@ -133,10 +129,7 @@ impl RecordSink for Alone<'_> {
 fn work(mut scanner: LineScanner, waiting: &Mutex<Receiver<Block>>, empty: &Sender<Vec<u8>>) -> LineScanner {
     loop {
         let next = waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
-        let Ok(block) = next else {
-            scanner.settle();
-            return scanner;
-        };
+        let Ok(block) = next else { return scanner };
         scanner.scan(&block);
         // Nobody takes buffers back once all is read.
         drop(empty.send(block.bytes));

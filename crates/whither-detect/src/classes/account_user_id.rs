@@ -64,11 +64,19 @@ pub(super) const CLASS: Class = Class {
     ..Class::NONE
 };
 
-fn plain(value: &[u8], _: &str) -> Option<Verdict> {
+fn plain(value: &[u8], key: &str) -> Option<Verdict> {
     // With four digits no program text is meant.
-    let digits = || value.iter().filter(|byte| byte.is_ascii_digit()).take(4).count();
-    let is_it = value.starts_with(b"wxid_") && digits() == 4 && is_id(value, 3, 64);
-    is_it.then_some(("field name, shape", Confidence::High))
+    let has_digits = || value.iter().filter(|byte| byte.is_ascii_digit()).take(4).count() == 4;
+    (is_id(value, 3, 64) && has_digits()).then(|| verdict(value, key))
+}
+
+/// Returns how sure an identifier is.
+fn verdict(value: &[u8], key: &str) -> Verdict {
+    let account = key.ends_with("uin") || key.starts_with("qq");
+    if (account && is_number(value) && (5..=20).contains(&value.len())) || value.starts_with(b"wxid_") {
+        return ("field name, shape", Confidence::High);
+    }
+    ("field name", if digit_count(value) > 0 { Confidence::Medium } else { Confidence::Low })
 }
 
 fn keyed<'a>(keyed: &Keyed<'a, '_>) -> Option<Found<'a>> {
@@ -76,10 +84,6 @@ fn keyed<'a>(keyed: &Keyed<'a, '_>) -> Option<Found<'a>> {
     if !is_id(value, 3, 64) || keyed.is_code() {
         return None;
     }
-    let account = keyed.key.ends_with("uin") || keyed.key.starts_with("qq");
-    if (account && is_number(value) && (5..=20).contains(&value.len())) || value.starts_with(b"wxid_") {
-        return Some(keyed.found("field name, shape", Confidence::High));
-    }
-    let confidence = if digit_count(value) > 0 { Confidence::Medium } else { Confidence::Low };
-    Some(keyed.found("field name", confidence))
+    let (validation, confidence) = verdict(value, keyed.key);
+    Some(keyed.found(validation, confidence))
 }

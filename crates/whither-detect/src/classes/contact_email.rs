@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use crate::{
-    class::{Class, ClassInfo, Confidence, Found, Keyed, Trigger},
+    class::{Class, ClassInfo, Confidence, Found, Keyed, Trigger, Verdict},
     key_value::percent_decode,
     plausible::lower,
     view::View,
@@ -25,6 +25,7 @@ pub(super) const CLASS: Class = Class {
     },
     keys: &["email", "emailaddress", "mail", "useremail"],
     keyed,
+    plain,
     triggers: &[Trigger::Byte(b'@')],
     find,
     rank: 90,
@@ -73,6 +74,55 @@ const COMMON: &[&[u8]] = &[
     b"uk", b"us", b"vip", b"xyz",
 ];
 
+/// Bytes of a usual local part and of a usual domain.
+const LOCAL: u8 = 1;
+const DOMAIN: u8 = 2;
+
+static USUAL: [u8; 256] = {
+    let mut kinds = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        kinds[byte] = match byte as u8 {
+            b'a'..=b'z' | b'0'..=b'9' | b'.' | b'-' => LOCAL | DOMAIN,
+            b'_' | b'+' => LOCAL,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    kinds
+};
+
+/// Returns local part and domain of a value that is an address as it is counted: small letters, digits and signs.
+fn usual(value: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (local, domain) = value.split_at(memchr::memchr(b'@', value)?);
+    let domain = domain.get(1..)?;
+    let is_of =
+        |text: &[u8], kind| text.iter().fold(kind, |all, &byte| all & USUAL[usize::from(byte)]) == kind;
+    let begins = local.first().is_some_and(|byte| !matches!(byte, b'.' | b'-' | b'+'));
+    let is_local = begins && local.len() <= 64 && !local.ends_with(b".") && is_of(local, LOCAL);
+    (is_local && is_of(domain, DOMAIN) && is_domain_name(domain)).then_some((local, domain))
+}
+
+fn plain(value: &[u8], _: &str) -> Option<Verdict> {
+    usual(value).map(|_| ("syntax, field name", Confidence::High))
+}
+
+/// Judges a whole value, without a key, that is an address as it is counted: gives what [`find`] would or nothing.
+pub(crate) fn whole(value: &[u8]) -> Option<Verdict> {
+    usual(value).map(|(local, domain)| verdict(local.len(), domain))
+}
+
+/// Returns how sure an address is by its parts.
+fn verdict(local: usize, domain: &[u8]) -> Verdict {
+    let top = domain.rsplit(|&byte| byte == b'.').next().unwrap_or_default();
+    let common = COMMON.iter().any(|name| name.eq_ignore_ascii_case(top));
+    match (common, local > 2 && domain.len() > 5) {
+        (true, true) => ("syntax, top-level domain", Confidence::High),
+        (false, false) => ("syntax", Confidence::Low),
+        _ => ("syntax", Confidence::Medium),
+    }
+}
+
 fn keyed<'a>(keyed: &Keyed<'a, '_>) -> Option<Found<'a>> {
     let at = memchr::memchr(b'@', &keyed.value)?;
     let view = View { bytes: &keyed.value, code: false, no_addresses: false };
@@ -96,14 +146,7 @@ fn find<'a>(view: &View<'a>, at: usize, after: usize) -> Option<Found<'a>> {
         true => Cow::Owned(percent_decode(&value).into_owned()),
         false => value,
     };
-    let domain = percent_decode(view.slice(after, end));
-    let top = domain.rsplit(|&byte| byte == b'.').next().unwrap_or_default();
-    let common = COMMON.iter().any(|name| name.eq_ignore_ascii_case(top));
-    let (validation, confidence) = match (common, at - start > 2 && domain.len() > 5) {
-        (true, true) => ("syntax, top-level domain", Confidence::High),
-        (false, false) => ("syntax", Confidence::Low),
-        _ => ("syntax", Confidence::Medium),
-    };
+    let (validation, confidence) = verdict(at - start, &percent_decode(view.slice(after, end)));
     Some(Found { start, end, value: lower(value), validation, confidence })
 }
 
@@ -192,4 +235,41 @@ fn in_authority(view: &View<'_>, start: usize) -> bool {
     let token = token.into_iter().next().unwrap_or_default();
     let authority = token.windows(2).rposition(|pair| pair == b"//").and_then(|at| token.get(at + 2..));
     authority.is_some_and(|rest| !rest.contains(&b'/') && !rest.contains(&b'?'))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn whole_values_are_judged_as_by_the_longer_way(value in "[a-c0-2._+-]{0,4}@[a-c.-]{1,5}([.](com|js|cc))?") {
+            if let Some((validation, confidence)) = whole(value.as_bytes()) {
+                let view = View { bytes: value.as_bytes(), code: false, no_addresses: false };
+                let at = value.find('@').expect("it has one");
+                let found = find(&view, at, at + 1).expect("the same by the longer way");
+                prop_assert_eq!((found.validation, found.confidence), (validation, confidence));
+                prop_assert_eq!((found.start, found.end, &*found.value), (0, value.len(), value.as_bytes()));
+            }
+        }
+    }
+
+    #[test]
+    fn most_addresses_are_usual() {
+        for (value, is_usual) in [
+            ("alice.b+tag@example.com", true),
+            ("_a-1@mail.example.co.uk", true),
+            ("Alice@example.com", false),
+            ("alice@example.js", false),
+            ("alice%40@example.com", false),
+            ("a@b", false),
+            (".a@example.com", false),
+            ("a.@example.com", false),
+            ("a@example.com.", false),
+        ] {
+            assert_eq!(whole(value.as_bytes()).is_some(), is_usual, "{value}");
+        }
+    }
 }

@@ -4,14 +4,17 @@
 //! field says is looked up once, and most values are settled by a question or two. What is counted is what would be
 //! counted value by value; in each field values come in the order of the text.
 
+use std::borrow::Cow;
+
 use super::{
     field::{Field, FieldId, Fields},
-    judge::{Judge, SHORTEST},
+    judge::{Judge, Manner, SHORTEST},
     pairs::{Angle, is_degrees},
     walk::Values,
 };
 use crate::{
-    classes::is_chinese_name,
+    class::Found,
+    classes::{is_chinese_name, whole_address},
     decode,
     keys::Key,
     simd::{BUSY, CODED_RUN, DIGIT},
@@ -392,7 +395,7 @@ impl Judge<'_, '_> {
                 0 => length < SHORTEST,
                 _ => false,
             };
-            if is_nothing {
+            if is_nothing || self.address(fields, id, value, lines) {
                 continue;
             }
             settled -= 1;
@@ -403,6 +406,27 @@ impl Judge<'_, '_> {
             field.values += settled;
             field.numeric += numeric;
         }
+    }
+
+    /// Counts a value that is a mail address, written as most are, and nothing else; returns whether it is one.
+    #[inline(never)]
+    fn address(&mut self, fields: &mut Fields, id: FieldId, value: &Value, lines: &[Line]) -> bool {
+        let span = self.text.span(value.start(), value.end());
+        let class = self.tables.addresses;
+        let is_simple = value.line & (QUOTED | ESCAPED) == QUOTED
+            && self.tables.selection.has_class(class)
+            && self.text.is_quiet_but_for_one_mark(&span)
+            && !self.text.has_numbers(&span)
+            && !self.text.is_coded(span.start, span.end);
+        let text = self.text.slice(span.start, span.end);
+        let Some((validation, confidence)) = is_simple.then(|| whole_address(text)).flatten() else {
+            return false;
+        };
+        self.go_to(*value, lines);
+        let found = Found { start: 0, end: text.len(), value: Cow::Borrowed(text), validation, confidence };
+        let manner = Manner { route: 0, whole: true, told: false };
+        self.found(fields, id, class, &found, span.start, manner);
+        true
     }
 
     /// Returns whether a string is nothing, if its field does not say what it is.

@@ -1,8 +1,8 @@
 //! How many different values: exact up to a million, then a sketch (HyperLogLog) that can be merged.
 //!
-//! Values come in as hashes of 64 bits. The exact part is a sorted list: adding is a push, and what was added is sorted
-//! and merged when it is twice as much. The sketch is made from the same hashes, so that a count does not depend on the order in
-//! which values came or on how they were shared out. After Flajolet et al. 2007; the estimate after Ertl 2017
+//! Values come in as hashes of 64 bits. The exact part is a sorted list: what was added is sorted and merged when it is as
+//! much, or a megabyte. The sketch is made from the same hashes, so that a count does not depend on the order in which values
+//! came or on who counted them. After Flajolet et al. 2007; the estimate after Ertl 2017
 //! (arXiv:1702.01284, algorithm 6). Sketches stay within the process: hashes are not keyed and never written.
 
 use std::cell::RefCell;
@@ -15,94 +15,55 @@ const PRECISION: u32 = 14;
 const RANK_BITS: u32 = 64 - PRECISION;
 /// Additions after which a list is sorted, at least and at most.
 const PENDING: usize = 4_096;
-const MOST_PENDING: usize = 1 << 19;
+const MOST_PENDING: usize = 1 << 17;
 
 /// Counts different values.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Distinct {
     sorted: Vec<u64>,
     pending: Vec<u64>,
-    /// How many more are added before they are sorted.
-    room: usize,
-    /// What others have counted, each sorted.
-    others: Vec<Vec<u64>>,
     registers: Option<Box<[u8]>>,
 }
 
 impl Distinct {
-    /// Counts a value, given its hash.
-    #[inline]
-    pub(crate) fn add(&mut self, hash: u64) {
-        if self.room == 0 {
-            return self.add_beyond(hash);
+    /// Counts values, given their hashes; more than `most` different ones are counted by the sketch.
+    pub(crate) fn add(&mut self, hashes: &[u64], most: usize) {
+        for hashes in hashes.chunks(MOST_PENDING) {
+            if let Some(registers) = &mut self.registers {
+                hashes.iter().for_each(|&hash| note(registers, hash));
+                continue;
+            }
+            self.pending.extend_from_slice(hashes);
+            if self.pending.len() >= self.sorted.len().clamp(PENDING, MOST_PENDING) {
+                self.settle(most);
+            }
         }
-        self.room -= 1;
-        self.pending.push(hash);
     }
 
-    #[inline(never)]
-    fn add_beyond(&mut self, hash: u64) {
-        if let Some(registers) = &mut self.registers {
-            return note(registers, hash);
-        }
+    /// Sorts what was added; turns to the sketch when there are more than `most`.
+    pub(crate) fn settle(&mut self, most: usize) {
         if !self.pending.is_empty() {
-            self.settle();
-        }
-        if let Some(registers) = &mut self.registers {
-            return note(registers, hash);
-        }
-        self.room = (self.sorted.len() * 2).clamp(PENDING, MOST_PENDING) - 1;
-        self.pending.push(hash);
-    }
-
-    /// Sorts what was added; turns to the sketch when it is too much.
-    pub(crate) fn settle(&mut self) {
-        if self.pending.is_empty() {
-            return;
-        }
-        let pending = std::mem::take(&mut self.pending);
-        ROOM.with_borrow_mut(|room| {
-            in_order(&pending, room);
-            self.join(&room.sorted, &mut room.merged);
-        });
-        if self.registers.is_none() {
-            self.pending = pending;
+            ROOM.with_borrow_mut(|room| {
+                in_order(&self.pending, room);
+                merge(&mut self.sorted, &room.sorted);
+            });
             self.pending.clear();
-            self.room = 0;
         }
-    }
-
-    /// Merges a sorted list; `merged` is room for it.
-    fn join(&mut self, added: &[u64], merged: &mut Vec<u64>) {
-        merge(&self.sorted, added, merged);
-        self.sorted.clear();
-        self.sorted.extend_from_slice(merged);
-        if self.sorted.len() > EXACT {
+        if self.sorted.len() > most {
             self.sketch();
         }
     }
 
     /// Adds what another has counted.
-    pub(crate) fn merge(&mut self, mut other: Self) {
-        if let Some(theirs) = other.registers.take() {
+    pub(crate) fn merge(&mut self, other: &Self, most: usize) {
+        if let Some(theirs) = &other.registers {
             self.sketch();
             if let Some(ours) = &mut self.registers {
-                ours.iter_mut().zip(theirs).for_each(|(our, their)| *our = (*our).max(their));
-            }
-            return;
-        }
-        if other.pending.len() > PENDING {
-            other.settle();
-            return self.merge(other);
-        }
-        other.pending.into_iter().for_each(|hash| self.add(hash));
-        for list in [other.sorted].into_iter().chain(other.others) {
-            if self.registers.is_none() && list.len() > PENDING {
-                self.others.push(list);
-            } else {
-                list.into_iter().for_each(|hash| self.add(hash));
+                ours.iter_mut().zip(theirs).for_each(|(our, their)| *our = (*our).max(*their));
             }
         }
+        self.add(&other.sorted, most);
+        self.add(&other.pending, most);
     }
 
     /// Turns to the sketch.
@@ -111,43 +72,23 @@ impl Distinct {
             return;
         }
         let mut registers = vec![0; 1 << PRECISION].into_boxed_slice();
-        let lists = [&self.sorted, &self.pending].into_iter().chain(&self.others);
-        lists.flatten().for_each(|&hash| note(&mut registers, hash));
+        self.sorted.iter().chain(&self.pending).for_each(|&hash| note(&mut registers, hash));
         *self = Self { registers: Some(registers), ..Self::default() };
+    }
+
+    /// Returns how many hashes are sorted, [`EXACT`] where they have become a sketch.
+    pub(crate) fn held(&self) -> usize {
+        if self.registers.is_some() { EXACT } else { self.sorted.len() }
     }
 
     /// Returns the count, and whether it is exact.
     pub(crate) fn count(&mut self) -> (u64, bool) {
-        if self.registers.is_none() {
-            self.settle();
-        }
-        // All but the last are joined; with that one it is enough to count.
-        while self.others.len() > 1 && self.registers.is_none() {
-            let other = self.others.pop().unwrap_or_default();
-            ROOM.with_borrow_mut(|room| self.join(&other, &mut room.merged));
-        }
-        let other = self.others.first().map_or(&[][..], |other| other);
-        let count = if self.registers.is_none() { union(&self.sorted, other) } else { 0 };
-        if count > EXACT {
-            self.sketch();
-        }
+        self.settle(EXACT);
         match &self.registers {
             Some(registers) => (estimate(registers), false),
-            None => (count as u64, true),
+            None => (self.sorted.len() as u64, true),
         }
     }
-}
-
-/// Counts the different hashes of two sorted lists without equals.
-fn union(ours: &[u64], theirs: &[u64]) -> usize {
-    let (mut our, mut their, mut both) = (0, 0, 0);
-    while our < ours.len() && their < theirs.len() {
-        let (a, b) = (ours[our], theirs[their]);
-        our += usize::from(a <= b);
-        their += usize::from(b <= a);
-        both += usize::from(a == b);
-    }
-    ours.len() + theirs.len() - both
 }
 
 /// Hashes of which one bucket has about as many as this.
@@ -161,7 +102,6 @@ const CROWD: usize = 32;
 struct Room {
     ends: Vec<u32>,
     sorted: Vec<u64>,
-    merged: Vec<u64>,
 }
 
 thread_local! {
@@ -172,7 +112,7 @@ thread_local! {
 fn in_order(hashes: &[u64], room: &mut Room) {
     let shift = 63 - (hashes.len() / BUCKET).max(1).ilog2();
     let bucket = |hash: u64| (hash >> shift) as usize;
-    let Room { ends, sorted, .. } = room;
+    let Room { ends, sorted } = room;
     ends.clear();
     ends.resize(bucket(u64::MAX) + 2, 0);
     hashes.iter().for_each(|&hash| ends[bucket(hash) + 1] += 1);
@@ -209,24 +149,34 @@ fn insert_in_order(bucket: &mut [u64]) {
     }
 }
 
-/// Merges two sorted lists, the first without equals, into a third; of equal hashes one is kept.
-fn merge(ours: &[u64], theirs: &[u64], all: &mut Vec<u64>) {
-    all.resize(ours.len() + theirs.len(), 0);
-    let (mut our, mut their, mut end) = (0, 0, 0);
+/// Merges a sorted list into another, which has no equals; of equal hashes one is kept.
+///
+/// From behind: what is written never reaches what is still to be read.
+fn merge(ours: &mut Vec<u64>, theirs: &[u64]) {
+    let (mut our, mut their) = (ours.len(), theirs.len());
+    let end = our + their;
+    // Not twice as much as is needed, as a list that grows by itself would take.
+    ours.reserve_exact(if ours.capacity() < end { their.max(our / 4) } else { 0 });
+    ours.resize(end, 0);
+    let mut at = end;
     // Which list is next is as random as hashes are: no branch can be foreseen.
-    while our < ours.len() && their < theirs.len() {
-        let (a, b) = (ours[our], theirs[their]);
-        let hash = std::hint::select_unpredictable(a <= b, a, b);
-        our += usize::from(a <= b);
-        their += usize::from(b <= a);
-        end += usize::from(end == 0 || all[end - 1] != hash);
-        all[end - 1] = hash;
+    while our > 0 && their > 0 {
+        let (a, b) = (ours[our - 1], theirs[their - 1]);
+        let hash = std::hint::select_unpredictable(a >= b, a, b);
+        our -= usize::from(a >= b);
+        their -= usize::from(b >= a);
+        at -= usize::from(at == end || ours[at] != hash);
+        ours[at] = hash;
     }
-    for &hash in ours.get(our..).into_iter().chain(theirs.get(their..)).flatten() {
-        end += usize::from(end == 0 || all[end - 1] != hash);
-        all[end - 1] = hash;
+    for &hash in theirs[..their].iter().rev() {
+        at -= usize::from(at == end || ours[at] != hash);
+        ours[at] = hash;
     }
-    all.truncate(end);
+    // What is left of ours stands where it belongs; equals have left a gap behind it.
+    if at > our {
+        ours.copy_within(at.., our);
+        ours.truncate(our + end - at);
+    }
 }
 
 fn note(registers: &mut [u8], hash: u64) {
@@ -296,13 +246,18 @@ mod tests {
         n ^ n >> 31
     }
 
+    fn of(numbers: impl Iterator<Item = u64>) -> Distinct {
+        let mut distinct = Distinct::default();
+        let hashes: Vec<u64> = numbers.map(hash).collect();
+        hashes.chunks(1_700).for_each(|hashes| distinct.add(hashes, EXACT));
+        distinct
+    }
+
     #[test]
     fn exact_to_a_million_then_within_two_percent() {
         for (many, exact) in [(0, true), (5, true), (1_000_000, true), (1_500_000, false), (4_000_000, false)]
         {
-            let mut distinct = Distinct::default();
-            (0..many).chain(0..many / 3).for_each(|n| distinct.add(hash(n)));
-            let (count, is_exact) = distinct.count();
+            let (count, is_exact) = of((0..many).chain(0..many / 3)).count();
             assert_eq!(is_exact, exact, "{many}");
             assert!(count.abs_diff(many) * 50 <= if exact { 0 } else { many }, "{many}: {count}");
         }
@@ -311,16 +266,28 @@ mod tests {
     #[test]
     fn shares_count_as_the_whole() {
         for many in [1_000, 900_000, 1_400_000, 2_500_000u64] {
-            let mut whole = Distinct::default();
-            let mut shares = [Distinct::default(), Distinct::default(), Distinct::default()];
-            for n in 0..many {
-                whole.add(hash(n));
-                shares[(n % 3) as usize].add(hash(n));
-                shares[(n % 2) as usize].add(hash(n / 2));
+            let whole = of(0..many).count();
+            let mut joined = of((0..many).filter(|n| n % 3 == 0));
+            for share in [of((0..many).filter(|n| n % 3 > 0)), of((0..many).map(|n| n / 2))] {
+                joined.merge(&share, EXACT);
             }
-            let mut joined = Distinct::default();
-            shares.into_iter().rev().for_each(|share| joined.merge(share));
-            assert_eq!(joined.count(), whole.count(), "{many}");
+            assert_eq!(joined.count(), whole, "{many}");
+        }
+    }
+
+    #[test]
+    fn lists_are_merged_in_place() {
+        for (ours, theirs, all) in [
+            (vec![], vec![], vec![]),
+            (vec![], vec![1, 1, 2], vec![1, 2]),
+            (vec![1, 5], vec![], vec![1, 5]),
+            (vec![5, 7], vec![1, 1, 5, 6], vec![1, 5, 6, 7]),
+            (vec![1, 2, 3], vec![2, 3, 3, 9], vec![1, 2, 3, 9]),
+            (vec![4, 8], vec![1, 2, 3], vec![1, 2, 3, 4, 8]),
+        ] {
+            let mut merged = ours.clone();
+            merge(&mut merged, &theirs);
+            assert_eq!(merged, all, "{ours:?} {theirs:?}");
         }
     }
 }

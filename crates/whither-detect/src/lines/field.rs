@@ -7,7 +7,7 @@
 use hashbrown::HashMap;
 use whither_model::Sensitive;
 
-use super::{distinct::Distinct, entries::called, names::is_name, pairs::Angle, walk::Open};
+use super::{counts::Different, entries::called, names::is_name, pairs::Angle, walk::Open};
 use crate::{class::Confidence, entry::Entry, keys::Key, shown::push_key, text::Span, veil::tells};
 
 /// Index of a field in [`Fields`].
@@ -68,7 +68,7 @@ pub(crate) struct Tally {
     pub(crate) told: u64,
     pub(crate) confidence: Confidence,
     pub(crate) validation: &'static str,
-    pub(crate) distinct: Distinct,
+    pub(crate) distinct: Different,
     pub(crate) spots: Vec<Spot>,
     pub(crate) sample: Sensitive<Box<str>>,
 }
@@ -107,9 +107,13 @@ impl Tallies {
         })
     }
 
+    pub(crate) fn has_any(&self) -> bool {
+        !self.list.is_empty()
+    }
+
     /// Goes through all of them.
-    pub(crate) fn each(&mut self, visit: &mut impl FnMut(&mut Tally)) {
-        self.list.iter_mut().for_each(visit);
+    pub(crate) fn all(&mut self) -> impl Iterator<Item = &mut Tally> {
+        self.list.iter_mut()
     }
 
     /// Gives all of them away.
@@ -134,7 +138,7 @@ impl Tally {
             told: 0,
             confidence: Confidence::Low,
             validation: "",
-            distinct: Distinct::default(),
+            distinct: Different::default(),
             spots: Vec::new(),
             sample: Sensitive::new(Box::default()),
         }
@@ -475,6 +479,12 @@ impl Fields {
         }
         self.children.insert((parent, name.into()), id);
         id
+    }
+
+    /// Returns the names that lead to a field, the last first.
+    pub(crate) fn names(&self, id: FieldId) -> Vec<Box<[u8]>> {
+        let up = |field: &&Field| self.get(field.parent);
+        std::iter::successors(self.get(id), up).map(|field| field.name.clone()).collect()
     }
 
     /// Writes the path of a field in the manner of JSONPath: `$.device.ids[]`.

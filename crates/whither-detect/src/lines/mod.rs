@@ -8,6 +8,7 @@ mod bait;
 mod chats;
 mod coded;
 mod columns;
+mod counts;
 mod distinct;
 mod entries;
 mod escape;
@@ -37,7 +38,8 @@ pub use gate::{FieldFound, Sheet};
 use self::{
     bait::Lines,
     columns::Columns,
-    field::{Fields, ROOT, Tally},
+    counts::Counts,
+    field::{FieldId, Fields, ROOT, Tally},
     judge::Judge,
     routes::Routes,
     walk::Walk,
@@ -60,6 +62,7 @@ pub struct LineScanner {
     states: Vec<State>,
     /// Fields of all sources.
     fields: usize,
+    counts: Arc<Counts>,
 }
 
 /// Lines that are looked at together: their bytes and bit maps fit into the nearest caches.
@@ -119,6 +122,21 @@ impl LineScanner {
             known: HashMap::new(),
             states: Vec::new(),
             fields: 0,
+            counts: Arc::default(),
+        }
+    }
+
+    /// Makes a scanner for another thread, to be merged with this one: they count different values together.
+    pub fn another(&self) -> Self {
+        Self {
+            tables: Arc::clone(&self.tables),
+            bait: self.bait.clone(),
+            located: self.located,
+            maps: Maps::default(),
+            known: HashMap::new(),
+            states: Vec::new(),
+            fields: 0,
+            counts: Arc::clone(&self.counts),
         }
     }
 
@@ -158,6 +176,7 @@ impl LineScanner {
             let all = bait::count(bait, &lines, &self.tables, self.located, &mut state.bait);
             state.limited += u64::from(!all);
         }
+        state.share(&self.counts);
         self.fields += state.fields.list.len() - before;
     }
 
@@ -188,13 +207,6 @@ impl LineScanner {
         all
     }
 
-    /// Puts what was counted in order, so that others that do so at the same time have less to do when they are joined.
-    pub fn settle(&mut self) {
-        for field in self.states.iter_mut().flat_map(|state| &mut state.fields.list) {
-            field.tallies.each(&mut |tally| tally.distinct.settle());
-        }
-    }
-
     /// Adds what another scanner has counted.
     pub fn merge(&mut self, other: Self) {
         for theirs in other.states {
@@ -215,6 +227,8 @@ impl LineScanner {
     /// Returns what each source holds, in the order of the sources.
     pub fn finish(self) -> Vec<Sheet> {
         let mut states = self.states;
+        let fields = states.iter_mut().flat_map(|state| &mut state.fields.list);
+        self.counts.close(fields.flat_map(|field| field.tallies.all()).map(|tally| &mut tally.distinct));
         states.sort_by(|a, b| a.source.cmp(&b.source));
         states.into_iter().map(|state| gate::sheet(state, &self.tables, self.located)).collect()
     }
@@ -227,6 +241,27 @@ impl State {
         let columns = Columns::default();
         let (records, lines, broken) = (0, 0, 0);
         Self { source, fields, routes, columns, records, lines, broken, bytes: 0, blocks: 0, bait, limited }
+    }
+
+    /// Hands over the values of which there are many.
+    fn share(&mut self, counts: &Counts) {
+        for id in 0..self.fields.list.len() as FieldId {
+            // The names are asked for once: they are taken while nothing of the field is held.
+            let mut tallies = match self.fields.get_mut(id) {
+                Some(field) if field.tallies.has_any() => std::mem::take(&mut field.tallies),
+                _ => continue,
+            };
+            for tally in tallies.all() {
+                let (source, fields, routes) = (&self.source, &self.fields, &self.routes);
+                let (kind, route) = (tally.kind, tally.route);
+                tally.distinct.share(counts, || {
+                    (Arc::clone(source), fields.names(id), kind, routes.text(route).into())
+                });
+            }
+            if let Some(field) = self.fields.get_mut(id) {
+                field.tallies = tallies;
+            }
+        }
     }
 
     /// Counts what is in a part; returns the row behind it.
