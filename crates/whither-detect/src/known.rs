@@ -17,6 +17,8 @@ const COMMON: usize = 9;
 const CHECKED: u32 = 500;
 /// Most of a thousand random values that may pass a check for a field of such values to mean anything.
 pub(super) const FEW_PASS: u32 = 200;
+/// Most of a thousand random values that pass a check by a date and more than that.
+const RARE: u32 = 2;
 /// Characters by which the values of a column may begin alike.
 const PREFIX: usize = 3;
 /// Longest written form.
@@ -63,9 +65,9 @@ pub(crate) struct Known {
     keys: HashMap<&'static str, Vec<u16>>,
 }
 
-/// What was measured of the check of a number: of a thousand random values in its shape how many it accepts, and whether
-/// it looks at the first characters only.
-type Measured = (u32, bool);
+/// What was measured of the check of a number: of a thousand random values in its shape how many it accepts, whether it
+/// looks at the first characters only, and whether the last digit may be any.
+type Measured = (u32, bool, bool);
 
 /// The same of numbers that are not in the table of measured ones, once a process.
 static NEW: LazyLock<Vec<OnceLock<Measured>>> =
@@ -75,13 +77,13 @@ fn measured(number: u16) -> Option<Measured> {
     let index = usize::from(number);
     let number = numbers::ALL.get(index)?;
     match MEASURED.get(index) {
-        Some(&(id, chance, prefix_only)) if id == number.id => Some((chance, prefix_only)),
+        Some(&(id, chance, prefix_only, is_open)) if id == number.id => Some((chance, prefix_only, is_open)),
         _ => NEW.get(index).map(|new| *new.get_or_init(|| measure(number))),
     }
 }
 
 fn measure(number: &Number) -> Measured {
-    (permissiveness(number), is_prefix_only(number))
+    (permissiveness(number), is_prefix_only(number), is_open(number))
 }
 
 impl Known {
@@ -163,9 +165,12 @@ impl Known {
 
     /// Returns whether that the values of a field pass the check of a number says that they are such numbers.
     ///
-    /// That all begin with a one does not: the values of most columns begin alike.
+    /// That all begin with a one does not: the values of most columns begin alike. That they are dates with any number behind
+    /// them does not either: so are times and numbers of batches, which count on.
     pub(crate) fn is_telling(&self, number: u16) -> bool {
-        measured(number).is_some_and(|(chance, prefix_only)| chance <= FEW_PASS && !prefix_only)
+        measured(number).is_some_and(|(chance, prefix_only, is_open)| {
+            chance <= FEW_PASS && !prefix_only && !(is_open && chance > RARE)
+        })
     }
 
     /// Returns whether a number of this length may have digits in these places.
@@ -316,6 +321,27 @@ fn is_prefix_only(number: &Number) -> bool {
     tried > 0 && failed * 10 <= tried
 }
 
+/// Measures whether the check of a number accepts any digit in the last place.
+fn is_open(number: &Number) -> bool {
+    const DRAWS: usize = 20_000;
+    const ENOUGH: usize = 20;
+    let mut drawn = Random::new();
+    let is_valid = |value: &[u8]| (number.check)(&numbers::compact(value));
+    number.shapes.iter().any(|shape| {
+        let values = (0..DRAWS).map(|_| drawn.written(shape)).filter(|value| is_valid(value)).take(ENOUGH);
+        let (mut tried, mut passed) = (0, 0);
+        for mut value in values {
+            for digit in b'0'..=b'9' {
+                let Some(last) = value.last_mut().filter(|last| last.is_ascii_digit()) else { break };
+                *last = digit;
+                tried += 1;
+                passed += u32::from(is_valid(&value));
+            }
+        }
+        passed * 2 > tried
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -356,15 +382,21 @@ mod tests {
             let index = numbers::ALL.iter().position(|number| number.id == id);
             KNOWN.is_telling(index.unwrap_or_else(|| panic!("{id}")) as u16)
         };
-        assert!(
-            ["br.cpf", "pl.pesel", "nl.bsn", "cn.ric15", "gb.nhs", "my.nric", "id.nik"]
-                .into_iter()
-                .all(telling)
-        );
+        assert!(["br.cpf", "pl.pesel", "nl.bsn", "cn.ric15", "gb.nhs", "bg.egn"].into_iter().all(telling));
         // Of the letters at their ends four are in use.
         assert!(telling("gb.nino"));
         // Eleven digits of which the first is a one.
         assert!(!telling("cr.cr"));
+    }
+
+    #[test]
+    fn checks_of_dates_do_not_tell() {
+        let telling = |id: &str| {
+            let index = numbers::ALL.iter().position(|number| number.id == id);
+            KNOWN.is_telling(index.unwrap_or_else(|| panic!("{id}")) as u16)
+        };
+        assert!(!["dk.cpr", "cu.ni", "lk.nic", "my.nric", "id.nik"].into_iter().any(telling));
+        assert!(["br.cpf", "pl.pesel", "se.personnummer", "cn.ric15", "fr.nir"].into_iter().all(telling));
     }
 
     /// `WHITHER_BLESS=1` writes the table anew.
@@ -373,8 +405,8 @@ mod tests {
         let rows: String = numbers::ALL
             .iter()
             .map(|number| {
-                let (chance, prefix_only) = measure(number);
-                format!("    (\"{}\", {chance}, {prefix_only}),\n", number.id)
+                let (chance, prefix_only, is_open) = measure(number);
+                format!("    (\"{}\", {chance}, {prefix_only}, {is_open}),\n", number.id)
             })
             .collect();
         let text = include_str!("numbers/measured.rs");

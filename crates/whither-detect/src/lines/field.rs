@@ -52,6 +52,9 @@ pub(crate) struct Tally {
     pub(crate) kind: u16,
     /// How it was got out of the value: 0 as it stands, else the number of a route of the source.
     pub(crate) route: u16,
+    /// Of what was got out of a value: values of the field in it, and those that are digits and nothing else.
+    pub(crate) values: u64,
+    pub(crate) numeric: u64,
     /// How many are valid.
     pub(crate) valid: u64,
     /// How many have the shape and fail a check.
@@ -128,6 +131,8 @@ impl Tally {
         Self {
             kind,
             route,
+            values: 0,
+            numeric: 0,
             valid: 0,
             failed: 0,
             block: 0,

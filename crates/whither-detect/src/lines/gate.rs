@@ -92,9 +92,10 @@ pub(super) fn sheet(state: State, tables: &Tables, located: usize) -> Sheet {
         let base =
             if id == ROOT as usize && records == 0 { "(text)".to_owned() } else { fields.path(id as u32) };
         let Some(field) = fields.list.get_mut(id) else { continue };
-        let (values, numeric) = (field.values, field.numeric);
+        let of_field = (field.values, field.numeric);
         let mut numbers: Vec<Candidate> = Vec::new();
         for tally in field.tallies.take() {
+            let (values, numeric) = if tally.route == 0 { of_field } else { tally.inside() };
             let path = format!("{base}{}", routes.text(tally.route));
             if tally.kind >= NUMBERS {
                 numbers.extend(number(tally, path, values, known));
@@ -110,6 +111,15 @@ pub(super) fn sheet(state: State, tables: &Tables, located: usize) -> Sheet {
     found.iter_mut().for_each(|found| found.spots.truncate(located));
     found.sort_by(|a, b| a.order().cmp(&b.order()));
     Sheet { source, records, lines, broken, bytes, crowded: fields.crowded, found }
+}
+
+impl Tally {
+    /// Returns of how many values and numbers it tells, where it stood inside values: of those without any sign of its kind
+    /// nothing is known.
+    fn inside(&self) -> (u64, u64) {
+        let seen = self.valid + self.failed;
+        (self.values.max(seen), self.numeric.max(seen))
+    }
 }
 
 impl FieldFound {
@@ -193,7 +203,7 @@ struct Candidate {
 /// Judges what is written like a number and passes its check.
 ///
 /// A name that leads to the number, or a check that hardly anything passes, is enough where most values of that shape
-/// pass. Else most values of the field must pass, and the check must be one that chance does not.
+/// pass. Else most values of the field must pass, and the check must be one that neither chance nor counting on does.
 fn number(mut tally: Tally, path: String, values: u64, known: &Known) -> Option<Candidate> {
     let number = numbers::ALL.get(usize::from(tally.kind - NUMBERS)).filter(|_| tally.valid > 0)?;
     let (distinct, is_exact) = tally.distinct.count();

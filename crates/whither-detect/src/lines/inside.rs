@@ -64,6 +64,9 @@ impl Inside<'_> {
             let path = inner.path(id as FieldId);
             let Some(from) = inner.list.get_mut(id) else { continue };
             for mut theirs in from.tallies.take() {
+                if theirs.route == 0 {
+                    (theirs.values, theirs.numeric) = (from.values, from.numeric);
+                }
                 let json = if path == "$" { String::new() } else { format!(">json:{path}") };
                 let steps = format!("{route}{json}{}", inner_routes.text(theirs.route));
                 theirs.route = routes.number(&steps);

@@ -349,6 +349,8 @@ impl Tally {
         if is_earlier {
             self.sample = other.sample;
         }
+        self.values += other.values;
+        self.numeric += other.numeric;
         self.valid += other.valid;
         self.failed += other.failed;
         self.is_skipped |= other.is_skipped;
