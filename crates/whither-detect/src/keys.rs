@@ -1,7 +1,7 @@
 //! The table of keys: which class a field name leads to.
 //!
-//! Names are compared whole, without case, `_` and `-`, so that `userId`, `user-id` and `user_id` are one and
-//! `guid` is none. Most delimiters are refused by the last three letters before them, without a look-up.
+//! Names are compared whole, without case, `_`, `-` and blanks, so that `userId`, `user-id`, `User ID` and `user_id` are one
+//! and `guid` is none. Most delimiters are refused by the last three letters before them, without a look-up.
 
 use std::iter;
 
@@ -148,7 +148,7 @@ impl Keys {
         let mut normal = [0u8; LONGEST];
         let mut length = 0;
         for &byte in raw {
-            if byte == b'_' || byte == b'-' {
+            if matches!(byte, b'_' | b'-' | b' ') {
                 continue;
             }
             *normal.get_mut(length)? = byte.to_ascii_lowercase();

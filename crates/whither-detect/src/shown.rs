@@ -8,7 +8,8 @@ use crate::{key_value::PREFIX, limit, veil};
 /// Appends a key to a path, or `*` in its place.
 pub(crate) fn push_key(path: &mut String, key: &[u8]) {
     let local = local(key);
-    let may_show = may_show(local) && std::str::from_utf8(local).is_ok_and(|local| !veil::tells(local));
+    let tells = || std::str::from_utf8(local).is_ok_and(veil::tells);
+    let may_show = (may_show(local) || is_title(local)) && !tells();
     match std::str::from_utf8(key) {
         Ok(text) if may_show => path.push_str(text),
         _ => path.push('*'),
@@ -25,6 +26,35 @@ fn local(key: &[u8]) -> &[u8] {
     let is_prefix = |at: &usize| key.iter().take(*at).all(u8::is_ascii_alphabetic);
     colon.filter(is_prefix).and_then(|at| key.get(at + 1..)).unwrap_or(key)
 }
+
+/// Returns whether a key is a title of words that columns have, such as `Date of Birth (UTC)`. Two words of which one is no
+/// such may be the name of somebody.
+fn is_title(key: &[u8]) -> bool {
+    let is_between = |byte: &u8| !byte.is_ascii_alphanumeric();
+    let is_known = |word: &[u8]| TITLES.split(' ').any(|known| known.as_bytes().eq_ignore_ascii_case(word));
+    let (mut any, mut all) = (false, true);
+    for word in key.split(is_between).filter(|word| word.len() > 1) {
+        (any, all) = (any | is_known(word), all & is_known(word));
+    }
+    let is_shown =
+        |byte: &u8| byte.is_ascii_graphic() && !matches!(byte, b'>' | b'*' | b'"' | b'\\') || *byte == b' ';
+    any && all && key.len() <= limit::KEY && key.iter().all(is_shown)
+}
+
+/// Words of titles of columns.
+const TITLES: &str = "\
+    account address age amount and android app bank billing birth birthday by card cell city client code \
+    color colour comment comments company contact count country created credit currency customer date \
+    dates day delivery department description device driver email employee employer end expiry fax file \
+    first for from full gender given group holder home house iban id ids imei in insurance invoice ip \
+    issue issued item job key language last lat latitude level licence license line link local location \
+    login lon longitude mac mail marital max member message middle min mobile month mother name names \
+    national nationality no note notes nric num number numbers of or order owner parent passport \
+    password patient payment person personal phone place plate post postal postcode price product \
+    province quantity record ref reference region registration residence role row score security serial \
+    session sex shipping size social source ssn staff start state status street student surname tax tel \
+    telephone text time title to token total town type unit updated url user username utc value vehicle \
+    version visa with work year zip";
 
 fn may_show(key: &[u8]) -> bool {
     let plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'[' | b']' | b'-');
@@ -62,6 +92,12 @@ mod tests {
             ("ns:cpf", "ns:cpf"),
             ("#text", "#text"),
             ("@", "*"),
+            ("Date of Birth", "Date of Birth"),
+            ("Phone Number (home)", "Phone Number (home)"),
+            ("Customer #", "Customer #"),
+            ("Anna Meier", "*"),
+            ("User Anna", "*"),
+            ("- -", "*"),
             ("alice@example", "*"),
             ("@13800138000", "*"),
             ("a:b:c", "*"),

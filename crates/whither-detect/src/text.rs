@@ -125,6 +125,24 @@ impl<'a> Text<'a> {
         span.len() <= 64 && self.window(BASE64, span.start) & all == all
     }
 
+    /// Returns where a value stands without blanks around it, which columns of fixed width and some tables have, and
+    /// without the apostrophe before digits by which spreadsheets know text.
+    #[inline]
+    pub(crate) fn without_padding(&self, mut start: usize, mut end: usize) -> (usize, usize) {
+        let is_blank = |at: usize| matches!(self.at(at), b' ' | b'\t');
+        while start < end && is_blank(start) {
+            start += 1;
+        }
+        while start < end && is_blank(end - 1) {
+            end -= 1;
+        }
+        let is_marked = self.at(start) == b'\'' && matches!(self.at(start + 1), b'0'..=b'9' | b'+');
+        if is_marked && !self.slice(start + 1, end).contains(&b'\'') {
+            start += 1;
+        }
+        (start, end)
+    }
+
     /// Looks at a value.
     #[inline]
     pub(crate) fn span(&self, start: usize, end: usize) -> Span {
@@ -316,6 +334,22 @@ mod tests {
                     "{text}"
                 );
             }
+        }
+    }
+
+    #[test]
+    fn padding_is_no_part_of_a_value() {
+        for (value, bare) in [
+            ("  a b ", "a b"),
+            ("ab", "ab"),
+            (" \t", ""),
+            ("'+49", "+49"),
+            (" '12 ", "12"),
+            ("'a", "'a"),
+            ("'1'", "'1'"),
+        ] {
+            let (start, end) = with(value, |text| text.without_padding(0, value.len()));
+            assert_eq!(&value[start..end], bare, "{value}");
         }
     }
 

@@ -455,7 +455,8 @@ impl<'a, 'r> Judge<'a, 'r> {
 impl Values for Judge<'_, '_> {
     #[inline(always)]
     fn string(&mut self, fields: &mut Fields, id: FieldId, start: usize, end: usize, escaped: bool) {
-        if start == end {
+        let (start, end) = self.text.without_padding(start, end);
+        if start >= end {
             return;
         }
         let span = self.text.span(start, end);
