@@ -3,12 +3,15 @@
 
 use std::{collections::HashMap, mem, sync::Arc};
 
-use whither_model::{Block, Source, records::BLOCK_SIZE};
+use whither_model::{
+    Block, Source,
+    records::{BLOCK_SIZE, OVERLAP_BYTES},
+};
 
 use crate::{place::Place, run::Run, stream::Stream, summary::FileReport};
 
-/// Bytes of a long line that are given again with its next piece.
-pub(crate) const OVERLAP_BYTES: usize = 256;
+/// Bytes at the end of a piece of a long line in which a place is looked for where nothing encoded is cut.
+const LAST_BYTES: usize = 64 << 10;
 
 /// Room of a block's buffer: a record that begins before the end of a block seldom needs more.
 const ROOM_BYTES: usize = BLOCK_SIZE + (64 << 10);
@@ -167,9 +170,11 @@ impl<'r, 's> Output<'r, 's> {
         let long = mem::take(&mut self.buffer);
         let mut from = 0;
         while long.len() - from > BLOCK_SIZE {
-            self.buffer = long.get(from..from + BLOCK_SIZE).unwrap_or_default().to_vec();
+            let piece = long.get(from..from + BLOCK_SIZE).unwrap_or_default();
+            let end = piece_end(piece);
+            self.buffer = piece.get(..end).unwrap_or_default().to_vec();
             self.emit(0, true, None);
-            from += BLOCK_SIZE - OVERLAP_BYTES;
+            from += end - OVERLAP_BYTES;
             self.overlap = OVERLAP_BYTES;
         }
         self.buffer = mem::take(&mut self.spare);
@@ -270,12 +275,12 @@ impl<'r, 's> Output<'r, 's> {
             self.emit(line_ends(&self.buffer), false, Some(offset));
             self.buffer = rest;
         } else if self.buffer.len() >= BLOCK_SIZE && !stream.fill(1).is_empty() {
-            let again = self.buffer.len() - OVERLAP_BYTES;
-            let rest = self.split(again);
-            // What was split off is given twice.
-            self.buffer.extend_from_slice(&rest);
+            let end = piece_end(&self.buffer);
+            let rest = self.split(end - OVERLAP_BYTES);
+            // What was split off first is given twice.
+            self.buffer.extend_from_slice(rest.get(..OVERLAP_BYTES).unwrap_or_default());
             self.emit(0, true, Some(offset));
-            self.overlap = rest.len();
+            self.overlap = OVERLAP_BYTES;
             self.buffer = rest;
         }
     }
@@ -296,6 +301,18 @@ impl<'r, 's> Output<'r, 's> {
             }
         }
     }
+}
+
+/// Returns where to cut a piece of a long line: behind the last byte near its end that is no part of a run of digits and
+/// letters, of which what is encoded consists.
+fn piece_end(piece: &[u8]) -> usize {
+    let is_free = |byte: &u8| {
+        byte.is_ascii()
+            && !byte.is_ascii_alphanumeric()
+            && !matches!(byte, b'+' | b'/' | b'-' | b'_' | b'=' | b'%' | b'\\')
+    };
+    let last = piece.get(piece.len().saturating_sub(LAST_BYTES)..).unwrap_or_default();
+    last.iter().rposition(is_free).map_or(piece.len(), |at| piece.len() - last.len() + at + 1)
 }
 
 fn line_ends(bytes: &[u8]) -> u64 {

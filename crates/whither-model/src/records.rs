@@ -52,5 +52,8 @@ pub trait RecordSink {
     }
 }
 
+/// Bytes of a long line that are given again with its next piece.
+pub const OVERLAP_BYTES: usize = 256;
+
 /// Size that a block of lines grows to before it is handed over, in bytes.
 pub const BLOCK_SIZE: usize = 1 << 20;

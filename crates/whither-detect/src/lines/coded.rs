@@ -1,5 +1,7 @@
 //! What is encoded in values and lines: escapes of JSON, runs of base64 or hexadecimal digits, tokens.
 
+use whither_model::records::OVERLAP_BYTES;
+
 use super::{
     escape::unescape,
     field::{FieldId, Fields, ROOT, Spot},
@@ -70,7 +72,8 @@ impl<'r> Judge<'_, 'r> {
         Inside { tables: self.tables, spot, located: self.located, depth: self.depth }
     }
 
-    /// Decodes runs in lines of text that begin from `from` on; one that goes on behind the end is left.
+    /// Decodes runs in lines of text that begin from `from` on; one that goes on behind the end is left to the next piece of
+    /// the line, or counted where that will not see its beginning.
     #[inline(never)]
     pub(super) fn coded_lines(
         &mut self,
@@ -92,6 +95,8 @@ impl<'r> Judge<'_, 'r> {
             if !(goes_on && from + behind == end) {
                 self.advance(&mut looked, from + first);
                 self.run(fields, ROOT, from + first, from + behind);
+            } else if behind - first > OVERLAP_BYTES {
+                fields.limited += 1;
             }
         });
     }
