@@ -9,6 +9,9 @@ pub(crate) struct Text<'a> {
     pub(crate) maps: &'a Maps,
 }
 
+/// Bytes of a floating point number with less than seven digits before its point, at most.
+const FLOAT: usize = 8;
+
 /// Bytes of the longest run that numbers are told by, and the one before it.
 const GROUPS: usize = 11;
 
@@ -125,8 +128,9 @@ impl<'a> Text<'a> {
         span.len() <= 64 && self.window(BASE64, span.start) & all == all
     }
 
-    /// Returns where a value stands without blanks around it, which columns of fixed width and some tables have, and
-    /// without the apostrophe before digits by which spreadsheets know text.
+    /// Returns where a value stands without blanks around it, which columns of fixed width and some tables have, without
+    /// the apostrophe before digits by which spreadsheets know text, and without the `.0` of what was read as a floating
+    /// point number.
     #[inline]
     pub(crate) fn without_padding(&self, mut start: usize, mut end: usize) -> (usize, usize) {
         let is_blank = |at: usize| matches!(self.at(at), b' ' | b'\t');
@@ -139,6 +143,11 @@ impl<'a> Text<'a> {
         let is_marked = self.at(start) == b'\'' && matches!(self.at(start + 1), b'0'..=b'9' | b'+');
         if is_marked && !self.slice(start + 1, end).contains(&b'\'') {
             start += 1;
+        }
+        let value = self.slice(start, end);
+        let is_float = value.len() > FLOAT && value.ends_with(b".0");
+        if is_float && value.iter().rev().skip(2).all(u8::is_ascii_digit) {
+            end -= 2;
         }
         (start, end)
     }
@@ -341,6 +350,9 @@ mod tests {
     fn padding_is_no_part_of_a_value() {
         for (value, bare) in [
             ("  a b ", "a b"),
+            ("13800138000.0", "13800138000"),
+            ("138001.0", "138001.0"),
+            ("a3800138000.0", "a3800138000.0"),
             ("ab", "ab"),
             (" \t", ""),
             ("'+49", "+49"),

@@ -68,6 +68,8 @@ fn plain(value: &[u8], _: &str) -> Option<Verdict> {
     match value.len() {
         15 if luhn(value) && is_reported(value) => Some(("check digit, table, field name", Confidence::High)),
         15 if luhn(value) => Some(("check digit, field name", Confidence::Medium)),
+        // An integer may have lost a zero.
+        14 if value.starts_with(b"1") => None,
         // Without its check digit, or with a software version in its place.
         14 | 16 if is_reported(value) => Some(("table, field name", Confidence::Medium)),
         _ => None,
@@ -75,7 +77,18 @@ fn plain(value: &[u8], _: &str) -> Option<Verdict> {
 }
 
 fn keyed<'a>(keyed: &Keyed<'a, '_>) -> Option<Found<'a>> {
-    let (validation, confidence) = plain(&keyed.value, keyed.key)?;
+    let value = &*keyed.value;
+    if value.len() == 14 && value.starts_with(b"1") && is_number(value) && !is_uniform(value) {
+        let whole = Cow::Owned([b"0", value].concat());
+        return match (luhn(value) && !keyed.quoted, is_reported(value)) {
+            (true, _) => {
+                Some(keyed.found_as(whole, "check digit with leading zero, field name", Confidence::Medium))
+            }
+            (false, true) => Some(keyed.found("table, field name", Confidence::Medium)),
+            _ => None,
+        };
+    }
+    let (validation, confidence) = plain(value, keyed.key)?;
     Some(keyed.found(validation, confidence))
 }
 

@@ -484,9 +484,10 @@ impl Values for Judge<'_, '_> {
         if !self.matches.is_empty() {
             self.matched(fields, id, span);
         }
-        self.value(fields, id, span, false);
+        let (start, end) = self.text.without_padding(span.start, span.end);
+        self.value(fields, id, &self.text.span(start, end), false);
         if fields.is_named(id) {
-            self.padded(fields, id, span.start, span.end);
+            self.padded(fields, id, start, end);
         }
     }
 }

@@ -11,7 +11,7 @@
 //! that the same file gives the same rows.
 
 use std::{
-    io::Write,
+    io::{Read, Write},
     path::Path,
     sync::{
         Arc,
@@ -50,6 +50,7 @@ fn read(stream: &mut Stream<'_>, place: &Place, run: &mut Run<'_>) {
     let mut output = run.output(place, "sqlite");
     let unmerged = std::fs::metadata(log).map_or(0, |meta| meta.len());
     output.unread("sqlite.write-ahead-log", unmerged);
+    output.unread("sqlite.cut", missing(file.path(), bytes).unwrap_or(0));
     let flags =
         OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut allowed =
@@ -62,6 +63,21 @@ fn read(stream: &mut Stream<'_>, place: &Place, run: &mut Run<'_>) {
         output.unread(allowed.reason(), bytes);
     }
     output.finish(bytes);
+}
+
+/// Returns how many bytes of a file of so many its header tells of, and are not there (section 1.3).
+fn missing(path: &Path, bytes: u64) -> Option<u64> {
+    let mut head = [0; 100];
+    std::fs::File::open(path).ok()?.read_exact(&mut head).ok()?;
+    let word = |at: usize| head.get(at..)?.first_chunk().map(|four| u32::from_be_bytes(*four));
+    let page = match u16::from_be_bytes([head[16], head[17]]) {
+        1 => 65_536,
+        size => u64::from(size),
+    };
+    // The number of pages holds where the program that changed the file last has written it.
+    let is_known = word(24)? == word(92)?;
+    let whole = u64::from(word(28)?).checked_mul(page).filter(|_| is_known)?;
+    whole.checked_sub(bytes)
 }
 
 /// What may still be read.
@@ -238,6 +254,23 @@ mod tests {
     #[test]
     fn every_table() {
         check("a.db", &database(), &[("my users", USERS), ("logs", "{\"line\":\"hello\"}\n")]);
+    }
+
+    #[test]
+    fn what_is_cut_off_is_counted() {
+        let bytes = database();
+        let cut = bytes.len() - 5_000;
+        let (_, summary) = read_named("a.db", &bytes[..cut]);
+        assert_eq!(
+            summary
+                .files
+                .iter()
+                .map(|file| file.problems.get("sqlite.cut").copied().unwrap_or(0))
+                .sum::<u64>(),
+            5_000
+        );
+        let (_, summary) = read_named("a.db", &bytes);
+        assert_eq!(summary.unread, 0);
     }
 
     /// The pages of a database, each of 512 bytes, with the kind of each: 5 leads to others, 13 has rows.

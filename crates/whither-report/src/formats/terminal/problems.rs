@@ -96,6 +96,7 @@ const WORDS: &[(&str, &str)] = &[
     ("spreadsheet.too-large", "byte{s} of spreadsheets too large to read"),
     ("sql.cut", "SQL statement{s} cut short"),
     ("sqlite.computed", "column{s} of SQLite that are computed from others, not read"),
+    ("sqlite.cut", "byte{s} of SQLite cut off"),
     ("sqlite.damaged", "byte{s} of SQLite damaged"),
     ("sqlite.limit", "byte{s} or table{s} of SQLite that would have cost too much"),
     ("sqlite.write-ahead-log", "byte{s} of SQLite still in the write-ahead log"),
