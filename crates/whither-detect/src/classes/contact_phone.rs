@@ -195,7 +195,7 @@ fn find<'a>(view: &View<'a>, start: usize, end: usize) -> Option<Found<'a>> {
     if !view.at(start).is_ascii_digit() {
         return international(view, start, end);
     }
-    let value = national(view.slice(start, end));
+    let (digits, value) = (start, national(view.slice(start, end)));
     if !is_allocated(value) || !view.right_bound(end) || matches!(view.at(end), b'@' | b'_') {
         return None;
     }
@@ -209,6 +209,10 @@ fn find<'a>(view: &View<'a>, start: usize, end: usize) -> Option<Found<'a>> {
         _ => start,
     };
     let has_plus = !view.at(start).is_ascii_digit();
+    // Behind a plus a one is the code of North America.
+    if has_plus && value.starts_with(b"1") && value.len() == end - digits && phones::is_with_code(value) {
+        return None;
+    }
     let (validation, confidence) = match (view.context(start, WORDS), has_plus) {
         (true, _) => ("series, context", Confidence::High),
         (false, true) => ("series, country code", Confidence::Medium),

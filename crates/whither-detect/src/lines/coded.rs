@@ -40,6 +40,30 @@ impl<'r> Judge<'_, 'r> {
         inner.string(fields, field, 0, bytes.len(), false);
     }
 
+    /// Judges an integer that is written with an exponent, as floating point numbers are (`1.3800138e10`); returns whether
+    /// it is one.
+    #[inline(never)]
+    pub(super) fn exponent(&mut self, fields: &mut Fields, field: FieldId, span: &Span) -> bool {
+        /// Above it not every integer is a floating point number.
+        const EXACT: f64 = 9_007_199_254_740_992.0;
+        let text = self.text.slice(span.start, span.end);
+        let number = (span.len() <= 32 && memchr::memchr2(b'e', b'E', text).is_some())
+            .then(|| std::str::from_utf8(text).ok()?.parse::<f64>().ok());
+        let Some(number) = number.flatten().filter(|number| number.fract() == 0.0 && number.abs() < EXACT)
+        else {
+            return false;
+        };
+        let written = format!("{}", number as i64);
+        let mut made = Maps::default();
+        maps(written.as_bytes(), &mut made);
+        let text = Text { bytes: written.as_bytes(), maps: &made };
+        let stands = self.spot(span.start, span.end);
+        let mut inner = Judge::new(text, self.tables, self.routes, self.located, self.block);
+        (inner.row, inner.stands, inner.depth) = (self.row, Some(stands), self.depth);
+        inner.number(fields, field, &text.span(0, written.len()));
+        true
+    }
+
     /// Decodes what in a value may be encoded, and counts what stands in it, as at the place of the value.
     #[inline(never)]
     pub(super) fn coded(&mut self, fields: &mut Fields, field: FieldId, span: &Span) {

@@ -484,6 +484,9 @@ impl Values for Judge<'_, '_> {
         if !self.matches.is_empty() {
             self.matched(fields, id, span);
         }
+        if span.digits != ones(span.len()) && self.exponent(fields, id, span) {
+            return;
+        }
         let (start, end) = self.text.without_padding(span.start, span.end);
         self.value(fields, id, &self.text.span(start, end), false);
         if fields.is_named(id) {

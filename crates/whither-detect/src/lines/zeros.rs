@@ -31,12 +31,32 @@ impl Judge<'_, '_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::lines::testing::found;
+    use crate::lines::testing::{counted, found};
 
     #[test]
     fn integers_may_have_lost_zeros_where_the_name_says_so() {
         assert_eq!(found(r#"{"pesel":2070803628}"#), ["pl.pesel"]);
         assert!(found(r#"{"n":2070803628}"#).is_empty());
         assert!(found(r#"{"pesel":2070803629}"#).is_empty());
+        assert_eq!(found(r#"{"imei":10000000000005}"#), ["device.imei"]);
+    }
+
+    #[test]
+    fn integers_may_have_been_floating_point_numbers() {
+        for line in [
+            r#"{"phone":13800138000.0}"#,
+            r#"{"phone":"13800138000.0"}"#,
+            r#"{"phone":1.3800138e10}"#,
+            r#"{"phone":" 13800138000 "}"#,
+            r#"{"phone":"'13800138000"}"#,
+        ] {
+            assert_eq!(found(line), ["contact.phone"], "{line}");
+        }
+        assert!(found(r#"{"phone":1.38001380005e10}"#).is_empty());
+    }
+
+    #[test]
+    fn a_number_of_north_america_is_one() {
+        assert_eq!(counted("{\"телефон\":\"+17215203567\"}\n", usize::MAX), [("contact.phone", 1)]);
     }
 }
