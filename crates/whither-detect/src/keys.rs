@@ -145,6 +145,9 @@ impl Keys {
 
     /// Looks up a key in any spelling.
     pub(crate) fn find(&self, raw: &[u8]) -> Option<Key> {
+        if !raw.is_ascii() {
+            return self.find_in_other_script(raw);
+        }
         let mut normal = [0u8; LONGEST];
         let mut length = 0;
         for &byte in raw {
@@ -155,6 +158,12 @@ impl Keys {
             length += 1;
         }
         self.table.get(normal.get(..length)?).copied()
+    }
+
+    fn find_in_other_script(&self, raw: &[u8]) -> Option<Key> {
+        let letters = std::str::from_utf8(raw).ok()?.chars().filter(|c| !matches!(c, '_' | '-' | ' '));
+        let normal: String = letters.take(LONGEST).flat_map(char::to_lowercase).collect();
+        self.table.get(normal.as_bytes()).copied()
     }
 
     /// Looks up the name of a header, in lower case.
@@ -289,6 +298,10 @@ mod tests {
         }
         assert_eq!(found(r#"{"@cpf":"529.982.247-25"}"#), ["br.cpf"]);
         assert_eq!(found(r#"{"ns:cpf":"529.982.247-25"}"#), ["br.cpf"]);
+        for name in ["Дата рождения", "ДАТА_РОЖДЕНИЯ", "出生日期", "Date of Birth"]
+        {
+            assert_eq!(found(&format!("{{\"{name}\":\"1980-02-03\"}}")), ["person.birth_date"], "{name}");
+        }
     }
 
     #[test]
@@ -296,9 +309,10 @@ mod tests {
         let all = classes::ALL.iter().flat_map(|class| class.keys).chain(OTHER);
         let mut seen = std::collections::BTreeSet::new();
         for &name in all {
-            assert!(name.len() <= LONGEST && name.len() >= 2, "{name}");
+            assert!(name.chars().count() <= LONGEST && name.len() >= 2, "{name}");
             assert!(
-                name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte >= 0x80),
+                name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte >= 0x80)
+                    && name.to_lowercase() == name,
                 "{name}"
             );
             assert!(seen.insert(name), "{name} twice");

@@ -21,6 +21,8 @@ pub(super) const FEW_PASS: u32 = 200;
 const RARE: u32 = 2;
 /// Characters by which the values of a column may begin alike.
 const PREFIX: usize = 3;
+/// Shortest word, in bytes, that is a name of columns as well.
+const WORD: usize = 5;
 /// Longest written form.
 const LONGEST: usize = 40;
 /// Numbers that a class of its own recognises, with more than a shape and a check.
@@ -62,7 +64,7 @@ pub(crate) struct Known {
     prescribed: u64,
     /// Of each length, the numbers that any so many digits are written like.
     digits: Vec<Vec<u16>>,
-    keys: HashMap<&'static str, Vec<u16>>,
+    keys: HashMap<Box<str>, Vec<u16>>,
 }
 
 /// What was measured of the check of a number: of a thousand random values in its shape how many it accepts, whether it
@@ -103,8 +105,13 @@ impl Known {
             for text in number.shapes {
                 known.add(text, index as u16);
             }
-            for key in number.keys {
-                known.keys.entry(key).or_default().push(index as u16);
+            // What speaks for a number in text is what columns are called in its country.
+            let words = number.words.iter().map(|word| normal(word)).filter(|word| word.len() >= WORD);
+            for key in number.keys.iter().map(|key| (*key).into()).chain(words) {
+                let numbers = known.keys.entry(key).or_default();
+                if numbers.last() != Some(&(index as u16)) {
+                    numbers.push(index as u16);
+                }
             }
         }
         known.lengths = (1..=LONGEST)
@@ -145,12 +152,7 @@ impl Known {
     ///
     /// A name that many countries use speaks for numbers whose check says something, not for any so many digits.
     pub(crate) fn keyed(&self, name: &[u8]) -> Vec<u16> {
-        let normal: String = String::from_utf8_lossy(name)
-            .chars()
-            .filter(|c| !matches!(c, '_' | '-' | ' '))
-            .flat_map(char::to_lowercase)
-            .collect();
-        let named = self.keys.get(normal.as_str()).map_or(&[][..], |list| list);
+        let named = self.keys.get(&normal(&String::from_utf8_lossy(name))).map_or(&[][..], |list| list);
         let is_checked = |number: &u16| self.chance(*number) <= CHECKED;
         // Of most passports there is no check; then the name is all that speaks.
         let is_common = named.len() > COMMON
@@ -238,6 +240,12 @@ impl Known {
             }
         }
     }
+}
+
+/// Returns a name in small letters and without what stands between words.
+fn normal(name: &str) -> Box<str> {
+    let letters = name.chars().filter(|c| !matches!(c, '_' | '-' | ' ' | '.' | '/' | '\'' | '’'));
+    letters.flat_map(char::to_lowercase).collect::<String>().into()
 }
 
 /// Returns whether digits of the same length are written like a shape, whichever they are.

@@ -300,6 +300,13 @@ pub(crate) struct Field {
     pub(crate) tallies: Tallies,
 }
 
+impl Field {
+    /// Returns whether its name as a whole is one of those that lead to something.
+    fn leads(&self) -> bool {
+        self.key.is_some() || !self.numbers.is_empty()
+    }
+}
+
 /// The fields of a source.
 pub(crate) struct Fields {
     pub(crate) list: Vec<Field>,
@@ -494,14 +501,15 @@ impl Fields {
 
     /// Writes the path of a field in the manner of JSONPath: `$.device.ids[]`.
     pub(crate) fn path(&self, id: FieldId) -> String {
-        let mut names = Vec::new();
+        let mut fields = Vec::new();
         let mut at = self.get(id);
         while let Some(field) = at.filter(|field| field.parent != NONE) {
-            names.push(&field.name);
+            fields.push(field);
             at = self.get(field.parent);
         }
         let mut path = String::from("$");
-        for name in names.into_iter().rev() {
+        for field in fields.into_iter().rev() {
+            let name = &field.name;
             if **name == *b"[]" {
                 path.push_str("[]");
                 continue;
@@ -514,6 +522,8 @@ impl Fields {
             }
             path.push('.');
             match std::str::from_utf8(name) {
+                // What leads somewhere is a word that is known.
+                Ok(text) if field.leads() && !text.contains(['@', '#']) => path.push_str(text),
                 // Names of columns are of any script; a structure with many names is no structure but data.
                 Ok(text) if !text.is_ascii() && self.list.len() < FEW && is_wording(text) && !tells(text) => {
                     path.push_str(text)

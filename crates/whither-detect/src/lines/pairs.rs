@@ -30,9 +30,12 @@ impl Angle {
             return None;
         }
         Some(match key.name {
-            "gpslat" | "lat" | "late6" | "late7" | "latitude" | "latitudee7" => Self::Latitude,
+            "gpslat" | "lat" | "late6" | "late7" | "latitude" | "latitudee7" | "latitud" | "breitengrad"
+            | "纬度" | "緯度" | "широта" => Self::Latitude,
             "gpslng" | "gpslon" | "lng" | "lnge6" | "lnge7" | "lon" | "lone6" | "lone7" | "longitude"
-            | "longitudee7" => Self::Longitude,
+            | "longitudee7" | "longitud" | "längengrad" | "经度" | "經度" | "経度" | "долгота" => {
+                Self::Longitude
+            }
             _ => Self::Either,
         })
     }

@@ -11,7 +11,7 @@ pub(super) static NID: Number = Number {
     class: "gov.id.national",
     country: "BD",
     title: "Bangladeshi national identity number",
-    keys: &["nationalid", "nid", "nidno", "nidnumber", "idno", "idnumber", "voterid"],
+    keys: &["জাতীয়পরিচয়পত্র", "nationalid", "nid", "nidno", "nidnumber", "idno", "idnumber", "voterid"],
     words: &["nid", "জাতীয় পরিচয়পত্র", "পরিচয়পত্র", "national id"],
     shapes: &["dddddddddd", "ddd ddd dddd", "ddddddddddddd", "ddddddddddddddddd"],
     check: |id| match id.len() {

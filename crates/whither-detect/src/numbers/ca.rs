@@ -11,7 +11,7 @@ pub(super) static SIN: Number = Number {
     class: "gov.id.national",
     country: "CA",
     title: "Canadian social insurance number",
-    keys: &["nas", "sin", "sinnumber", "socialinsurance", "socialinsurancenumber"],
+    keys: &["numérodassurancesociale", "nas", "sin", "sinnumber", "socialinsurance", "socialinsurancenumber"],
     words: &["sin", "social insurance", "assurance sociale", "nas"],
     shapes: &["ddd-ddd-ddd", "ddd ddd ddd", "ddddddddd"],
     check: |id| digits(id, 9) && !matches!(byte(id, 0), b'0' | b'8') && luhn(id),

@@ -117,7 +117,17 @@ pub(super) static PASSPORT: Number = Number {
     class: "gov.id.passport",
     country: "CN",
     title: "passport number of China",
-    keys: &["huzhao", "passport", "passportid", "passportno", "passportnum", "passportnumber"],
+    keys: &[
+        "huzhao",
+        "passport",
+        "passportid",
+        "passportno",
+        "passportnum",
+        "passportnumber",
+        "护照",
+        "护照号",
+        "护照号码",
+    ],
     words: &["护照", "passport"],
     shapes: &["Adddddddd", "AAddddddd"],
     check: |id| match byte(id, 0) {

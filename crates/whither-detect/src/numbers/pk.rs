@@ -10,7 +10,7 @@ pub(super) static CNIC: Number = Number {
     class: "gov.id.national",
     country: "PK",
     title: "Pakistani identity card number",
-    keys: &["cnic", "cnicno", "cnicnumber", "nic", "nicop", "idcard", "idno", "idnumber"],
+    keys: &["شناختیکارڈ", "cnic", "cnicno", "cnicnumber", "nic", "nicop", "idcard", "idno", "idnumber"],
     words: &["cnic", "nicop", "شناختی کارڈ", "identity card"],
     shapes: &["ddddd-ddddddd-d", "ddddddddddddd"],
     check: |id| {

@@ -11,7 +11,7 @@ pub(super) static NRIC: Number = Number {
     class: "gov.id.national",
     country: "SG",
     title: "Singapore NRIC or FIN",
-    keys: &["fin", "finno", "nric", "nricfin", "nricno", "nricnumber", "idno", "idnumber"],
+    keys: &["nricfin", "fin", "finno", "nric", "nricfin", "nricno", "nricnumber", "idno", "idnumber"],
     words: &["nric", "fin no", "identity card", "singapore id", "身份证"],
     shapes: &["AdddddddA"],
     check: |id| {

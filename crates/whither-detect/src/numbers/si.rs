@@ -10,7 +10,7 @@ pub(super) static EMSO: Number = Number {
     class: "gov.id.national",
     country: "SI",
     title: "Slovenian master citizen number",
-    keys: &["emso", "idno", "idnumber"],
+    keys: &["emso", "emšo", "idno", "idnumber"],
     words: &["emšo", "emso", "enotna matična številka"],
     shapes: &["ddddddddddddd"],
     check: |id| is_master_number(id) && (50..60).contains(&num(id, 7, 9)),

@@ -40,7 +40,8 @@ fn definitions_are_complete() {
         assert!(number.shapes.iter().all(|shape| (1..=40).contains(&shape.len())), "{id}: shapes");
         assert!(!number.shapes.is_empty() && !number.examples.is_empty(), "{id}: shapes, examples");
         assert!(!number.non_examples.is_empty(), "{id}: non-examples");
-        let plain = |key: &&str| key.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+        let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte >= 0x80;
+        let plain = |key: &&str| key.bytes().all(is_plain) && **key == key.to_lowercase();
         assert!(number.keys.iter().all(plain), "{id}: keys {:?}", number.keys);
         assert!(number.words.iter().all(|word| **word == word.to_lowercase()), "{id}: words");
     }

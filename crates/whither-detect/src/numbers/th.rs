@@ -16,6 +16,8 @@ pub(super) static PIN: Number = Number {
         "nationalid",
         "thaiid",
         "thainationalid",
+        "เลขประจำตัวประชาชน",
+        "บัตรประชาชน",
         "pid",
         "idcard",
         "idno",
