@@ -63,13 +63,11 @@ impl Inside<'_> {
         for id in 0..inner.list.len() {
             let path = inner.path(id as FieldId);
             let Some(from) = inner.list.get_mut(id) else { continue };
+            let (values, numeric) = (from.values, from.numeric);
+            let json = if path == "$" { String::new() } else { format!(">json:{path}") };
+            let base = format!("{route}{json}");
             for mut theirs in from.tallies.take() {
-                if theirs.route == 0 {
-                    (theirs.values, theirs.numeric) = (from.values, from.numeric);
-                }
-                let json = if path == "$" { String::new() } else { format!(">json:{path}") };
-                let steps = format!("{route}{json}{}", inner_routes.text(theirs.route));
-                theirs.route = routes.number(&steps);
+                theirs.route = routes.number(&format!("{base}{}", inner_routes.text(theirs.route)));
                 theirs.spots.iter_mut().for_each(|spot| *spot = self.spot);
                 let Some(outer) = fields.get_mut(field) else { continue };
                 let ours = outer.tallies.of(theirs.kind, theirs.route);
@@ -77,6 +75,15 @@ impl Inside<'_> {
                     theirs.spots.clear();
                 }
                 ours.merge(theirs);
+            }
+            // What has been found there before is one of so many values more.
+            if let Some(number) = routes.known(&base)
+                && let Some(outer) = fields.get_mut(field)
+            {
+                outer.tallies.all().filter(|tally| tally.route == number).for_each(|tally| {
+                    tally.values += values;
+                    tally.numeric += numeric;
+                });
             }
         }
     }

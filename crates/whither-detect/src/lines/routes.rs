@@ -28,6 +28,11 @@ impl Equivalent<(u16, Delimiter, Box<[u8]>)> for Pair<'_> {
 const MOST: usize = 1_024;
 
 impl Routes {
+    /// Returns the number of a route that has one.
+    pub(crate) fn known(&self, route: &str) -> Option<u16> {
+        self.known.get(route).copied()
+    }
+
     /// Returns the number of a route.
     pub(crate) fn number(&mut self, route: &str) -> u16 {
         if route.is_empty() {

@@ -1,4 +1,5 @@
-//! Values that are nobody's: digits, hexadecimal, base64, times, UUIDs, order numbers, prose, source code.
+//! Values that are nobody's: digits, hexadecimal, base64, times, UUIDs, order numbers, numbers that count on, records within
+//! values, prose, source code.
 
 use std::path::PathBuf;
 
@@ -10,8 +11,10 @@ pub(super) enum Kind {
     Base64,
     Code,
     Columns,
+    Counters,
     Digits,
     Hexadecimal,
+    Nested,
     Orders,
     Prose,
     Times,
@@ -19,9 +22,11 @@ pub(super) enum Kind {
 }
 
 /// Every kind, in the order of the table.
-pub(super) const KINDS: [Kind; 9] = [
+pub(super) const KINDS: [Kind; 11] = [
     Kind::Digits,
     Kind::Columns,
+    Kind::Counters,
+    Kind::Nested,
     Kind::Orders,
     Kind::Times,
     Kind::Hexadecimal,
@@ -73,7 +78,8 @@ pub(super) fn value(kind: Kind, random: &mut Random) -> String {
         Kind::Base64 => {
             letters(random, 20, 80, b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
         }
-        Kind::Code | Kind::Columns | Kind::Digits => letters(random, 6, 20, b"0123456789"),
+        Kind::Code | Kind::Columns | Kind::Counters | Kind::Digits => letters(random, 6, 20, b"0123456789"),
+        Kind::Nested => hexadecimal(&record(random)),
         Kind::Hexadecimal => letters(random, 8, 64, b"0123456789abcdef"),
         Kind::Orders => format!("{}{:04}", moment(random), random.below(10_000)),
         Kind::Prose => sentence(random),
@@ -86,6 +92,31 @@ pub(super) fn value(kind: Kind, random: &mut Random) -> String {
 fn letters(random: &mut Random, least: u64, most: u64, alphabet: &[u8]) -> String {
     let length = least + random.below(most - least + 1);
     (0..length).map(|_| char::from(alphabet[random.below(alphabet.len() as u64) as usize])).collect()
+}
+
+/// Writes a record of random digits, a length each.
+fn record(random: &mut Random) -> String {
+    let fields = (8..16).map(|length| format!("\"n{}\":\"{}\"", length % 10, digits(random, length)));
+    format!("{{{}}}", fields.collect::<Vec<_>>().join(","))
+}
+
+fn hexadecimal(text: &str) -> String {
+    text.bytes().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Writes what counts on from record to record: seconds, and days with numbers behind them, as of batches.
+pub(super) fn counters(sequence: u64) -> [(&'static str, String); 6] {
+    let (day, number) = (sequence / 500, sequence % 500);
+    let date = format!("{:02}{:02}{:02}", 10 + day / 336 % 20, 1 + day / 28 % 12, 1 + day % 28);
+    let clock = format!("{:02}{:02}{:02}", number % 24, number % 60, sequence * 7 % 60);
+    [
+        ("seconds", (1_500_000_000 + sequence * 97).to_string()),
+        ("millis", (1_600_000_000_000 + sequence * 9_973).to_string()),
+        ("batch", format!("{date}{number:04}")),
+        ("lot", format!("{date}{number:05}")),
+        ("slip", format!("20{date}{number:04}")),
+        ("moment", format!("{date}{clock}")),
+    ]
 }
 
 /// Writes so many random digits.

@@ -86,7 +86,7 @@ fn score(kinds: &[Kind], size: usize) -> Vec<Row> {
     let mut rows = Vec::new();
     for kind in kinds.iter().copied() {
         for form in ["text", "json"] {
-            if kind == Kind::Columns && form == "text" {
+            if matches!(kind, Kind::Columns | Kind::Counters) && form == "text" {
                 continue;
             }
             rows.push(scan(kind, form, share, &chances));
@@ -156,6 +156,7 @@ impl Noise {
             let line = match (self.kind, self.form) {
                 (Kind::Code, _) => self.code(),
                 (Kind::Columns, _) => self.columns(),
+                (Kind::Counters, _) => self.counters(),
                 (_, form) => self.pair(form),
             };
             bytes.extend_from_slice(line.as_bytes());
@@ -194,6 +195,13 @@ impl Noise {
             record.insert(format!("c{}", (b'a' + length as u8) as char), digits.into());
         }
         serde_json::Value::Object(record).to_string()
+    }
+
+    /// A record of what counts on.
+    fn counters(&self) -> String {
+        let record =
+            kinds::counters(self.sequence).into_iter().map(|(name, value)| (name.to_owned(), value.into()));
+        serde_json::Value::Object(record.collect()).to_string()
     }
 
     /// A source file, as it stands or as one string; digits where there are no more.
