@@ -267,6 +267,10 @@ impl<'r, 's> Output<'r, 's> {
 
     /// Hands over the whole lines of a filled buffer, or a piece of a long one, and keeps the rest.
     fn cut(&mut self, offset: u64, stream: &mut Stream<'_>) {
+        // In bytes that are no text a line feed is no end of anything: what fits into a block stays together.
+        if self.format == "binary" && self.buffer.len() < BLOCK_SIZE && stream.fill(1).is_empty() {
+            return;
+        }
         let fresh = self.buffer.get(self.overlap..).unwrap_or_default();
         // The end of a long line is handed over alone.
         let end = if self.overlap > 0 { memchr::memchr(b'\n', fresh) } else { memchr::memrchr(b'\n', fresh) };
