@@ -66,6 +66,17 @@ pub(crate) fn name_before(view: &View<'_>, key: (usize, usize)) -> Option<(usize
         }
         end = before_key(view, outer);
     }
+    // A member may stand between, such as `"type":"string"`.
+    let (value, name) = member_before(view, end)?;
+    let is_name = |(start, end)| Entry::of(view.slice(start, end)) == Entry::Name;
+    let (value, name) =
+        if is_name(name) { (value, name) } else { member_before(view, before_key(view, name))? };
+    let is_near = (key.1 + WRITTEN).saturating_sub(name.0) <= limit::BEFORE;
+    (is_near && is_name(name)).then_some(value)
+}
+
+/// Returns the spans of value and name of the member that ends before a place.
+fn member_before(view: &View<'_>, mut end: usize) -> Option<((usize, usize), (usize, usize))> {
     let separator = match view.before(end, 1) {
         b',' | b'&' => 1,
         b'C' | b'c' if view.slice(end.saturating_sub(3), end - 1) == b"%2" => 3,
@@ -81,15 +92,20 @@ pub(crate) fn name_before(view: &View<'_>, key: (usize, usize)) -> Option<(usize
         start = view.skip_escape(start);
     }
     let name = key_before(view, mark_before(view, start)?)?;
-    let is_near = (key.1 + WRITTEN).saturating_sub(name.0) <= limit::BEFORE;
-    (start < end && is_near && Entry::of(view.slice(name.0, name.1)) == Entry::Name).then_some((start, end))
+    (start < end).then_some(((start, end), name))
 }
 
 /// Returns the end of what stands before a key, its quote and spaces.
 fn before_key(view: &View<'_>, key: (usize, usize)) -> usize {
     let end = key.0 - quote_before(view, key.0).len();
-    end - spaces_before(view, end)
+    // Each member may have a line of its own.
+    let blanks =
+        (1..=INDENT).take_while(|&back| matches!(view.before(end, back), b' ' | b'\n' | b'\r' | b'\t'));
+    end - blanks.count().max(spaces_before(view, end))
 }
+
+/// Most bytes of a line feed and what stands before a member in its line.
+const INDENT: usize = 24;
 
 /// Bytes of quotes, a colon and a space, encoded, before the name and behind the key.
 const WRITTEN: usize = 12;
@@ -109,6 +125,9 @@ mod tests {
             ("name=imei&value=1", Some("imei")),
             (r#"{"key":"imei","value":{"string_value":"1"}}"#, Some("imei")),
             (r#"{"key":"imei","other":{"string_value":"1"}}"#, None),
+            (r#"{"name":"imei","type":"string","value":"1"}"#, Some("imei")),
+            ("{\n  \"name\": \"imei\",\n  \"value\": \"1\"\n}", Some("imei")),
+            (r#"{"name":"imei","a":"b","c":"d","value":"1"}"#, None),
             (r#"{"title":"imei","value":"1"}"#, None),
             (r#"{"name":"imei"},{"value":"1"}"#, None),
             (r#""imei","value":"1""#, None),
