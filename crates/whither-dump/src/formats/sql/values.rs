@@ -102,11 +102,21 @@ impl Reader<'_, '_, '_, '_> {
         let held = matches!(prefix, b"x" | b"b" | b"_binary");
         let mut kept = Vec::new();
         let to_line = !silent && !held;
-        if to_line {
-            self.output.line().push(b'"');
-        }
+        let mut is_first = true;
         let ended = loop {
             let Some((piece, ended)) = self.piece(quote, backslash) else { break false };
+            let begins = std::mem::take(&mut is_first);
+            if to_line
+                && begins
+                && ended
+                && let Some(digits) = bytea(&piece)
+            {
+                hexadecimal(self.output.line(), digits);
+                return true;
+            }
+            if to_line && begins {
+                self.output.line().push(b'"');
+            }
             if to_line {
                 value::foreign(self.output.line(), &piece);
                 self.output.spill();
@@ -118,7 +128,9 @@ impl Reader<'_, '_, '_, '_> {
             }
         };
         if to_line {
-            self.output.line().push(b'"');
+            // A string that never came to an end may have no beginning.
+            let opens = if is_first { &b"\"\""[..] } else { b"\"" };
+            self.output.line().extend_from_slice(opens);
         } else if held && !silent {
             match prefix {
                 b"x" => hexadecimal(self.output.line(), &kept),
@@ -243,6 +255,13 @@ fn is_json_number(token: &[u8]) -> bool {
     rest.is_empty()
 }
 
+/// Returns the digits of bytes as PostgreSQL writes them (`\x6162`, "Binary Data Types", hex format).
+fn bytea(value: &[u8]) -> Option<&[u8]> {
+    let digits =
+        value.strip_prefix(b"\\x").filter(|digits| digits.len().is_multiple_of(2) && !digits.is_empty())?;
+    digits.iter().all(u8::is_ascii_hexdigit).then_some(digits)
+}
+
 /// Writes what hexadecimal digits stand for.
 fn hexadecimal(out: &mut Vec<u8>, digits: &[u8]) {
     let digit = |byte: u8| char::from(byte).to_digit(16).map(|digit| digit as u8);
@@ -276,7 +295,10 @@ pub(super) fn copied(out: &mut Vec<u8>, line: &[u8], columns: &[String]) {
         } else {
             plain.clear();
             unescape_copied(&mut plain, field);
-            value::foreign_text(out, &plain);
+            match bytea(&plain) {
+                Some(digits) => hexadecimal(out, digits),
+                None => value::foreign_text(out, &plain),
+            }
         }
     }
     out.push(b'}');
