@@ -223,7 +223,8 @@ mod tests {
     #[test]
     fn bytes_of_postgresql_are_decoded() {
         let text = "COPY public.t (b, c) FROM stdin;\n\\\\x4142\t\\\\x4\n\\.\nINSERT INTO public.t (b, c) VALUES ('\\x4142', '\\xfffe'), ('', 'x');\n";
-        let rows = "{\"b\":\"AB\",\"c\":\"\\\\x4\"}\n{\"b\":\"AB\",\"c\":\"//4=\"}\n{\"b\":\"\",\"c\":\"x\"}\n";
+        let rows =
+            "{\"b\":\"AB\",\"c\":\"\\\\x4\"}\n{\"b\":\"AB\",\"c\":\"//4=\"}\n{\"b\":\"\",\"c\":\"x\"}\n";
         check("a.sql", text.as_bytes(), &[("public.t", rows)]);
     }
 
