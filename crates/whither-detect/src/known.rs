@@ -21,6 +21,8 @@ pub(super) const FEW_PASS: u32 = 200;
 const RARE: u32 = 2;
 /// Characters by which the values of a column may begin alike.
 const PREFIX: usize = 3;
+/// Of a thousand random values, those that a single check digit lets pass.
+const ONE_IN_TEN: u32 = 130;
 /// Shortest word, in bytes, that is a name of columns as well.
 const WORD: usize = 5;
 /// Longest written form.
@@ -106,7 +108,11 @@ impl Known {
                 known.add(text, index as u16);
             }
             // What speaks for a number in text is what columns are called in its country.
-            let words = number.words.iter().map(|word| normal(word)).filter(|word| word.len() >= WORD);
+            // A single word of ASCII may be the name of anything: there the check must say something.
+            let is_checked = measured(index as u16).is_some_and(|(chance, ..)| chance <= ONE_IN_TEN);
+            let is_name = |word: &&&str| is_checked || !word.is_ascii() || word.contains(' ');
+            let words = number.words.iter().filter(is_name).map(|word| normal(word));
+            let words = words.filter(|word| word.len() >= WORD);
             for key in number.keys.iter().map(|key| (*key).into()).chain(words) {
                 let numbers = known.keys.entry(key).or_default();
                 if numbers.last() != Some(&(index as u16)) {
