@@ -132,13 +132,17 @@ impl<'a> Text<'a> {
     /// the apostrophe before digits by which spreadsheets know text, and without the `.0` of what was read as a floating
     /// point number.
     #[inline]
-    pub(crate) fn without_padding(&self, mut start: usize, mut end: usize) -> (usize, usize) {
+    pub(crate) fn without_padding(&self, from: usize, to: usize) -> (usize, usize) {
+        let (mut start, mut end) = (from, to);
         let is_blank = |at: usize| matches!(self.at(at), b' ' | b'\t');
         while start < end && is_blank(start) {
             start += 1;
         }
         while start < end && is_blank(end - 1) {
             end -= 1;
+        }
+        if start == end {
+            return (from, to);
         }
         let is_marked = self.at(start) == b'\'' && matches!(self.at(start + 1), b'0'..=b'9' | b'+');
         if is_marked && !self.slice(start + 1, end).contains(&b'\'') {
@@ -354,7 +358,7 @@ mod tests {
             ("138001.0", "138001.0"),
             ("a3800138000.0", "a3800138000.0"),
             ("ab", "ab"),
-            (" \t", ""),
+            (" \t", " \t"),
             ("'+49", "+49"),
             (" '12 ", "12"),
             ("'a", "'a"),

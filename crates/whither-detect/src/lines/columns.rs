@@ -340,7 +340,7 @@ impl Judge<'_, '_> {
     ) {
         let mut settled = 0;
         for value in values {
-            let (start, end) = (value.start(), value.end());
+            let (start, end) = self.text.without_padding(value.start(), value.end());
             // A name of this kind has neither digits nor marks.
             let is_simple = value.line & (QUOTED | ESCAPED) == QUOTED;
             let is_name = is_simple && is_chinese_name(self.text.slice(start, end));
@@ -369,7 +369,7 @@ impl Judge<'_, '_> {
         let (mut settled, mut numeric) = (0, 0);
         let lengths = self.tables.lengths | if has_numbers { self.tables.known.lengths } else { 0 };
         for value in values {
-            let (start, end) = (value.start(), value.end());
+            let (start, end) = self.text.without_padding(value.start(), value.end());
             let length = end - start;
             settled += 1;
             // Most are short strings in which nothing may stand.
@@ -411,7 +411,8 @@ impl Judge<'_, '_> {
     /// Counts a value that is a mail address, written as most are, and nothing else; returns whether it is one.
     #[inline(never)]
     fn address(&mut self, fields: &mut Fields, id: FieldId, value: &Value, lines: &[Line]) -> bool {
-        let span = self.text.span(value.start(), value.end());
+        let (start, end) = self.text.without_padding(value.start(), value.end());
+        let span = self.text.span(start, end);
         let class = self.tables.addresses;
         let is_simple = value.line & (QUOTED | ESCAPED) == QUOTED
             && self.tables.selection.has_class(class)
@@ -520,6 +521,7 @@ mod tests {
         r#"([0-9]{1,19}|[0-9]{17}X|1[3-9][0-9]{9}|86[0-9]{13}|[a-f0-9]{24}|[A-Za-z0-9+/]{22,34}|wxid_[a-z0-9]{8,14}"#,
         r#"|[A-Z]{2}[0-9]{6,8}|[0-9]{3}[.][0-9]{3}[.][0-9]{3}-[0-9]{2}|([0-9]{1,3}[.]){3}[0-9]{1,3}|31[.][0-9]{2,5}"#,
         r#"|([0-9a-f]{2}:){5}[0-9a-f]{2}|王芳|[a-z]{1,4}@[a-z]{2,6}[.]com|([a-z0-9 :.+@/_=-]{1,9}|15:30|v 2[.]3[.]1){1,9}"#,
+        r#"|[ ]{1,3}| 王芳|[ ]{1,2}([A-Z]{2}[0-9]{6}[A-Z]|[0-9]{5,11}) ?|'1[3-9][0-9]{9}|1[3-9][0-9]{5,9}[.]0| [a-z]{3}@[a-z]{4}[.]com"#,
         r#"|110105194912310021|11010519491231002X|4111111111111111|\\u53f7 ?|phone \+49 30 901820)"#,
     );
 

@@ -24,6 +24,22 @@ impl Walk<'_, '_> {
         open: &mut Open,
         text: Option<(usize, usize)>,
     ) -> FieldId {
+        if fields.entry(field) == Entry::None {
+            return field;
+        }
+        self.in_entry(fields, field, open, text)
+    }
+
+    /// The same for a field of an entry, of which there are few.
+    #[cold]
+    #[inline(never)]
+    fn in_entry(
+        &self,
+        fields: &mut Fields,
+        field: FieldId,
+        open: &mut Open,
+        text: Option<(usize, usize)>,
+    ) -> FieldId {
         match fields.entry(field) {
             Entry::None => field,
             Entry::Name => {

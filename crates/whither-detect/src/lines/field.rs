@@ -522,8 +522,8 @@ impl Fields {
             }
             path.push('.');
             match std::str::from_utf8(name) {
-                // What leads somewhere is a word that is known.
-                Ok(text) if field.leads() && !text.contains(['@', '#']) => path.push_str(text),
+                // What leads somewhere is a word that is known, but for what stands before it.
+                Ok(text) if field.leads() && !text.contains(['@', '#', ':']) => path.push_str(text),
                 // Names of columns are of any script; a structure with many names is no structure but data.
                 Ok(text) if !text.is_ascii() && self.list.len() < FEW && is_wording(text) && !tells(text) => {
                     path.push_str(text)
@@ -562,6 +562,18 @@ mod tests {
             fields.child(ROOT, format!("k{index}").as_bytes(), &|_| None);
         }
         assert_eq!((fields.list.len(), fields.crowded), (LEAST + 1, 1_000 - (LEAST as u64 - 1)));
+    }
+
+    #[test]
+    fn what_stands_before_a_name_that_leads_somewhere_is_hidden() {
+        for (name, shown) in
+            [("Date of Birth", "$.Date of Birth"), ("13800138000:phone", "$.*"), ("ns:cpf", "$.ns:cpf")]
+        {
+            let mut fields = Fields::new();
+            let keys = crate::keys::Keys::new(&crate::selection::Selection::all());
+            let id = fields.child(ROOT, name.as_bytes(), &|name| keys.find(crate::keys::local(name)));
+            assert_eq!(fields.path(id), shown, "{name}");
+        }
     }
 
     #[test]

@@ -455,10 +455,10 @@ impl<'a, 'r> Judge<'a, 'r> {
 impl Values for Judge<'_, '_> {
     #[inline(always)]
     fn string(&mut self, fields: &mut Fields, id: FieldId, start: usize, end: usize, escaped: bool) {
-        let (start, end) = self.text.without_padding(start, end);
-        if start >= end {
+        if start == end {
             return;
         }
+        let (start, end) = self.text.without_padding(start, end);
         let span = self.text.span(start, end);
         if escaped && self.stands.is_none() {
             return self.escaped(fields, id, &span);
@@ -484,7 +484,7 @@ impl Values for Judge<'_, '_> {
         if !self.matches.is_empty() {
             self.matched(fields, id, span);
         }
-        if span.digits != ones(span.len()) && self.exponent(fields, id, span) {
+        if span.len() >= SHORTEST && span.digits != ones(span.len()) && self.exponent(fields, id, span) {
             return;
         }
         let (start, end) = self.text.without_padding(span.start, span.end);

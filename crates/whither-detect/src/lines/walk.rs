@@ -166,7 +166,6 @@ impl Walk<'_, '_> {
         let line = self.text.slice(0, self.end.min(bytes.len()));
         let (mut last, mut expected) = (open.last, open.expected);
         while let Some((begin, next)) = fields.stands_behind(expected, bytes, at, before) {
-            let mut field = expected;
             match line.get(begin) {
                 Some(b'"') => {
                     let start = begin + 1;
@@ -174,17 +173,13 @@ impl Walk<'_, '_> {
                     let is_near = line.get(near) == Some(&b'"');
                     let string = if is_near { Some((near, false)) } else { self.far_string_end(start) };
                     let Some((end, escaped)) = string else { break };
-                    if fields.entry(field) != Entry::None {
-                        field = self.in_entry(fields, field, open, (!escaped).then_some((start, end)));
-                    }
+                    let field = self.entry(fields, expected, open, (!escaped).then_some((start, end)));
                     values.string(fields, field, start, end, escaped);
                     at = end + 1;
                 }
                 Some(b'0'..=b'9') => {
                     let span = self.number(begin);
-                    if fields.entry(field) != Entry::None {
-                        field = self.in_entry(fields, field, open, None);
-                    }
+                    let field = self.entry(fields, expected, open, None);
                     values.number(fields, field, &span);
                     at = span.end;
                 }
@@ -200,19 +195,6 @@ impl Walk<'_, '_> {
     #[inline(never)]
     fn far_string_end(&self, start: usize) -> Option<(usize, bool)> {
         self.string_end(start)
-    }
-
-    /// [`Self::entry`], apart from what is asked of every member.
-    #[cold]
-    #[inline(never)]
-    fn in_entry(
-        &self,
-        fields: &mut Fields,
-        field: FieldId,
-        open: &mut Open,
-        text: Option<(usize, usize)>,
-    ) -> FieldId {
-        self.entry(fields, field, open, text)
     }
 
     /// Returns the quote in this line that closes a string, and whether there are escapes before it.

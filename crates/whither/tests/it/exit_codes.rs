@@ -70,8 +70,9 @@ fn a_capture_in_which_nothing_can_be_read_is_not_clean() {
     assert!(stdout(&output, 2).contains("unknown version"));
     assert!(String::from_utf8_lossy(&output.stderr).starts_with("error: nothing of the input"));
     // A capture without packets is read to its end.
-    let output = run(&["inspect", &write(folder.path(), "none.pcap", &header())]);
-    stdout(&output, 0);
+    let none = write(folder.path(), "none.pcap", &header());
+    stdout(&run(&["inspect", &none]), 0);
+    stdout(&run(&["inspect", &none, "--classes", "contact.phone"]), 0);
 }
 
 #[test]
